@@ -1,0 +1,1 @@
+"""Places: FIRs, countries, coordinates and shapes. Pure."""

@@ -1,0 +1,1 @@
+"""The NOTAM language: text in, typed NOTAM out. Pure."""
