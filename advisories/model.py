@@ -239,6 +239,64 @@ class Advisory(Value, frozen=True):
         )
 
 
+class Request(Value, frozen=True):
+    """One part of a source to fetch. `secret` requests carry a token or key and are never archived."""
+
+    part: str
+    url: str
+    method: str = "GET"
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    secret: bool = False
+
+
+class Response(Value, frozen=True):
+    """One answer as received: the body with transfer and content coding undone, the header lines as they came."""
+
+    part: str
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    read_at: datetime
+    method: str = "GET"
+    sent: bytes = b""
+
+    def header(self, name: str) -> str:
+        """Return the first header of that name (any case), or an empty string."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+class Unchanged(Value, frozen=True):
+    """The host says that nothing changed since our validators (304)."""
+
+    part: str
+    url: str
+    read_at: datetime
+
+
+class Failure(Value, frozen=True):
+    """No usable answer came for a part. `blocked` means that the host refuses us."""
+
+    part: str
+    url: str
+    read_at: datetime
+    reason: str
+    blocked: bool = False
+    status: int = 0
+
+
+Answer = Response | Unchanged | Failure
+
+
+class Validators(Value, frozen=True):
+    """What a conditional request sends: the ETag and Last-Modified of the last answer that was read well."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
 class Evidence(Value, frozen=True):
     """The bytes behind a statement: where from, read when, and where they lie in the archive."""
 
