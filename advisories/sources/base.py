@@ -13,13 +13,24 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
+import msgspec
+
 from advisories.errors import AdvisoriesError, EmptyPageError, SourceError, WrongPageError, snippet
 from advisories.model import Advisory, Request, Response, Value, Verdict
 
 Record = Mapping[str, Any]
 """The publisher's own strings for one row: a mapping of names to strings, lists or mappings of strings."""
 
-_ROW_FAULTS = (AdvisoriesError, ValueError, LookupError, TypeError, AttributeError)
+ROW_FAULTS = (
+    AdvisoriesError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a hook may raise over what an answer holds: ours, and Python's own for strings that are not as expected."""
 
 
 class Coverage(StrEnum):
@@ -51,7 +62,8 @@ class Part(Value, frozen=True):
     """One response that a source needs.
 
     `marker` is text that proves the page to be the one we know; `nothing` the page's own words for "there are none".
-    `media` are the content types that the answer may come as (empty: any).
+    `media` are the content types that the answer may come as (empty: any). `proof` says how true to the wire the
+    recorded answers behind its tests are.
     """
 
     name: str
@@ -60,16 +72,24 @@ class Part(Value, frozen=True):
     marker: str
     nothing: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
+    proof: Proof = Proof.DOCUMENTED
 
 
 class Page(Value, frozen=True):
-    """A response that was checked to be the page we know."""
+    """A response that was checked to be the page we know, with its body parsed once (`document`)."""
 
     part: str
     url: str
     body: bytes
     charset: str
     read_at: datetime
+    source: str = ""
+    document: Any = None
+
+    @property
+    def where(self) -> str:
+        """Return source, part and address, as every error names them."""
+        return f"{self.source}/{self.part} at {self.url}"
 
     @property
     def text(self) -> str:
@@ -80,7 +100,7 @@ class Page(Value, frozen=True):
         try:
             return self.body.decode(charset)
         except (UnicodeDecodeError, LookupError) as error:
-            raise WrongPageError(self.url, f"text in {charset}", str(error)) from None
+            raise WrongPageError(self.where, f"text in {charset}", str(error)) from None
 
 
 class PartRecords(Value, frozen=True):
@@ -119,7 +139,7 @@ class PartReading(Value, frozen=True):
 
 
 class Source(ABC):
-    """Base of every source. Subclass it through a base for the form at hand (`html`, `json`, `csv`, `xml`, `feed`).
+    """Base of every source. Subclass it through a base for the form at hand (`HtmlSource`, `JsonSource`, ...).
 
     Attributes are the facts. `name` is the module, the fixture folder and the key in the settings. `cadence` is how
     often it is read, `expected` how often its publisher is expected to change something (longer silence is a fault),
@@ -134,11 +154,15 @@ class Source(ABC):
     cadence: ClassVar[timedelta] = timedelta(hours=1)
     expected: ClassVar[timedelta | None] = None
     window: ClassVar[timedelta] = timedelta(minutes=15)
-    proof: ClassVar[Proof] = Proof.DOCUMENTED
     republish: ClassVar[Republish] = Republish.LINK
     terms: ClassVar[str] = ""
     acknowledgement: ClassVar[str] = ""
     reader_version: ClassVar[int] = 1
+
+    @property
+    def proof(self) -> Proof:
+        """Return how true the recorded answers are: the weakest of the parts' proofs."""
+        return max((part.proof for part in self.parts), key=list(Proof).index)
 
     def requests(self, now: datetime) -> tuple[Request, ...]:
         """Return what to fetch at `now`; by default every part's address."""
@@ -156,6 +180,13 @@ class Source(ABC):
         """Return the facts of a part. Raises `LookupError`."""
         return next(part for part in self.parts if part.name == name)
 
+    def parse(self, page: Page) -> Any:
+        """Return the body in the form at hand, once per answer: hooks find it as `page.document`.
+
+        Raises `WrongPageError` where the body is not of that form.
+        """
+        return page.text
+
     @abstractmethod
     def rows(self, page: Page) -> Sequence[Any]:
         """Return the page's rows, in order, found by structure. Raises `SourceError` where the structure is not there."""
@@ -171,6 +202,10 @@ class Source(ABC):
     def updated(self, page: Page) -> datetime | None:
         """Return the page's own "last updated", where it prints one."""
         return None
+
+    def trace(self, reference: str) -> bytes:
+        """Return bytes that a page holds wherever it still names `reference`, even in a row that cannot be read."""
+        return reference.rpartition(" ")[2].encode()
 
     def join(self, parts: Mapping[str, PartRecords], known: Mapping[str, str]) -> tuple[Joined, ...]:
         """Return one record per advisory; by default each record of each part stands alone.
@@ -194,25 +229,32 @@ def same_address(ours: str, recorded: str) -> bool:
     return plain(ours) == plain(recorded)
 
 
-def open_page(part: Part, response: Response) -> Page:
+def open_page(part: Part, response: Response, source: str = "") -> Page:
     """Check that a response is the page we know. Raises `WrongPageError` naming what was expected and found."""
-    if response.status != 200:
-        raise WrongPageError(response.url, "status 200", f"status {response.status}")
     content_type = response.header("content-type")
     media, _, parameters = content_type.partition(";")
     media = media.strip().lower()
-    if part.media and media and media not in part.media:
-        raise WrongPageError(response.url, f"content type {' or '.join(part.media)}", content_type)
     charset = ""
     for parameter in parameters.split(";"):
         key, _, value = parameter.partition("=")
         if key.strip().lower() == "charset":
             charset = value.strip().strip("\"'").lower()
+    page = Page(
+        part=part.name,
+        url=response.url,
+        body=response.body,
+        charset=charset,
+        read_at=response.read_at,
+        source=source,
+    )
+    if response.status != 200:
+        raise WrongPageError(page.where, "status 200", f"status {response.status}")
+    if part.media and media and media not in part.media:
+        raise WrongPageError(page.where, f"content type {' or '.join(part.media)}", content_type)
     if part.marker.encode() not in response.body:
-        raise WrongPageError(
-            response.url, f"a page containing {part.marker!r}", response.body[:800].decode("utf-8", "replace")
-        )
-    return Page(part=part.name, url=response.url, body=response.body, charset=charset, read_at=response.read_at)
+        found = response.body[:800].decode("utf-8", "replace").strip() or f"{len(response.body)} bytes without text"
+        raise WrongPageError(page.where, f"a page containing {part.marker!r}", found)
+    return page
 
 
 def read_part(source: Source, response: Response) -> PartReading:
@@ -223,32 +265,24 @@ def read_part(source: Source, response: Response) -> PartReading:
     """
     part = source.part(response.part)
     try:
-        page = open_page(part, response)
+        page = open_page(part, response, source.name)
+        page = msgspec.structs.replace(page, document=source.parse(page))
         rows = source.rows(page)
         updated = source.updated(page)
+        follow = tuple(source.follow(page))
         refuse_silence(part, page, rows)
-    except SourceError as error:
-        return PartReading(part=part.name, verdict=Verdict.FAILED, reason=str(error))
-    records: list[Record] = []
-    bad: list[BadRow] = []
-    for row in rows:
-        try:
-            found = source.record(page, row)
-        except _ROW_FAULTS as error:
-            bad.append(bad_row(part.name, error, row))
-            continue
-        if isinstance(found, Mapping):
-            records.append(found)
-        else:
-            records.extend(found)
+    except ROW_FAULTS as error:
+        reason = bad_row(part.name, error, "").reason
+        if not isinstance(error, SourceError):
+            reason = snippet(f"{source.name}/{part.name}: expected the page we know, found {reason}")
+        return PartReading(part=part.name, verdict=Verdict.FAILED, reason=reason)
+    records, bad = read_rows(source, page, rows)
     verdict, reason = Verdict.OK, ""
-    if bad and not records:
-        verdict, reason = Verdict.FAILED, f"{part.name}: none of {len(bad)} rows could be read; first: {bad[0].reason}"
-    elif bad:
-        verdict, reason = (
-            Verdict.DEGRADED,
-            f"{part.name}: {len(bad)} of {len(bad) + len(records)} rows could not be read; first: {bad[0].reason}",
-        )
+    if bad:
+        verdict = Verdict.DEGRADED if records else Verdict.FAILED
+        count = f"{len(bad)} of {len(bad) + len(records)} rows" if records else f"none of {len(bad)} rows"
+        could = "could not be read" if records else "could be read"
+        reason = f"{source.name}/{part.name}: {count} {could}; first: {bad[0].reason}"
     return PartReading(
         part=part.name,
         verdict=verdict,
@@ -256,15 +290,34 @@ def read_part(source: Source, response: Response) -> PartReading:
         records=tuple(records),
         bad=tuple(bad),
         updated=updated,
-        follow=tuple(source.follow(page)),
+        follow=follow,
     )
+
+
+def read_rows(source: Source, page: Page, rows: Sequence[Any]) -> tuple[list[Record], list[BadRow]]:
+    """Return the records of the rows, and the rows that could not be read; one bad row never costs another."""
+    records: list[Record] = []
+    bad: list[BadRow] = []
+    for row in rows:
+        try:
+            found = source.record(page, row)
+        except ROW_FAULTS as error:
+            bad.append(bad_row(page.part, error, row))
+            continue
+        if isinstance(found, dict):
+            records.append(found)
+        elif isinstance(found, Mapping):
+            records.append(dict(found))
+        else:
+            records.extend(found)
+    return records, bad
 
 
 def refuse_silence(part: Part, page: Page, rows: Sequence[Any]) -> None:
     """Accept a page without rows only where it says itself that there are none. Raises `EmptyPageError`."""
     if not rows and not any(words.encode() in page.body for words in part.nothing):
         found = page.body[:400].decode("utf-8", "replace")
-        raise EmptyPageError(page.url, "rows, or the page's own words that there are none", found)
+        raise EmptyPageError(page.where, "rows, or the page's own words that there are none", found)
 
 
 def bad_row(part: str, error: BaseException, found: object) -> BadRow:

@@ -1,0 +1,49 @@
+"""Base of sources that are HTML pages, read with Beautiful Soup over lxml."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup, Comment, Tag
+
+from advisories.errors import WrongPageError
+from advisories.sources.base import Page, Source
+from advisories.sources.words import one_line
+
+DAMAGED = "�"
+"""What stands where a byte could not be decoded; a row that holds it cannot be trusted."""
+
+
+def soup(page: Page) -> BeautifulSoup:
+    """Return the page as a tree.
+
+    The charset of the HTTP header counts before the page's own (HTML, determining the character encoding); single
+    bytes that it cannot decode become U+FFFD, so that only their rows suffer. Raises `WrongPageError` where the
+    charset is unknown or the body holds null bytes.
+    """
+    if b"\0" in page.body:
+        raise WrongPageError(page.where, "HTML without null bytes", page.body[:200].decode("utf-8", "replace"))
+    if not page.charset:
+        return BeautifulSoup(page.body, "lxml")
+    try:
+        return BeautifulSoup(page.body.decode(page.charset, "replace"), "lxml")
+    except LookupError:
+        raise WrongPageError(page.where, "a known charset", page.charset) from None
+
+
+def words_of(node: Tag) -> str:
+    """Return the node's words on one line, comments left out."""
+    return one_line("".join(text for text in node.find_all(string=True) if not isinstance(text, Comment)))
+
+
+def plain(markup: str) -> str:
+    """Return the words of a piece of markup (entities resolved, tags dropped) on one line."""
+    if "<" not in markup and "&" not in markup:
+        return one_line(markup)
+    return one_line(BeautifulSoup(f"<div>{markup}</div>", "lxml").get_text(" "))
+
+
+class HtmlSource(Source):
+    """A source whose parts are HTML pages: `page.document` is a `BeautifulSoup`."""
+
+    def parse(self, page: Page) -> BeautifulSoup:
+        """Return the page as a tree. Raises `WrongPageError`."""
+        return soup(page)

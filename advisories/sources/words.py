@@ -1,0 +1,49 @@
+"""Published words as we keep them: one line, without what cannot be seen, and addresses that a browser may open."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urljoin, urlsplit
+
+from advisories.errors import InputError, snippet
+
+_ADDRESS_SAFE = "/%:=&?~#+!$,;'@()*[]"
+
+
+def one_line(text: str) -> str:
+    """Return the words on one line: white space of any kind is one space; control and direction marks are dropped."""
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return " ".join("".join(c for c in line if c.isprintable()).split())
+
+
+def paragraphs(text: str) -> str:
+    """Return the words with their line breaks, without trailing space or other control and direction marks."""
+    kept = "".join(c for c in text if c == "\n" or c.isprintable() or c.isspace())
+    return "\n".join(line.rstrip() for line in kept.splitlines()).strip()
+
+
+def shorten(line: str, limit: int) -> str:
+    """Return at most `limit` characters of a line, cut at a word and marked as cut."""
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    cut = head.rfind(" ")
+    return f"{head[:cut] if cut > limit // 2 else head}…"
+
+
+def web_address(href: str, base: str) -> str:
+    """Return an absolute http or https address, percent-encoded (RFC 3986), resolved against `base`.
+
+    Raises `InputError` for any other scheme, a missing host, or what is no address at all.
+    """
+    cleaned = "".join(c for c in href if c.isprintable()).strip()
+    try:
+        address = urljoin(base, cleaned)
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError as error:
+        raise InputError(f"link: expected an address, found {snippet(href)!r} ({error})") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise InputError(f"link: expected an http or https address, found {snippet(href)!r}")
+    return quote(address, safe=_ADDRESS_SAFE)
