@@ -1,0 +1,172 @@
+"""What changed between two readings of one advisory, in the publisher's terms.
+
+Both sides are read by today's reader, so a better reader is never news. A field that was not read on either side is
+silent: reading more, or less, is not a change by the publisher.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from advisories.model import (
+    Advisory,
+    ChangeKind,
+    EndKind,
+    FieldChange,
+    Force,
+    Level,
+    LinkKind,
+    NotRead,
+    NotStated,
+    Provision,
+    Value,
+)
+from advisories.times import spoken, spoken_end
+
+_RANK = {Force.INFORMATION: 1, Force.CAUTION: 2, Force.AVOID: 3, Force.PROHIBITED: 4}
+_WORDED = ("title", "text")
+
+
+class Difference(Value, frozen=True):
+    """The kind of change and the fields that differ, before and after, in words for a person."""
+
+    kind: ChangeKind
+    fields: tuple[FieldChange, ...]
+
+
+def words(value: object) -> str:
+    """Return a field's value in words for a person; times in Z."""
+    if isinstance(value, NotStated):
+        return "not stated"
+    if isinstance(value, NotRead):
+        return "not read"
+    if isinstance(value, datetime):
+        return spoken(value)
+    if isinstance(value, bool):
+        return "active" if value else "withdrawn"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    return str(value)
+
+
+def _same_words(before: object, after: object) -> bool:
+    if isinstance(before, str) and isinstance(after, str):
+        return before.split() == after.split()
+    return before == after
+
+
+def _end_words(advisory: Advisory) -> str:
+    end, kind = advisory.validity.end, advisory.validity.end_kind
+    if isinstance(end, datetime):
+        extra = {EndKind.ESTIMATED: " (estimated)", EndKind.UNLESS_REVIEWED: " (unless reviewed earlier)"}.get(kind, "")
+        return spoken_end(end) + extra
+    return kind.value
+
+
+def _ends_differ(before: Advisory, after: Advisory) -> bool:
+    one, two = before.validity, after.validity
+    if isinstance(one.end, NotRead) or isinstance(two.end, NotRead):
+        return False
+    return (one.end, one.end_kind) != (two.end, two.end_kind)
+
+
+def difference(before: Advisory, after: Advisory) -> Difference | None:
+    """Return how `after` differs from `before` for a reader, or None where it does not.
+
+    Extended and shortened are said where nothing but the end (and the revision's label) moved; tightened and eased
+    only where one set of provisions contains the other; withdrawn by the publisher is cancelled; all else is amended.
+    """
+    fields: list[FieldChange] = []
+    simple = (
+        "revision",
+        "title",
+        "kind",
+        "areas",
+        "firs",
+        "locations",
+        "text",
+        "schedule",
+        "lower",
+        "upper",
+        "active",
+        "issued",
+    )
+    for name in simple:
+        one, two = getattr(before, name), getattr(after, name)
+        if isinstance(one, NotRead) or isinstance(two, NotRead):
+            continue
+        if one == two or (name in _WORDED and _same_words(one, two)):
+            continue
+        fields.append(FieldChange(field=name, before=words(one), after=words(two)))
+    one, two = before.validity.start, after.validity.start
+    if one != two and not isinstance(one, NotRead) and not isinstance(two, NotRead):
+        fields.append(FieldChange(field="start", before=words(one), after=words(two)))
+    if _ends_differ(before, after):
+        fields.append(FieldChange(field="end", before=_end_words(before), after=_end_words(after)))
+    if not fields:
+        return None
+    return Difference(kind=_kind(before, after, {field.field for field in fields}), fields=tuple(fields))
+
+
+def _kind(before: Advisory, after: Advisory, changed: set[str]) -> ChangeKind:
+    if before.active is True and after.active is False:
+        return ChangeKind.CANCELLED
+    moved = _containment(before, after)
+    if moved:
+        return moved
+    if changed <= {"end", "revision"} and "end" in changed:
+        return _end_moved(before, after)
+    return ChangeKind.AMENDED
+
+
+def _end_moved(before: Advisory, after: Advisory) -> ChangeKind:
+    one, two = before.validity, after.validity
+    if isinstance(one.end, datetime) and isinstance(two.end, datetime):
+        if two.end == one.end:
+            return ChangeKind.AMENDED
+        return ChangeKind.EXTENDED if two.end > one.end else ChangeKind.SHORTENED
+    if isinstance(one.end, datetime):
+        return ChangeKind.EXTENDED
+    return ChangeKind.SHORTENED if isinstance(two.end, datetime) else ChangeKind.AMENDED
+
+
+def _containment(before: Advisory, after: Advisory) -> ChangeKind | None:
+    if isinstance(before.provisions, NotRead) or isinstance(after.provisions, NotRead):
+        return None
+    if before.provisions == after.provisions:
+        return None
+    grew = all(any(covers(new, old) for new in after.provisions) for old in before.provisions)
+    shrank = all(any(covers(old, new) for old in before.provisions) for new in after.provisions)
+    if grew == shrank:
+        return None
+    return ChangeKind.TIGHTENED if grew else ChangeKind.EASED
+
+
+def covers(outer: Provision, inner: Provision) -> bool:
+    """Return whether `outer` is at least as strict as `inner` wherever `inner` applies: force, airspace and band."""
+    if _RANK[outer.force] < _RANK[inner.force] or (outer.exceptions and outer.exceptions != inner.exceptions):
+        return False
+    if outer.partial and (not inner.partial or outer.area != inner.area):
+        return False
+    where = set(inner.firs) <= set(outer.firs) if inner.firs else set(inner.countries) <= set(outer.countries)
+    if not where or (not inner.firs and not inner.countries and inner.area != outer.area):
+        return False
+    return _reaches(outer.lower, inner.lower, down=True) and _reaches(outer.upper, inner.upper, down=False)
+
+
+def _reaches(outer: object, inner: object, *, down: bool) -> bool:
+    if isinstance(outer, NotRead | NotStated) or outer == inner:
+        return True
+    if not isinstance(outer, Level) or not isinstance(inner, Level):
+        return False
+    edge = "SFC" if down else "UNL"
+    if outer.datum.value == edge:
+        return True
+    if outer.datum is not inner.datum or outer.unit != inner.unit:
+        return False
+    return outer.value <= inner.value if down else outer.value >= inner.value
+
+
+def replaces(advisory: Advisory) -> str:
+    """Return the reference that an advisory says it replaces, or an empty string."""
+    return next((link.reference for link in advisory.links if link.kind is LinkKind.REPLACES), "")

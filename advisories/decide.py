@@ -1,0 +1,410 @@
+"""From what a source's parts held to what becomes of every advisory: the one decision per run.
+
+The store hands in what it remembers (`Memory`) and answers questions about what is concerned (`Recall`); the
+`Outcome` tells the store what to write. Nothing here touches network, archive or clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol
+
+import msgspec
+
+from advisories.changes import difference, replaces
+from advisories.health import Before, Judgement, PartOutcome, judge
+from advisories.intake import Address, PartMemory, Taken
+from advisories.lineage import Ending, endings, named
+from advisories.model import Advisory, Change, ChangeKind, FieldChange, Link, LinkKind, Value, Verdict, to_json
+from advisories.sources.base import ROW_FAULTS, BadRow, Coverage, Joined, Source, bad_row
+from advisories.times import spoken
+
+
+class Tracked(Value, frozen=True):
+    """An advisory that the store has under one of its names."""
+
+    id: int
+    reference: str
+    listed: bool
+    hash: bytes
+
+
+class Listed(Value, frozen=True):
+    """A listed advisory in short: its reference, how many readings in a row missed it, and whether its text is older."""
+
+    reference: str
+    missing: int = 0
+    text_older: bool = False
+
+
+class Memory(Value, frozen=True):
+    """What the store knows of a source for deciding. `listed` is by id, `by_hash` finds unchanged rows."""
+
+    last_at: datetime | None = None
+    verdict: Verdict | None = None
+    since: datetime | None = None
+    good_at: datetime | None = None
+    good_verdict: Verdict | None = None
+    baseline_at: datetime | None = None
+    effective_through: datetime | None = None
+    reader_version: int | None = None
+    failures: int = 0
+    before: Before = Before()
+    by_hash: Mapping[bytes, int] = {}
+    listed: Mapping[int, Listed] = {}
+    parts: Mapping[Address, PartMemory] = {}
+    known: Mapping[str, str] = {}
+
+
+class Recall(Protocol):
+    """The questions that a decision asks of the store, about few advisories each."""
+
+    def find(self, names: Iterable[str]) -> Mapping[str, Tracked]:
+        """Return the advisories of the source known under these names."""
+
+    def records(self, ids: Iterable[int]) -> Mapping[int, bytes]:
+        """Return the current records, as stored JSON."""
+
+    def advisories(self, ids: Iterable[int]) -> Mapping[int, Advisory]:
+        """Return the current advisories as last read."""
+
+    def links(self) -> list[tuple[str, Link]]:
+        """Return the links of all listed advisories of the source, each with the reference of the one that links."""
+
+    def starting(self, after: datetime, until: datetime) -> Mapping[int, Advisory]:
+        """Return the listed advisories that start in (after, until]."""
+
+
+class Fresh(Value, frozen=True):
+    """An advisory to be written: its names, the record as hashed, and the parts that it was read from."""
+
+    advisory: Advisory
+    record: bytes
+    hash: bytes
+    parts: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the reference and the aliases, the reference first."""
+        return (self.advisory.reference, *self.advisory.aliases)
+
+
+class Outcome(Value, frozen=True):
+    """What a run decided; the store writes all of it in one transaction."""
+
+    verdict: Verdict
+    reason: str = ""
+    blocked: bool = False
+    rows: int = 0
+    updated: datetime | None = None
+    baseline: bool = False
+    healthy: bool = False
+    bad: tuple[BadRow, ...] = ()
+    new: tuple[Fresh, ...] = ()
+    revised: tuple[tuple[int, Fresh], ...] = ()
+    relisted: tuple[int, ...] = ()
+    reread: tuple[tuple[int, Advisory], ...] = ()
+    unlisted: tuple[tuple[int, Ending], ...] = ()
+    missing: Mapping[int, int] = {}
+    changes: tuple[Change, ...] = ()
+
+
+def decide(source: Source, taken: Taken, memory: Memory, recall: Recall, now: datetime) -> Outcome:
+    """Return what a run at `now` means for the source. Never raises for what the pages hold."""
+    if taken.all_same and memory.good_verdict is Verdict.OK and memory.reader_version == source.reader_version:
+        changes = (*_back(source, memory, now), *_effective(source, memory, recall, set(), now))
+        return Outcome(
+            verdict=Verdict.OK,
+            rows=len(memory.listed),
+            updated=memory.before.healthy_updated,
+            healthy=True,
+            changes=changes,
+        )
+    return _Run(source, taken, memory, recall, now).outcome()
+
+
+class _Run:
+    """One decision in the making: sorts what was read into known, changed and new, then settles what is missing."""
+
+    def __init__(self, source: Source, taken: Taken, memory: Memory, recall: Recall, now: datetime) -> None:
+        self.source, self.taken, self.memory, self.recall, self.now = source, taken, memory, recall, now
+        self.bad: list[BadRow] = [row for reading in taken.readings for row in reading.bad]
+        self.present: dict[int, Joined] = {}
+        self.new: dict[str, Fresh] = {}
+        self.changed: dict[int, Fresh] = {}
+        self.relisted: list[int] = []
+
+    def outcome(self) -> Outcome:
+        self._match(self._unknown())
+        judgement = self._judge()
+        if judgement.verdict is Verdict.FAILED:
+            changes = (self._health(ChangeKind.SOURCE_LOST, judgement.reason),) if self._was_well() else ()
+            return Outcome(
+                verdict=Verdict.FAILED,
+                reason=judgement.reason,
+                blocked=self.taken.blocked,
+                bad=tuple(self.bad),
+                changes=changes,
+            )
+        unlisted, missing = self._absent(judgement)
+        return Outcome(
+            verdict=judgement.verdict,
+            reason=judgement.reason,
+            blocked=self.taken.blocked,
+            rows=len(self.present) + len(self.new),
+            updated=max((reading.updated for reading in self.taken.readings if reading.updated), default=None),
+            baseline=self.memory.baseline_at is None,
+            healthy=judgement.verdict is not Verdict.SUSPECT,
+            bad=tuple(self.bad),
+            new=tuple(self.new.values()),
+            revised=tuple(self.changed.items()),
+            relisted=tuple(self.relisted),
+            reread=self._reread(),
+            unlisted=tuple(unlisted.items()),
+            missing=missing,
+            changes=() if self.memory.baseline_at is None else self._changes(unlisted),
+        )
+
+    def _unknown(self) -> list[Fresh]:
+        """Return what no stored hash explains, read; unchanged rows are noted as present on the way."""
+        unknown: list[Fresh] = []
+        seen: set[bytes] = set()
+        by_hash = self.memory.by_hash
+        for item in self._joined():
+            if not item.parts:
+                continue
+            record = to_json(item.record)
+            digest = sha256(record).digest()
+            if digest in seen:
+                continue
+            seen.add(digest)
+            if (known := by_hash.get(digest)) is not None:
+                self.present[known] = item
+                continue
+            try:
+                advisory = self.source.advisory(item.record)
+            except ROW_FAULTS as error:
+                self.bad.append(bad_row(item.parts[0], error, item.record))
+                continue
+            unknown.append(Fresh(advisory=advisory, record=record, hash=digest, parts=_sources_of(item, self.taken)))
+        return unknown
+
+    def _joined(self) -> tuple[Joined, ...]:
+        if not self.taken.records:
+            return ()
+        return self.source.join(self.taken.records, self.memory.known)
+
+    def _match(self, unknown: list[Fresh]) -> None:
+        """Find each changed row's advisory by its names; what has none is new. Two rows of one name are a bad row."""
+        found = self.recall.find(name for fresh in unknown for name in fresh.names)
+        for fresh in unknown:
+            tracked = next((found[name] for name in fresh.names if name in found), None)
+            reference = fresh.advisory.reference
+            if (tracked and (tracked.id in self.present or tracked.id in self.changed)) or reference in self.new:
+                reason = f"two different rows are named {reference}; the first stands"
+                self.bad.append(BadRow(part=fresh.parts[0], reason=reason, found=fresh.advisory.title[:200]))
+            elif tracked is None:
+                self.new[reference] = fresh
+            else:
+                self.present[tracked.id] = Joined(record={}, parts=fresh.parts)
+                if not tracked.listed:
+                    self.relisted.append(tracked.id)
+                if tracked.hash != fresh.hash:
+                    self.changed[tracked.id] = fresh
+
+    def _judge(self) -> Judgement:
+        outcomes = []
+        for reading in self.taken.readings:
+            late = [row for row in self.bad if row.part == reading.part and row not in reading.bad]
+            verdict, reason = reading.verdict, reading.reason
+            if late and verdict is Verdict.OK:
+                verdict, reason = (
+                    Verdict.DEGRADED,
+                    f"{reading.part}: {len(late)} rows could not be read; first: {late[0].reason}",
+                )
+            part = self.source.part(reading.part)
+            outcomes.append(
+                PartOutcome(
+                    part=reading.part,
+                    verdict=verdict,
+                    reason=reason,
+                    snapshot=part.coverage is Coverage.SNAPSHOT,
+                    updated=reading.updated,
+                )
+            )
+        rows = len(self.present) + len(self.new)
+        if self.bad and not rows:
+            reason = f"none of {len(self.bad)} rows could be read; first: {self.bad[0].reason}"
+            return Judgement(verdict=Verdict.FAILED, reason=reason, readings=0)
+        older = [
+            fresh.advisory.reference
+            for fresh in (*self.new.values(), *self.changed.values())
+            if fresh.advisory.text_is_older
+        ]
+        listed = self.memory.listed
+        older += [
+            listed[key].reference
+            for key in self.present
+            if key not in self.changed and key in listed and listed[key].text_older
+        ]
+        return judge(tuple(outcomes), rows, self.memory.before, older_texts=tuple(sorted(older)))
+
+    def _absent(self, judgement: Judgement) -> tuple[dict[int, Ending], dict[int, int]]:
+        """Return who is listed no more, and the streaks of missing readings that changed."""
+        missing = {key: 0 for key in self.present if key in self.memory.listed and self.memory.listed[key].missing}
+        gone: list[int] = []
+        for key, listed in self.memory.listed.items():
+            if key in self.present or judgement.readings == 0:
+                continue
+            if self.bad and self._named_in_bytes(listed.reference):
+                missing[key] = 0
+            elif listed.missing + 1 >= judgement.readings:
+                gone.append(key)
+            else:
+                missing[key] = listed.missing + 1
+        if not gone:
+            return {}, missing
+        advisories = self.recall.advisories(gone)
+        links = self.recall.links()
+        links += [(fresh.advisory.reference, link) for fresh in self.new.values() for link in fresh.advisory.links]
+        found = endings(
+            advisories.values(),
+            [fresh.advisory for fresh in self.new.values()],
+            named(links, LinkKind.REPLACES),
+            named(links, LinkKind.CANCELS),
+            self.now,
+        )
+        return {key: found[advisories[key].reference] for key in gone}, missing
+
+    def _named_in_bytes(self, reference: str) -> bool:
+        short = reference.rpartition(" ")[2].encode()
+        return any(short in body for body in self.taken.bodies)
+
+    def _reread(self) -> tuple[tuple[int, Advisory], ...]:
+        """Return unchanged advisories read anew where today's reader is another one than the store's last."""
+        if self.memory.reader_version in (None, self.source.reader_version):
+            return ()
+        again = []
+        for key, item in self.present.items():
+            if key not in self.changed and item.record:
+                try:
+                    again.append((key, self.source.advisory(item.record)))
+                except ROW_FAULTS as error:
+                    self.bad.append(bad_row(item.parts[0], error, item.record))
+        return tuple(again)
+
+    def _changes(self, unlisted: Mapping[int, Ending]) -> tuple[Change, ...]:
+        changes = list(_back(self.source, self.memory, self.now))
+        heirs = {ending.other for ending in unlisted.values() if ending.change is ChangeKind.REISSUED}
+        incomplete = self.memory.good_verdict is not Verdict.OK
+        note = "first read now; earlier readings were incomplete" if incomplete else ""
+        changes += [
+            self._change(ChangeKind.NEW, fresh.advisory, other=replaces(fresh.advisory), note=note)
+            for fresh in self.new.values()
+            if fresh.advisory.reference not in heirs
+        ]
+        changes += self._revisions()
+        names = self.recall.advisories(unlisted)
+        for key, ending in unlisted.items():
+            if ending.change:
+                changes.append(self._change(ending.change, names[key], other=ending.other, note=ending.reason))
+        changes += _effective(self.source, self.memory, self.recall, {*unlisted, *self.changed}, self.now)
+        through = self.memory.effective_through
+        for fresh in self.changed.values():
+            start = fresh.advisory.validity.start
+            if through and isinstance(start, datetime) and through < start <= self.now:
+                changes.append(_begun(self.source, fresh.advisory, start, self.now))
+        return tuple(changes)
+
+    def _revisions(self) -> list[Change]:
+        changes = []
+        records = self.recall.records(self.changed)
+        listed = set(self.relisted)
+        for key, fresh in self.changed.items():
+            before = self.source.advisory(msgspec.json.decode(records[key]))
+            moved = difference(before, fresh.advisory)
+            if key in listed:
+                fields = moved.fields if moved else ()
+                changes.append(self._change(ChangeKind.LISTED_AGAIN, fresh.advisory, fields=fields))
+            elif moved:
+                note = f"the text read is of {fresh.advisory.text_revision}" if fresh.advisory.text_is_older else ""
+                changes.append(self._change(moved.kind, fresh.advisory, fields=moved.fields, note=note))
+        unchanged = [key for key in self.relisted if key not in self.changed]
+        again = self.recall.advisories(unchanged).values()
+        return changes + [self._change(ChangeKind.LISTED_AGAIN, advisory) for advisory in again]
+
+    def _change(
+        self,
+        kind: ChangeKind,
+        advisory: Advisory,
+        *,
+        other: str = "",
+        fields: tuple[FieldChange, ...] = (),
+        note: str = "",
+    ) -> Change:
+        return _change(self.source, kind, advisory, self.now, other=other, fields=fields, note=note)
+
+    def _was_well(self) -> bool:
+        return self.memory.verdict not in (None, Verdict.FAILED)
+
+    def _health(self, kind: ChangeKind, note: str) -> Change:
+        return Change(
+            kind=kind, authority=self.source.authority, source=self.source.name, reference="", at=self.now, note=note
+        )
+
+
+def _change(
+    source: Source,
+    kind: ChangeKind,
+    advisory: Advisory,
+    now: datetime,
+    *,
+    other: str = "",
+    fields: tuple[FieldChange, ...] = (),
+    note: str = "",
+) -> Change:
+    return Change(
+        kind=kind,
+        authority=advisory.authority,
+        source=source.name,
+        reference=advisory.reference,
+        at=now,
+        title=advisory.title,
+        other=other,
+        fields=fields,
+        note=note,
+    )
+
+
+def _back(source: Source, memory: Memory, now: datetime) -> tuple[Change, ...]:
+    if memory.verdict is not Verdict.FAILED or memory.good_at is None:
+        return ()
+    note = f"not read since {spoken(memory.good_at)}"
+    return (
+        Change(
+            kind=ChangeKind.SOURCE_BACK, authority=source.authority, source=source.name, reference="", at=now, note=note
+        ),
+    )
+
+
+def _effective(source: Source, memory: Memory, recall: Recall, gone: set[int], now: datetime) -> list[Change]:
+    """Return what came into force since the last good run, for advisories that were already known."""
+    if memory.effective_through is None or memory.effective_through >= now:
+        return []
+    changes = []
+    for key, advisory in recall.starting(memory.effective_through, now).items():
+        start = advisory.validity.start
+        if key not in gone and isinstance(start, datetime):
+            changes.append(_begun(source, advisory, start, now))
+    return changes
+
+
+def _begun(source: Source, advisory: Advisory, start: datetime, now: datetime) -> Change:
+    return _change(source, ChangeKind.EFFECTIVE, advisory, now, note=f"in force since {spoken(start)}")
+
+
+def _sources_of(item: Joined, taken: Taken) -> tuple[str, ...]:
+    """Return the parts that a joined record holds strings of, the freshly read ones first."""
+    return tuple(dict.fromkeys((*item.parts, *(name for name in taken.records if name in item.record))))

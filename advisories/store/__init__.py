@@ -1,0 +1,249 @@
+"""The store: everything read, as it was read, at the time it was read. SQLite by default, PostgreSQL by URL.
+
+One transaction per run: the run, its readings, revisions, listings, changes, the archive's committed lengths, and the
+validators last. Nothing is ever rewritten but what a better reader reads of an unchanged record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from advisories.archive import Place
+from advisories.decide import Memory, Outcome
+from advisories.intake import Taken
+from advisories.known import History, Knowledge, SourceHealth, Standing
+from advisories.model import Change, Value
+from advisories.sources.base import Source
+from advisories.store import engine as _engine
+from advisories.store import query
+from advisories.store.query import Moment
+from advisories.store.recall import StoreRecall, memory
+from advisories.store.schema import archive_files, editions, readings, runs, sources
+from advisories.store.write import RunWriter, next_id, write_archive_length
+
+__all__ = ["Edition", "Moment", "RunWork", "Store"]
+
+
+class Edition(Value, frozen=True):
+    """A digest as issued: its number, its time, the changes it covers, and the message as sent."""
+
+    number: int
+    at: datetime
+    after_change: int
+    last_change: int
+    subject: str
+    message: bytes
+
+
+class RunWork:
+    """One run's transaction: what is remembered at its start, and the one write at its end."""
+
+    def __init__(self, connection: Connection, source: Source, now: datetime) -> None:
+        self._connection = connection
+        self._source = source
+        self._now = now
+        self.memory: Memory = memory(connection, source.name, joins=len(source.parts) > 1)
+        self.recall = StoreRecall(connection, source.name)
+
+    def write(
+        self,
+        taken: Taken,
+        outcome: Outcome,
+        *,
+        places: Mapping[int, Place],
+        next_at: datetime,
+        archived: Mapping[str, int],
+    ) -> int:
+        """Write the run and the archive's committed lengths; return the run's id."""
+        run_id = RunWriter(self._connection, self._source, self.memory, self._now).write(
+            taken, outcome, places, next_at
+        )
+        for name, length in archived.items():
+            write_archive_length(self._connection, name, length)
+        return run_id
+
+
+class Store:
+    """An open store. Close it, or use it as a context manager."""
+
+    def __init__(self, url: str) -> None:
+        """Open the store and bring its schema up to date. Raises `ConfigError` or `StoreError`."""
+        self.url = url
+        with _engine.plain_errors(url):
+            self._engine = _engine.connect(url)
+        _engine.upgrade(self._engine, url)
+
+    def __enter__(self) -> Self:
+        """Return the store."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _engine.plain_errors(self.url), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with _engine.plain_errors(self.url), self._engine.execution_options(writes=True).begin() as connection:
+            _engine.lock_writes(connection)
+            yield connection
+
+    def register(self, names: Iterable[str]) -> None:
+        """Give each source its row, where it has none yet."""
+        with self._reading() as connection:
+            known = set(connection.execute(select(sources.c.name)).scalars())
+        missing = [{"name": name, "failures": 0, "accepted": False} for name in names if name not in known]
+        if missing:
+            with self._writing() as connection:
+                connection.execute(insert(sources), missing)
+
+    def remember(self, source: Source) -> Memory:
+        """Return what is remembered of a source, for asking conditionally."""
+        with self._reading() as connection:
+            return memory(connection, source.name, joins=False)
+
+    @contextmanager
+    def run(self, source: Source, now: datetime) -> Iterator[RunWork]:
+        """Open the one transaction of a run; leaving it commits, an exception rolls all of it back."""
+        with self._writing() as connection:
+            yield RunWork(connection, source, now)
+
+    def due(self, names: Sequence[str], now: datetime) -> tuple[str, ...]:
+        """Return the sources, in order, that are due at `now`."""
+        with self._reading() as connection:
+            found = (
+                connection.execute(select(sources.c.name, sources.c.next_at).where(sources.c.name.in_(names)))
+                .tuples()
+                .all()
+            )
+        waiting = dict(found)
+        return tuple(name for name in names if (at := waiting.get(name)) is None or at <= now)
+
+    def known_place(self, sha256: str, url: str) -> Place | None:
+        """Return where bytes of this digest and address already lie in the archive."""
+        query_ = select(readings.c.archive_file, readings.c.archive_offset, readings.c.archive_length)
+        query_ = query_.where(readings.c.sha256 == sha256, readings.c.url == url, readings.c.archive_file != "")
+        with self._reading() as connection:
+            row = connection.execute(query_.order_by(readings.c.id).limit(1)).one_or_none()
+        return None if row is None else Place(file=row[0], offset=row[1], length=row[2], sha256=sha256)
+
+    def archived(self) -> dict[str, int]:
+        """Return the committed length of every archive file."""
+        with self._reading() as connection:
+            return dict(connection.execute(select(archive_files.c.name, archive_files.c.length)).tuples().all())
+
+    def moment(self, now: datetime, *, as_of: datetime | None = None, known_at: datetime | None = None) -> Moment:
+        """Return the two times of a question, `now` standing for what is not asked."""
+        known = known_at or now
+        return Moment(as_of=as_of or known, known_at=known, latest=known_at is None or known_at >= now)
+
+    def knowledge(
+        self, known_sources: Sequence[Source], moment: Moment, *, after_change: int = 0, since: datetime | None = None
+    ) -> Knowledge:
+        """Return what a view is made from: sources, what is listed, and the changes after `after_change`."""
+        with self._reading() as connection:
+            told = query.change_window(connection, after_change, moment)
+            standings = query.standings(connection, moment)
+            spoken_of = {advisory for _, advisory, _ in told if advisory is not None}
+            standings |= query.standings(connection, moment, ids=spoken_of - standings.keys())
+            return Knowledge(
+                as_of=moment.as_of,
+                known_at=moment.known_at,
+                sources=tuple(query.health(connection, source, moment) for source in known_sources),
+                standings=tuple(standings.values()),
+                changes=tuple((key, change) for key, _, change in told),
+                since=since,
+                since_change=after_change,
+                last_change=told[-1][0] if told else after_change,
+                edition=self._last_number(connection) + 1,
+            )
+
+    def standings(self, moment: Moment, *, everything: bool = False) -> tuple[Standing, ...]:
+        """Return what is listed, or everything ever seen, in the order it was first seen."""
+        with self._reading() as connection:
+            return tuple(query.standings(connection, moment, everything=everything).values())
+
+    def health(self, known_sources: Sequence[Source], moment: Moment) -> tuple[SourceHealth, ...]:
+        """Return how each source stands."""
+        with self._reading() as connection:
+            return tuple(query.health(connection, source, moment) for source in known_sources)
+
+    def histories(
+        self, moment: Moment, *, name: str = "", references: Iterable[str] | None = None
+    ) -> Iterator[History]:
+        """Yield everything known about the advisories of a name, of some references, or about all ever seen."""
+        with self._reading() as connection:
+            if name:
+                ids = query.find_ids(connection, name)
+            elif references is not None:
+                ids = [key for reference in references for key in query.find_ids(connection, reference)]
+            else:
+                ids = list(query.standings(connection, moment, everything=True))
+            yield from query.histories(connection, ids, moment)
+
+    def changes(self, moment: Moment, *, since: datetime | None = None) -> tuple[Change, ...]:
+        """Return the changes from `since` to `known_at`, oldest first."""
+        with self._reading() as connection:
+            after = query.last_change_before(connection, since) if since else 0
+            return tuple(change for _, _, change in query.change_window(connection, after, moment))
+
+    def change_before(self, at: datetime) -> int:
+        """Return the id of the last change before a time."""
+        with self._reading() as connection:
+            return query.last_change_before(connection, at)
+
+    def days(self) -> tuple[datetime, ...]:
+        """Return 00:00Z of every day on which something was read, oldest first."""
+        with self._reading() as connection:
+            moments = connection.execute(select(runs.c.at).distinct().order_by(runs.c.at)).scalars()
+            return tuple(dict.fromkeys(at.replace(hour=0, minute=0, second=0, microsecond=0) for at in moments))
+
+    def last_run(self) -> datetime | None:
+        """Return the time of the latest run of any source."""
+        with self._reading() as connection:
+            latest: datetime | None = connection.execute(select(func.max(runs.c.at))).scalar_one()
+            return latest
+
+    def last_edition(self) -> Edition | None:
+        """Return the newest edition."""
+        with self._reading() as connection:
+            row = connection.execute(select(editions).order_by(editions.c.id.desc()).limit(1)).one_or_none()
+        return None if row is None else Edition(number=row.id, **{key: getattr(row, key) for key in _EDITION})
+
+    def issue(self, edition: Edition) -> None:
+        """Freeze an edition. Raises `StoreError` where its number is taken: another process issued it."""
+        with self._writing() as connection:
+            values = {key: getattr(edition, key) for key in _EDITION}
+            connection.execute(insert(editions).values(id=edition.number, **values))
+
+    def accept(self, name: str) -> None:
+        """Note that a person has accepted a live reading of an unproven source."""
+        with self._writing() as connection:
+            connection.execute(update(sources).where(sources.c.name == name).values(accepted=True))
+
+    def postpone(self, name: str, until: datetime) -> None:
+        """Make a source due at `until`."""
+        with self._writing() as connection:
+            connection.execute(update(sources).where(sources.c.name == name).values(next_at=until))
+
+    def _last_number(self, connection: Connection) -> int:
+        return next_id(connection, editions) - 1
+
+
+_EDITION = ("at", "after_change", "last_change", "subject", "message")

@@ -1,0 +1,99 @@
+"""Opening the store: the database, its settings, and its schema brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from advisories.errors import ConfigError, StoreError
+
+BUSY_SECONDS = 30
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def connect(url: str) -> Engine:
+    """Return an engine for a store URL. SQLite gets WAL, full synchronisation, foreign keys and a busy timeout.
+
+    Raises `ConfigError` where the URL names no database, `StoreError` where the database cannot be opened.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise ConfigError(f"store: expected a URL such as sqlite:///advisories.sqlite3, found {url[:80]!r}") from None
+    sqlite = address.get_backend_name() == "sqlite"
+    if sqlite and address.database not in (None, "", ":memory:"):
+        Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if not sqlite:
+            return create_engine(address)
+        engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        raise ConfigError(f"store: {address.get_backend_name()} cannot be used: {error}") from None
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def plain_errors(url: str) -> Iterator[None]:
+    """Turn the database's own errors into `StoreError` in plain words, without the statement."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise StoreError(f"store {shown(url)}: {cause}") from error
+    except OSError as error:
+        raise StoreError(f"store {shown(url)}: {error}") from error
+
+
+def shown(url: str) -> str:
+    """Return the URL without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def upgrade(engine: Engine, url: str) -> None:
+    """Bring the schema up to date. Raises `StoreError` where the store is newer than this program, or not ours."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    script = ScriptDirectory.from_config(config)
+    with plain_errors(url), engine.execution_options(writes=True).begin() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == script.get_current_head():
+            return
+        known = {revision.revision for revision in script.walk_revisions()}
+        if current is not None and current not in known:
+            raise StoreError(f"store {shown(url)}: written by a newer version (schema {current}); upgrade this program")
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StoreError(f"store {shown(url)}: schema cannot be brought up to date: {error}") from error
+
+
+def lock_writes(connection: Connection) -> None:
+    """Make this transaction the only writer until it ends (SQLite is already, by BEGIN IMMEDIATE)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(719302)"))

@@ -1,0 +1,214 @@
+"""The tables, in SQLAlchemy Core. Times are stored as whole microseconds since 1970-01-01T00:00Z (integers).
+
+Integers compare and index alike on every database and cannot lose their zone. JSON is stored as the bytes that were
+hashed, never as a database's own JSON type, so that the hash can be checked later.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time as microseconds since the epoch."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
+        """Return the integer to store."""
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Any) -> datetime | None:
+        """Return the aware UTC time."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("next_at", Moment),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("accepted", Boolean, nullable=False, default=False),
+    Column("last_run_id", _Id),
+    Column("good_verdict", String(20)),
+    Column("baseline_at", Moment),
+    Column("effective_through", Moment),
+    Column("healthy_rows", Integer),
+    Column("healthy_updated", Moment),
+    Column("reader_version", Integer),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("source", String(100), ForeignKey("sources.name"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("verdict", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("blocked", Boolean, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("good_at", Moment),
+    Column("rows", Integer, nullable=False),
+    Column("updated", Moment),
+    Column("baseline", Boolean, nullable=False),
+    Column("bad_rows", LargeBinary, nullable=False),
+    Index(None, "source", "at"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("run_id", _Id, ForeignKey("runs.id"), nullable=False, index=True),
+    Column("source", String(100), ForeignKey("sources.name"), nullable=False),
+    Column("part", String(100), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("verdict", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("read_at", Moment, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("archive_file", Text, nullable=False),
+    Column("archive_offset", BigInteger, nullable=False),
+    Column("archive_length", BigInteger, nullable=False),
+    Index(None, "source", "part", "read_at"),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("source", String(100), ForeignKey("sources.name"), primary_key=True),
+    Column("part", String(100), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("reading_id", _Id, ForeignKey("readings.id")),
+    Column("read_at", Moment),
+    Column("sha256", String(64), nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("records", LargeBinary),
+)
+
+advisories = Table(
+    "advisories",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("source", String(100), ForeignKey("sources.name"), nullable=False),
+    Column("authority", String(100), nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("listed_since", Moment),
+    Column("seen_at", Moment),
+    Column("missing", Integer, nullable=False),
+    Column("revision_id", _Id, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("start_at", Moment),
+    Column("text_older", Boolean, nullable=False),
+    Index(None, "source", "listed_since"),
+    Index(None, "source", "start_at"),
+    Index(None, "reference"),
+)
+
+names = Table(
+    "names",
+    metadata,
+    Column("source", String(100), ForeignKey("sources.name"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("advisory_id", _Id, ForeignKey("advisories.id"), nullable=False, index=True),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("advisory_id", _Id, ForeignKey("advisories.id"), nullable=False),
+    Column("run_id", _Id, ForeignKey("runs.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("advisory", LargeBinary, nullable=False),
+    Column("reader_version", Integer, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Index(None, "advisory_id", "at"),
+)
+
+listings = Table(
+    "listings",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("advisory_id", _Id, ForeignKey("advisories.id"), nullable=False, index=True),
+    Column("listed_at", Moment, nullable=False),
+    Column("unlisted_at", Moment, nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("successor", Text, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("advisory_id", _Id, ForeignKey("advisories.id"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("reference", Text, primary_key=True),
+    Index(None, "reference"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("run_id", _Id, ForeignKey("runs.id"), nullable=False, index=True),
+    Column("advisory_id", _Id, ForeignKey("advisories.id"), index=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("kind", String(30), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("after_change", _Id, nullable=False),
+    Column("last_change", _Id, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("message", LargeBinary, nullable=False),
+)
+
+archive_files = Table(
+    "archive_files",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("length", BigInteger, nullable=False),
+)
