@@ -1,0 +1,24 @@
+"""The archive of responses as WARC files: append with recovery, read by place, and index any files for replay.
+
+This package is the only importer of warcio.
+"""
+
+from advisories.archive.form import Place
+from advisories.archive.index import Index, IndexEntry, index, load, read_records
+from advisories.archive.place import Known, read_place
+from advisories.archive.span import BadRecord
+from advisories.archive.writer import PATTERN, Archive
+
+__all__ = [
+    "PATTERN",
+    "Archive",
+    "BadRecord",
+    "Index",
+    "IndexEntry",
+    "Known",
+    "Place",
+    "index",
+    "load",
+    "read_place",
+    "read_records",
+]
