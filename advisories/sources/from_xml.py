@@ -25,6 +25,7 @@ def element(page: Page, root: str) -> etree._Element:
             huge_tree=False,
             remove_comments=True,
             remove_pis=True,
+            remove_blank_text=True,
         )
         found = etree.fromstring(page.body, parser)
     except (etree.XMLSyntaxError, LookupError, ValueError) as error:

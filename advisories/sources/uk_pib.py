@@ -75,10 +75,19 @@ class UkPib(XmlSource):
     root = "Pib"
 
     def rows(self, page: Page) -> Sequence[etree._Element]:
-        """Return the NOTAM of all sections. Raises `WrongPageError` where there is no FIR section."""
+        """Return the NOTAM of all sections, each once; one that differs from its namesake is returned as well.
+
+        Raises `WrongPageError` where there is no FIR section.
+        """
         if page.document.find("FIRSection") is None:
             raise WrongPageError(page.where, "sections FIRSection", [child.tag for child in page.document][:20])
-        return list(page.document.iter("Notam"))
+        rows: list[etree._Element] = []
+        first: dict[tuple[str | None, ...], etree._Element] = {}
+        for row in page.document.iter("Notam"):
+            earlier = first.setdefault(tuple([item.text for item in row[:4]]), row)
+            if earlier is row or _words(earlier) != _words(row):
+                rows.append(row)
+        return rows
 
     def updated(self, page: Page) -> datetime | None:
         """Return the time at which the bulletin was issued, UTC. Raises `WrongPageError` where it prints none."""
@@ -99,8 +108,10 @@ class UkPib(XmlSource):
         for child in row:
             tag = child.tag
             text: Any = child.text
-            if text is None or text.isspace():
-                text = {inner.tag: inner.text or "" for inner in child} if len(child) else ""
+            if tag == "QLine":
+                text = {part.tag: part.text or "" for part in child}
+            elif text is None or len(child):
+                text = _inner(child)
             if tag in record:
                 earlier = record[tag]
                 record[tag] = [*earlier, text] if isinstance(earlier, list) else [earlier, text]
@@ -118,19 +129,6 @@ class UkPib(XmlSource):
         if not known:
             raise RowError(page.where, f"a NOTAM with {', '.join(_REQUIRED)}", record)
         return record
-
-    def join(self, parts: Mapping[str, PartRecords], known: Mapping[str, str]) -> tuple[Joined, ...]:
-        """Return each NOTAM once; two different NOTAM of one number both stand, for the caller to refuse the second."""
-        joined: list[Joined] = []
-        first: dict[tuple[str, str, str, str], Record] = {}
-        for name, got in parts.items():
-            listed = (name,) if got.fresh else ()
-            for record in got.records:
-                key = (record["NOF"], record["Series"], record["Number"], record["Year"])
-                earlier = first.setdefault(key, record)
-                if earlier is record or earlier != record:
-                    joined.append(Joined(record=record, parts=listed))
-        return tuple(joined)
 
     def trace(self, reference: str) -> bytes:
         """Return the number as the file prints it, apart from series and year."""
@@ -166,6 +164,18 @@ class UkPib(XmlSource):
             links=_links(record),
             url=ADDRESS,
         )
+
+
+def _words(row: etree._Element) -> bytes:
+    words: bytes = etree.tostring(row, method="text", encoding="utf-8", with_tail=False)
+    return words
+
+
+def _inner(item: etree._Element) -> str | dict[str, str]:
+    """Return what stands inside an item: its parts by name, or one string where words and parts are mixed."""
+    if item.text or any(part.tail for part in item):
+        return "".join(map(str, item.itertext()))
+    return {str(part.tag): "".join(map(str, part.itertext())) for part in item} or ""
 
 
 def _reference(office: str, series: str, number: str, year: str) -> str:
