@@ -85,15 +85,8 @@ def _as_before(part: str, earlier: PartMemory) -> PartReading:
     return PartReading(part=part, verdict=Verdict.OK, records=earlier.records or ())
 
 
-def take(
-    source: Source,
-    answers: Sequence[Answer],
-    memory: Mapping[Address, PartMemory],
-    *,
-    trust_same: bool,
-) -> Taken:
+def gather(source: Source, took: Sequence[Took], memory: Mapping[Address, PartMemory]) -> Taken:
     """Return what all answers of a run hold together, completed from memory where a part has no good answer."""
-    took = tuple(take_one(source, answer, memory, trust_same=trust_same) for answer in answers)
     records: dict[str, PartRecords] = {}
     for part in source.parts:
         good = [item for item in took if item.reading.part == part.name and item.reading.verdict is not Verdict.FAILED]
@@ -106,7 +99,7 @@ def take(
                 merged = tuple(record for earlier in carried for record in earlier.records or ())
                 read_at = max(earlier.read_at for earlier in carried)
                 records[part.name] = PartRecords(records=merged, read_at=read_at, fresh=False)
-    return Taken(took=took, records=records)
+    return Taken(took=tuple(took), records=records)
 
 
 def further(taken: Iterable[Took]) -> tuple[Request, ...]:

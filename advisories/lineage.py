@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from advisories.model import Advisory, ChangeKind, Link, LinkKind, Value
+from advisories.model import Advisory, ChangeKind, Kind, Link, LinkKind, Value
 from advisories.standing import ended_by_clock
 
 _NUMBERS = re.compile(r"[A-Z]{0,4}\d{1,6}/\d{2,4}|\d{1,6}")
@@ -25,9 +25,13 @@ def same_measure(old: Advisory, new: Advisory) -> bool:
     """Return whether two advisories say the same under different numbers: kind, airspace and title agree.
 
     Numbers and dates in the title do not count, nor does punctuation. An advisory without any named airspace is never
-    matched by its title alone.
+    matched by its title alone. A plain NOTAM never is: its format names what it replaces (ICAO Annex 15, NOTAMR).
     """
-    if old.reference == new.reference or (old.authority, old.source, old.kind) != (new.authority, new.source, new.kind):
+    if (
+        old.kind is Kind.NOTAM
+        or old.reference == new.reference
+        or (old.authority, old.source, old.kind) != (new.authority, new.source, new.kind)
+    ):
         return False
     airspace = set(old.firs) | set(old.areas) | set(old.locations)
     if not airspace or airspace != set(new.firs) | set(new.areas) | set(new.locations):

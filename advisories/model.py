@@ -251,7 +251,10 @@ class Request(Value, frozen=True):
 
 
 class Response(Value, frozen=True):
-    """One answer as received: the body with transfer and content coding undone, the header lines as they came."""
+    """One answer as received: the body with transfer and content coding undone, the header lines as they came.
+
+    `secret` answers belong to requests that carry a token or key; they are never archived.
+    """
 
     part: str
     url: str
@@ -261,6 +264,7 @@ class Response(Value, frozen=True):
     read_at: datetime
     method: str = "GET"
     sent: bytes = b""
+    secret: bool = False
 
     def header(self, name: str) -> str:
         """Return the first header of that name (any case), or an empty string."""

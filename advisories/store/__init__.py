@@ -48,7 +48,7 @@ class RunWork:
         self._connection = connection
         self._source = source
         self._now = now
-        self.memory: Memory = memory(connection, source.name, joins=len(source.parts) > 1)
+        self.memory: Memory = memory(connection, source.name, listed_too=True, joins=len(source.parts) > 1)
         self.recall = StoreRecall(connection, source.name)
 
     def write(
@@ -116,7 +116,7 @@ class Store:
     def remember(self, source: Source) -> Memory:
         """Return what is remembered of a source, for asking conditionally."""
         with self._reading() as connection:
-            return memory(connection, source.name, joins=False)
+            return memory(connection, source.name, listed_too=False, joins=False)
 
     @contextmanager
     def run(self, source: Source, now: datetime) -> Iterator[RunWork]:

@@ -41,7 +41,7 @@ def _time_of(moment: Moment) -> ColumnElement[Any]:
 
 def _listed(moment: Moment) -> ColumnElement[bool]:
     at = _time_of(moment)
-    earlier = exists().where(
+    earlier = exists(listings.c.id).where(
         listings.c.advisory_id == advisories.c.id, listings.c.listed_at <= at, listings.c.unlisted_at > at
     )
     return or_(and_(advisories.c.listed_since.is_not(None), advisories.c.listed_since <= at), earlier)
@@ -58,6 +58,7 @@ def _query(moment: Moment) -> Select[Any]:
         current = (
             select(func.max(later.c.id))
             .where(later.c.advisory_id == advisories.c.id, later.c.at <= _time_of(moment))
+            .correlate(advisories)
             .scalar_subquery()
         )
     columns = (
@@ -71,7 +72,7 @@ def _query(moment: Moment) -> Select[Any]:
         revisions.c.at,
         revisions.c.advisory,
     )
-    query = select(*columns).join(revisions, revisions.c.id == current)
+    query = select(*columns).select_from(advisories.join(revisions, revisions.c.id == current))
     return query if now else query.where(advisories.c.first_at <= moment.known_at)
 
 

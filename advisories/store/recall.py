@@ -45,8 +45,12 @@ def part_memory(connection: Connection, source: str) -> dict[Address, PartMemory
     }
 
 
-def memory(connection: Connection, source: str, *, joins: bool) -> Memory:
-    """Return what a decision about the source starts from. `joins`: whether known aliases are wanted for joining."""
+def memory(connection: Connection, source: str, *, listed_too: bool, joins: bool) -> Memory:
+    """Return what a decision about the source starts from.
+
+    `listed_too`: whether what is listed is wanted (for deciding), or only what asking needs. `joins`: whether known
+    aliases are wanted for joining.
+    """
     state = connection.execute(select(sources).where(sources.c.name == source)).one()
     last = connection.execute(select(runs).where(runs.c.id == state.last_run_id)).one_or_none()
     by_hash: dict[bytes, int] = {}
@@ -59,7 +63,7 @@ def memory(connection: Connection, source: str, *, joins: bool) -> Memory:
         advisories.c.text_older,
     )
     query = select(*columns).where(advisories.c.source == source, advisories.c.listed_since.is_not(None))
-    for key, digest, reference, missing, older in connection.execute(query):
+    for key, digest, reference, missing, older in connection.execute(query) if listed_too else ():
         by_hash[digest] = key
         listed[key] = Listed(reference=reference, missing=missing, text_older=older)
     known: dict[str, str] = {}

@@ -237,7 +237,9 @@ class RunWriter:
             _many(self._connection, insert(listings), closed)
             off = update(advisories).where(advisories.c.id == bindparam("key"))
             off = off.values(
-                listed_since=None, missing=0, seen_at=func.coalesce(advisories.c.seen_at, bindparam("seen"))
+                listed_since=None,
+                missing=0,
+                seen_at=func.coalesce(advisories.c.seen_at, bindparam("seen", type_=advisories.c.seen_at.type)),
             )
             seen = self._memory.good_at
             _many(self._connection, off, [{"key": key, "seen": seen} for key, _ in outcome.unlisted])
@@ -247,7 +249,10 @@ class RunWriter:
         back = update(advisories).where(advisories.c.id == bindparam("key")).values(missing=0, seen_at=None)
         _many(self._connection, back, [{"key": key} for key, streak in missing.items() if streak == 0])
         lost = update(advisories).where(advisories.c.id == bindparam("key"))
-        lost = lost.values(missing=bindparam("streak"), seen_at=func.coalesce(advisories.c.seen_at, bindparam("seen")))
+        lost = lost.values(
+            missing=bindparam("streak"),
+            seen_at=func.coalesce(advisories.c.seen_at, bindparam("seen", type_=advisories.c.seen_at.type)),
+        )
         rows = [
             {"key": key, "streak": streak, "seen": self._memory.good_at} for key, streak in missing.items() if streak
         ]

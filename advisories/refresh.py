@@ -1,0 +1,196 @@
+"""One source from request to store; one that fails never stops the others.
+
+Order of writes: the responses go into the archive and are synced; then one transaction writes the run, what it read
+and decided, and how far the archive is committed. A crash before the transaction leaves archive bytes that the next
+opening cuts off; a crash after it loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import msgspec
+import structlog
+
+from advisories.addresses import carries_secret
+from advisories.archive import Archive, Place
+from advisories.decide import Memory, Outcome, decide
+from advisories.errors import AdvisoriesError, snippet
+from advisories.fetch import Fetcher
+from advisories.intake import Taken, Took, further, gather, take_one
+from advisories.model import Answer, Change, Failure, Request, Response, Validators, Value, Verdict
+from advisories.sources.base import Source
+from advisories.store import Store
+
+LONGEST_WAIT = timedelta(days=1)
+STEPS = 3
+
+log = structlog.get_logger("advisories")
+
+
+class Report(Value, frozen=True):
+    """How one run went: its verdict and why, how many advisories it listed, and what changed."""
+
+    source: str
+    at: datetime
+    verdict: Verdict
+    reason: str = ""
+    rows: int = 0
+    baseline: bool = False
+    new: int = 0
+    revised: int = 0
+    unlisted: int = 0
+    changes: tuple[Change, ...] = ()
+
+
+def refresh(
+    store: Store,
+    archive: Archive,
+    fetcher: Fetcher,
+    sources: Sequence[Source],
+    clock: Callable[[], datetime],
+    *,
+    seen: Callable[[Report], None] | None = None,
+) -> tuple[Report, ...]:
+    """Read these sources now, fetching several at a time and storing one by one. Raises `StoreError`, `ArchiveError`."""
+    store.register(source.name for source in sources)
+    reports: list[Report] = []
+    with ThreadPoolExecutor(max_workers=max(1, min(len(sources), fetcher.threads))) as pool:
+        futures = [(source, pool.submit(ask, source, store.remember(source), fetcher, clock())) for source in sources]
+        for source, future in futures:
+            report = _settled(store, archive, source, future.result, clock)
+            reports.append(report)
+            if seen:
+                seen(report)
+    return tuple(reports)
+
+
+def _settled(
+    store: Store,
+    archive: Archive,
+    source: Source,
+    asked: Callable[[], tuple[Took, ...]],
+    clock: Callable[[], datetime],
+) -> Report:
+    """Store one source's run; a fault in its hooks becomes a failed run with the traceback in the log."""
+    try:
+        return settle(store, archive, source, asked(), clock())
+    except AdvisoriesError:
+        raise
+    except Exception as error:
+        log.exception("source fault", source=source.name)
+        reason = f"{source.name}: internal fault, see the log: {type(error).__name__}: {snippet(str(error))}"
+        failure = Failure(part=source.parts[0].name, url=source.parts[0].url, read_at=clock(), reason=reason)
+        return settle(store, archive, source, (take_one(source, failure, {}, trust_same=False),), clock())
+
+
+def ask(source: Source, memory: Memory, fetcher: Fetcher, now: datetime) -> tuple[Took, ...]:
+    """Fetch a source's parts and what they lead to, conditionally where the last reading can be relied on."""
+    current = memory.reader_version in (None, source.reader_version)
+    validators = {address: part.validators for address, part in memory.parts.items()} if current else {}
+    took: list[Took] = []
+    waiting = source.requests(now)
+    asked: set[Request] = set()
+    for _ in range(STEPS):
+        batch = tuple(request for request in waiting if request not in asked)
+        if not batch:
+            break
+        asked.update(batch)
+        answers = fetcher.fetch_all(
+            (request, _usable(validators.get((request.part, request.url)))) for request in batch
+        )
+        fresh = [
+            took_of(source, memory, _unkept(request, answer)) for request, answer in zip(batch, answers, strict=True)
+        ]
+        took += fresh
+        waiting = further(fresh)
+    return tuple(took)
+
+
+def took_of(source: Source, memory: Memory, answer: Answer) -> Took:
+    """Return what one answer is worth to a source, given what is remembered of it."""
+    current = memory.reader_version in (None, source.reader_version)
+    several = len(source.parts) > 1
+    trust = current and (several or memory.good_verdict is Verdict.OK)
+    return take_one(source, answer, memory.parts, trust_same=trust)
+
+
+def _usable(validators: Validators | None) -> Validators | None:
+    return validators if validators and (validators.etag or validators.last_modified) else None
+
+
+def _unkept(request: Request, answer: Answer) -> Answer:
+    """Mark the answer to a secret request, so that it is not archived."""
+    if request.secret and isinstance(answer, Response):
+        return msgspec.structs.replace(answer, secret=True)
+    return answer
+
+
+def settle(store: Store, archive: Archive, source: Source, took: Sequence[Took], now: datetime) -> Report:
+    """Archive, decide and store one run of a source at `now`. Raises `StoreError` or `ArchiveError`; then nothing is kept."""
+    places = _archived(store, archive, took)
+    with store.run(source, now) as work:
+        taken = gather(source, took, work.memory.parts)
+        outcome = decide(source, taken, work.memory, work.recall, now)
+        next_at = now + wait(source.cadence, work.memory.failures, outcome.verdict)
+        lengths = _lengths(places)
+        work.write(taken, outcome, places=places, next_at=next_at, archived=lengths)
+    _tell(source, taken, outcome, work.memory)
+    return Report(
+        source=source.name,
+        at=now,
+        verdict=outcome.verdict,
+        reason=outcome.reason,
+        rows=outcome.rows,
+        baseline=outcome.baseline,
+        new=len(outcome.new),
+        revised=len(outcome.revised),
+        unlisted=len(outcome.unlisted),
+        changes=outcome.changes,
+    )
+
+
+def wait(cadence: timedelta, failures: int, verdict: Verdict) -> timedelta:
+    """Return how long until the next reading: the cadence, doubled with each failure in a row, at most a day; it never gives up."""
+    if verdict is not Verdict.FAILED:
+        return cadence
+    return max(cadence, min(cadence * 2 ** min(failures + 1, 12), LONGEST_WAIT))
+
+
+def _archived(store: Store, archive: Archive, took: Iterable[Took]) -> dict[int, Place]:
+    """Append every response that may be kept and sync; return where each lies, by position."""
+    places: dict[int, Place] = {}
+    for at, item in enumerate(took):
+        answer = item.answer
+        if isinstance(answer, Response) and not answer.secret and not carries_secret(answer.url):
+            places[at] = archive.append(answer, known=lambda digest, url=answer.url: store.known_place(digest, url))
+    archive.sync()
+    return places
+
+
+def _lengths(places: Mapping[int, Place]) -> dict[str, int]:
+    """Return how far each archive file reaches with these places."""
+    lengths: dict[str, int] = {}
+    for place in places.values():
+        lengths[place.file] = max(lengths.get(place.file, 0), place.offset + place.length)
+    return lengths
+
+
+def _tell(source: Source, taken: Taken, outcome: Outcome, memory: Memory) -> None:
+    """Write the one log line of a run; WARNING where the verdict changed for the worse."""
+    worse = outcome.verdict is not Verdict.OK and outcome.verdict is not memory.verdict
+    level = log.warning if worse else log.info
+    level(
+        "run",
+        source=source.name,
+        verdict=outcome.verdict.value,
+        rows=outcome.rows,
+        new=len(outcome.new),
+        revised=len(outcome.revised),
+        unlisted=len(outcome.unlisted),
+        changes=len(outcome.changes),
+        parts=len(taken.took),
+        reason=snippet(outcome.reason),
+    )
