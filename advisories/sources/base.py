@@ -203,9 +203,9 @@ class Source(ABC):
         """Return the page's own "last updated", where it prints one."""
         return None
 
-    def trace(self, reference: str) -> bytes:
-        """Return bytes that a page holds wherever it still names `reference`, even in a row that cannot be read."""
-        return reference.rpartition(" ")[2].encode()
+    def mentions(self, reference: str, body: bytes) -> bool:
+        """Return whether a body still names `reference` anywhere, be it in a row that cannot be read."""
+        return reference.rpartition(" ")[2].encode() in body
 
     def join(self, parts: Mapping[str, PartRecords], known: Mapping[str, str]) -> tuple[Joined, ...]:
         """Return one record per advisory; by default each record of each part stands alone.

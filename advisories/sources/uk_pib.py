@@ -130,10 +130,10 @@ class UkPib(XmlSource):
             raise RowError(page.where, f"a NOTAM with {', '.join(_REQUIRED)}", record)
         return record
 
-    def trace(self, reference: str) -> bytes:
-        """Return the number as the file prints it, apart from series and year."""
+    def mentions(self, reference: str, body: bytes) -> bool:
+        """Return whether a NOTAM of that number, in whatever series and year, stands in the file."""
         number = reference.rpartition("/")[0][-4:].lstrip("0")
-        return f"{number}</Number>".encode()
+        return f"<Number>{number}</Number>".encode() in body
 
     def advisory(self, record: Record) -> Advisory:
         """Read one NOTAM. Raises `RowError` where its number is not one.
