@@ -23,18 +23,22 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """How pages are asked for: honestly, slowly, and never more than is needed.
 
     `contact` (an address or a page) goes into the User-Agent, so that a publisher can reach the person who runs this.
-    Times are in seconds, sizes in bytes of the decoded body.
+    Times are in seconds, sizes in bytes of the decoded body. `max_ratio` is the most bytes out per byte in that is
+    believed when a body is decompressed. `max_wait` is the longest wait that a host is granted at once (Retry-After,
+    Crawl-delay); a host that asks for more is left alone until then.
     """
 
     contact: str = ""
     timeout: Seconds = 30.0
     total_timeout: Seconds = 180.0
     max_bytes: Count = 64_000_000
+    max_ratio: Count = 200
     max_redirects: Annotated[int, msgspec.Meta(ge=0, le=20)] = 5
     pause: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 1.0
     per_host: Count = 1
     threads: Count = 4
     attempts: Count = 3
+    max_wait: Seconds = 60.0
     allow_http: bool = False
     allow_private: bool = False
     robots: bool = True
@@ -48,10 +52,12 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class DigestSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When editions are issued (`HH:MM`, UTC) and what they are called."""
+    """When editions are issued (`HH:MM`, UTC), what they are called, whom they are from, and where they are written."""
 
     times: tuple[str, ...] = ("05:00",)
     title: str = "Airspace advisories"
+    sender: str = "advisories@localhost"
+    folder: str = "digests"
 
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

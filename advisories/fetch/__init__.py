@@ -1,0 +1,8 @@
+"""Fetching: honest, slow, and never more than is needed; nothing of httpx in any signature.
+
+This package is the only importer of httpx, httpcore, protego and stamina.
+"""
+
+from advisories.fetch.fetcher import AGENT, Fetcher, user_agent
+
+__all__ = ["AGENT", "Fetcher", "user_agent"]

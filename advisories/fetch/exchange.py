@@ -1,0 +1,203 @@
+"""One request and its answer: the body whole, decoded and within limits, or a `TroubleError` that says what was wrong."""
+
+from __future__ import annotations
+
+import ssl
+from contextlib import closing
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Final
+
+import httpcore
+import httpx
+
+from advisories.codings import ACCEPTED, Decoder
+from advisories.config import FetchSettings
+from advisories.errors import FetchError, snippet
+from advisories.fetch.challenge import SCAN, challenger
+from advisories.fetch.network import Network, Transport
+from advisories.fetch.trouble import TroubleError
+from advisories.model import Value
+
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+NOT_MODIFIED: Final = 304
+_WORTH_ANOTHER: Final = frozenset({429, 502, 503, 504})
+_REFUSALS: Final = frozenset({403, 429, 451})
+_LONGEST_WAIT: Final = 86_400.0
+_OURS: Final = frozenset(
+    {
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "host",
+        "proxy-authorization",
+        "range",
+        "te",
+        "transfer-encoding",
+        "upgrade",
+        "user-agent",
+    }
+)
+
+
+class Ask(Value, frozen=True):
+    """One request to one address. With `cut` a body beyond `limit` is cut there instead of refused."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    limit: int
+    cut: bool = False
+
+
+class Reply(Value, frozen=True):
+    """One answer: 2xx with its body, 304, or a redirect; everything else is a `TroubleError`."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """Return the first header of that name (any case), or an empty string."""
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+
+class Exchange:
+    """A client that keeps no cookies, follows no redirects, asks no proxy, and names itself honestly."""
+
+    def __init__(self, settings: FetchSettings, network: Network, agent: str, tls: ssl.SSLContext | None) -> None:
+        self._settings = settings
+        self._network = network
+        self._client = httpx.Client(
+            transport=Transport(network, tls or httpx.create_ssl_context()),
+            headers={"User-Agent": agent, "Accept-Encoding": ACCEPTED},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=settings.timeout,
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+    def once(self, ask: Ask, now: datetime) -> Reply:
+        """Ask once. Raises `TroubleError`; `now` is what a date in Retry-After is counted from."""
+        settings = self._settings
+        try:
+            with self._network.within(settings.total_timeout):
+                return self._once(ask, now)
+        except httpcore.ConnectTimeout:
+            raise TroubleError(f"no connection within {settings.timeout:g} seconds", again=True) from None
+        except httpcore.TimeoutException:
+            raise TroubleError(f"no answer within {settings.timeout:g} seconds", again=True) from None
+        except httpcore.ConnectError as error:
+            again = not isinstance(error.__cause__, ssl.SSLCertVerificationError)
+            raise TroubleError(f"cannot be reached: {snippet(str(error))}", again=again) from None
+        except httpcore.NetworkError as error:
+            raise TroubleError(f"the connection broke off: {snippet(str(error))}", again=True) from None
+        except httpcore.RemoteProtocolError as error:
+            raise TroubleError(f"the answer is broken off or not HTTP: {snippet(str(error))}", again=True) from None
+        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.InvalidURL, ValueError) as error:
+            raise TroubleError(f"the request cannot be sent: {snippet(str(error))}") from None
+
+    def _once(self, ask: Ask, now: datetime) -> Reply:
+        headers = [(name, value) for name, value in ask.headers if name.lower() not in _OURS]
+        request = self._client.build_request(ask.method, ask.url, headers=headers, content=ask.body or None)
+        with closing(self._client.send(request, stream=True)) as answer:
+            status = answer.status_code
+            lines = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw)
+            reply = Reply(status=status, headers=lines, body=b"")
+            if status in REDIRECTS or status == NOT_MODIFIED:
+                return reply
+            good = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+            body = self._body(answer, ask.limit, cut=ask.cut) if good else _beginning(answer)
+            _refuse(reply, body, now)
+            return Reply(status=status, headers=lines, body=body)
+
+    def _body(self, answer: httpx.Response, limit: int, *, cut: bool) -> bytes:
+        """Return the whole body, decoded. Raises `TroubleError` beyond the limits; with `cut` the body ends at the limit."""
+        declared = answer.headers.get("content-length", "")
+        if not cut and declared.isascii() and declared.isdigit() and len(declared) < 20 and int(declared) > limit:
+            raise TroubleError(f"expected a body of at most {limit:,} bytes, found {int(declared):,}", status=200)
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            ceiling = self._settings.max_bytes if cut else limit
+            coding = ", ".join(answer.headers.get_list("content-encoding"))
+            decoder = Decoder(coding, limit=ceiling, ratio=self._settings.max_ratio)
+            for piece in answer.iter_raw():
+                pieces.append(decoder.feed(piece))
+                size += len(pieces[-1])
+                if cut and size >= limit:
+                    return b"".join(pieces)[:limit]
+            pieces.append(decoder.finish())
+        except TroubleError:
+            raise
+        except FetchError as error:
+            raise TroubleError(str(error), status=answer.status_code) from None
+        return b"".join(pieces)
+
+
+def retry_after(text: str, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks to wait, at most a day (RFC 9110 section 10.2.3).
+
+    None where the header is absent or cannot be read; a date that has passed is 0.
+    """
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text[:9]), _LONGEST_WAIT)
+    try:
+        when = parsedate_to_datetime(text[:100])
+    except (ValueError, OverflowError, IndexError):
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return min(max((when - now).total_seconds(), 0.0), _LONGEST_WAIT)
+
+
+def _beginning(answer: httpx.Response) -> bytes:
+    """Return the beginning of an error page, as far as it can be read; only its words are of use."""
+    pieces: list[bytes] = []
+    try:
+        decoder = Decoder(", ".join(answer.headers.get_list("content-encoding")), limit=SCAN * 16)
+        for piece in answer.iter_raw():
+            pieces.append(decoder.feed(piece))
+            if sum(map(len, pieces)) >= SCAN:
+                break
+    except (FetchError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
+        return b"".join(pieces)
+    return b"".join(pieces)[:SCAN]
+
+
+def _refuse(reply: Reply, body: bytes, now: datetime) -> None:
+    """Accept a good answer. Raises `TroubleError` for a challenge, a refusal, an error."""
+    status = reply.status
+    good = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+    media = reply.header("content-type").partition(";")[0].strip().lower()
+    vendor = "" if good and media and "html" not in media else challenger(reply.headers, body)
+    if vendor:
+        raise TroubleError(
+            f"blocked: a challenge or wall of {vendor} came instead of the page (status {status})",
+            blocked=True,
+            status=status,
+        )
+    if good:
+        return
+    try:
+        words = f"status {status} ({HTTPStatus(status).phrase})"
+    except ValueError:
+        words = f"status {status}"
+    wait = retry_after(reply.header("retry-after"), now)
+    if wait is not None and status in _WORTH_ANOTHER:
+        words += f", and asks us to wait {wait:,.0f} seconds"
+    blocked = status in _REFUSALS
+    raise TroubleError(
+        f"blocked: {words}" if blocked else words,
+        again=status in _WORTH_ANOTHER,
+        blocked=blocked,
+        status=status,
+        wait=wait if status in _WORTH_ANOTHER else None,
+    )
