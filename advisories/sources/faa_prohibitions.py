@@ -169,7 +169,7 @@ def _is_furniture(section: Section, index: Sequence[tuple[str, str]]) -> bool:
     """Return whether a section is an index or a glossary, by what it holds, and no place that the index names."""
     if any(section.answers(name, anchor) for name, anchor in index):
         return False
-    return section.glossary and bool(section.entries) or bool(section.index) and not section.entries
+    return section.glossary or (bool(section.index) and not section.entries)
 
 
 def _items(section: Section) -> Iterator[Item]:

@@ -52,13 +52,14 @@ _NOT_CODES: Final = frozenset(
 
 SUBJECT_WORDS: Final = 12
 
-_FURNITURE: Final = frozenset(
-    "a above against airspace all an and any as at aviation background between by certain civil concerning faa federal"
-    " administration for flight flights from in information into international its letter notam notams notice notices of"
-    " on or operating operations over pdf pointer regarding region regions safety security specified states s territory"
-    " the to u us united us within advisory america potentially hazardous situation prohibition prohibitions fir uir"
-    " firs immediately adjacent".split()
-)
+_FURNITURE_WORDS: Final = """
+a above adjacent administration advisory against airspace all america an and any as at aviation background between by
+certain civil concerning faa federal fir firs flight flights for from hazardous immediately in information international
+into its letter notam notams notice notices of on operating operations or over pdf pointer potentially prohibition
+prohibitions regarding region regions s safety security situation specified states territory the to u uir united us
+within
+"""
+_FURNITURE: Final = frozenset(_FURNITURE_WORDS.split())
 
 _LABELS: Final = {
     Kind.BACKGROUND: "Background",

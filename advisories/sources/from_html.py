@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bs4 import BeautifulSoup, Comment, Tag
 
 from advisories.errors import WrongPageError
@@ -44,6 +46,6 @@ def plain(markup: str) -> str:
 class HtmlSource(Source):
     """A source whose parts are HTML pages: `page.document` is a `BeautifulSoup`."""
 
-    def parse(self, page: Page) -> BeautifulSoup:
+    def parse(self, page: Page) -> Any:
         """Return the page as a tree. Raises `WrongPageError`."""
         return soup(page)

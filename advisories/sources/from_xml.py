@@ -30,8 +30,9 @@ def element(page: Page, root: str) -> etree._Element:
         found = etree.fromstring(page.body, parser)
     except (etree.XMLSyntaxError, LookupError, ValueError) as error:
         raise WrongPageError(page.where, "well-formed XML", str(error)) from None
-    if found.getroottree().docinfo.doctype:
-        raise WrongPageError(page.where, "XML without a document type", found.getroottree().docinfo.doctype)
+    about = found.getroottree().docinfo
+    if about.internalDTD is not None or about.externalDTD is not None:
+        raise WrongPageError(page.where, "XML without a document type", page.body[:200].decode("utf-8", "replace"))
     if found.tag != root:
         raise WrongPageError(page.where, f"the root element {root}", str(found.tag))
     return found

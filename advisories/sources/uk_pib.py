@@ -28,7 +28,7 @@ from advisories.model import (
     Validity,
     When,
 )
-from advisories.sources.base import Coverage, Joined, Page, Part, PartRecords, Proof, Record, Republish
+from advisories.sources.base import Coverage, Page, Part, Proof, Record, Republish
 from advisories.sources.from_xml import XmlSource
 from advisories.sources.words import one_line, paragraphs, shorten
 from advisories.times import iso, ten_digits
