@@ -7,7 +7,7 @@ holds no record but its opening one: it may belong to another store, and evidenc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,19 +22,20 @@ from advisories.errors import ArchiveError
 from advisories.model import Response
 
 PATTERN: Final = "advisories-*.warc.gz"
+Committed = Mapping[str, int] | Callable[[], Mapping[str, int]]
 _OPENING: Final = 4096
 
 
 class Archive:
     """The archive of one store: a folder of WARC files, one of them ours to write while this is open.
 
-    `committed` maps file names to the offset up to which the store vouches for the file. It is asked after a file has
-    been locked, so a mapping that reads the store afresh is right with several processes, and a plain one with a single
-    process. No file is made before the first `append`; a new file is begun where ours has reached `rotate_bytes`. Use
+    `committed` maps file names to the offset up to which the store vouches for the file, or returns such a mapping. It
+    is asked after a file has been locked: give a function that reads the store wherever several processes may write,
+    because what another process committed a moment ago must not be cut off. No file is made before the first `append`; a new file is begun where ours has reached `rotate_bytes`. Use
     from one thread at a time.
     """
 
-    def __init__(self, folder: Path, *, rotate_bytes: int, committed: Mapping[str, int], now: datetime) -> None:
+    def __init__(self, folder: Path, *, rotate_bytes: int, committed: Committed, now: datetime) -> None:
         """Recover the folder's files and take over the newest that has room. Raises `ArchiveError`."""
         self.folder = folder
         self._rotate_bytes = rotate_bytes
@@ -51,7 +52,7 @@ class Archive:
             self.close()
             raise
 
-    def append(self, response: Response, *, secret: bool = False, known: Known | None = None) -> Place:
+    def append(self, response: Response, *, known: Known | None = None) -> Place:
         """Append a response and return its place; not yet safe on disk (`sync`).
 
         Where `known` finds the same body in this archive, a `revisit` record of a few hundred bytes stands for it. A
@@ -59,7 +60,7 @@ class Archive:
         the end of the file. Raises `ArchiveError`: the request carries a secret, or the file cannot be written; the
         file is then as it was before.
         """
-        if secret or carries_secret(response.url):
+        if response.secret or carries_secret(response.url):
             raise ArchiveError(f"archive: answers to requests that carry a secret are not kept: {redact(response.url)}")
         sha256 = sha256_of(response.body)
         place = known(sha256) if known and response.body else None
@@ -96,11 +97,11 @@ class Archive:
     ) -> None:
         self.close()
 
-    def _recover(self, path: Path, committed: Mapping[str, int]) -> None:
+    def _recover(self, path: Path, committed: Committed) -> None:
         volume = take(path)
         if volume is None:
             return
-        end = committed.get(path.name)
+        end = (committed() if callable(committed) else committed).get(path.name)
         if end == 0 or (end is None and _holds_nothing(path, volume.end)):
             volume.remove()
         elif end is None or volume.end < end:

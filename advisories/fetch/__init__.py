@@ -4,5 +4,6 @@ This package is the only importer of httpx, httpcore, protego and stamina.
 """
 
 from advisories.fetch.fetcher import AGENT, Fetcher, user_agent
+from advisories.fetch.judgement import judged
 
-__all__ = ["AGENT", "Fetcher", "user_agent"]
+__all__ = ["AGENT", "Fetcher", "judged", "user_agent"]

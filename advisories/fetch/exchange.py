@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ssl
 from contextlib import closing
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from http import HTTPStatus
+from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
 
@@ -16,16 +14,12 @@ import httpx
 from advisories.codings import ACCEPTED, Decoder
 from advisories.config import FetchSettings
 from advisories.errors import FetchError, snippet
-from advisories.fetch.challenge import SCAN, challenger
+from advisories.fetch.challenge import SCAN
+from advisories.fetch.judgement import NOT_MODIFIED, REDIRECTS, is_good, refuse
 from advisories.fetch.network import Network, Transport
 from advisories.fetch.trouble import TroubleError
 from advisories.model import Value
 
-REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-NOT_MODIFIED: Final = 304
-_WORTH_ANOTHER: Final = frozenset({429, 502, 503, 504})
-_REFUSALS: Final = frozenset({403, 429, 451})
-_LONGEST_WAIT: Final = 86_400.0
 _OURS: Final = frozenset(
     {
         "accept-encoding",
@@ -113,9 +107,8 @@ class Exchange:
             reply = Reply(status=status, headers=lines, body=b"")
             if status in REDIRECTS or status == NOT_MODIFIED:
                 return reply
-            good = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
-            body = self._body(answer, ask.limit, cut=ask.cut) if good else _beginning(answer)
-            _refuse(reply, body, now)
+            body = self._body(answer, ask.limit, cut=ask.cut) if is_good(status) else _beginning(answer)
+            refuse(status, lines, body, now)
             return Reply(status=status, headers=lines, body=body)
 
     def _body(self, answer: httpx.Response, limit: int, *, cut: bool) -> bytes:
@@ -142,22 +135,6 @@ class Exchange:
         return b"".join(pieces)
 
 
-def retry_after(text: str, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks to wait, at most a day (RFC 9110 section 10.2.3).
-
-    None where the header is absent or cannot be read; a date that has passed is 0.
-    """
-    text = text.strip()
-    if text.isascii() and text.isdigit():
-        return min(float(text[:9]), _LONGEST_WAIT)
-    try:
-        when = parsedate_to_datetime(text[:100])
-    except (ValueError, OverflowError, IndexError):
-        return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return min(max((when - now).total_seconds(), 0.0), _LONGEST_WAIT)
-
-
 def _beginning(answer: httpx.Response) -> bytes:
     """Return the beginning of an error page, as far as it can be read; only its words are of use."""
     pieces: list[bytes] = []
@@ -170,34 +147,3 @@ def _beginning(answer: httpx.Response) -> bytes:
     except (FetchError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
         return b"".join(pieces)
     return b"".join(pieces)[:SCAN]
-
-
-def _refuse(reply: Reply, body: bytes, now: datetime) -> None:
-    """Accept a good answer. Raises `TroubleError` for a challenge, a refusal, an error."""
-    status = reply.status
-    good = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
-    media = reply.header("content-type").partition(";")[0].strip().lower()
-    vendor = "" if good and media and "html" not in media else challenger(reply.headers, body)
-    if vendor:
-        raise TroubleError(
-            f"blocked: a challenge or wall of {vendor} came instead of the page (status {status})",
-            blocked=True,
-            status=status,
-        )
-    if good:
-        return
-    try:
-        words = f"status {status} ({HTTPStatus(status).phrase})"
-    except ValueError:
-        words = f"status {status}"
-    wait = retry_after(reply.header("retry-after"), now)
-    if wait is not None and status in _WORTH_ANOTHER:
-        words += f", and asks us to wait {wait:,.0f} seconds"
-    blocked = status in _REFUSALS
-    raise TroubleError(
-        f"blocked: {words}" if blocked else words,
-        again=status in _WORTH_ANOTHER,
-        blocked=blocked,
-        status=status,
-        wait=wait if status in _WORTH_ANOTHER else None,
-    )

@@ -18,9 +18,10 @@ from advisories import __version__, times
 from advisories.addresses import redact, redact_text
 from advisories.config import FetchSettings
 from advisories.errors import snippet
-from advisories.fetch.exchange import NOT_MODIFIED, REDIRECTS, Ask, Exchange, Reply
+from advisories.fetch.exchange import Ask, Exchange, Reply
 from advisories.fetch.gate import Gate, Resolve, system_resolve
 from advisories.fetch.hosts import Hosts
+from advisories.fetch.judgement import NOT_MODIFIED, REDIRECTS
 from advisories.fetch.line import Line
 from advisories.fetch.network import Network
 from advisories.fetch.robots import SIZE as ROBOTS_SIZE
@@ -90,6 +91,7 @@ class Fetcher:
             read_at=self._clock(),
             method=request.method,
             sent=b"" if request.secret else request.body,
+            secret=request.secret,
         )
 
     def fetch_all(self, requests: Iterable[tuple[Request, Validators | None]]) -> list[Answer]:
