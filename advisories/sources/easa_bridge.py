@@ -36,12 +36,12 @@ def listed_number(record: Record) -> Number | None:
 
 def csv_number(record: Record) -> Number | None:
     """Return the number that the CSV export prints, where it was read."""
-    return number(record["csv"]["CZIB number"]) if "csv" in record else None
+    return number(record["csv"].get("CZIB number", "")) if "csv" in record else None
 
 
 def rss_number(record: Record) -> Number | None:
     """Return the number in the feed entry's address, where it was read and has one."""
-    return slug_number(record["rss"]["link"]) if "rss" in record else None
+    return slug_number(record["rss"].get("link", "")) if "rss" in record else None
 
 
 @dataclass(slots=True)
@@ -62,12 +62,12 @@ def bridge(parts: Mapping[str, PartRecords], known: Mapping[str, str]) -> tuple[
     lists = _lists(parts)
     references = _references(lists, known)
     rows: dict[str, dict[str, Record]] = {}
-    for nid, record in lists.json.items():
-        rows.setdefault(references[nid], {})["json"] = record
-    for reference, record in lists.csv.items():
-        rows.setdefault(reference, {})["csv"] = record
-    for nid, record in lists.rss.items():
-        rows.setdefault(references[nid], {})["rss"] = record
+    for nid, row in lists.json.items():
+        rows.setdefault(references[nid], {})["json"] = row
+    for reference, row in lists.csv.items():
+        rows.setdefault(reference, {})["csv"] = row
+    for nid, row in lists.rss.items():
+        rows.setdefault(references[nid], {})["rss"] = row
     joined = []
     for reference, found in rows.items():
         record: dict[str, Any] = {"reference": reference, **found}
@@ -82,13 +82,13 @@ def _lists(parts: Mapping[str, PartRecords]) -> _Lists:
     """Sort the rows; of several revisions of one bulletin in one part the newest stands."""
     lists = _Lists()
     for record in _records(parts, "json"):
-        lists.json.setdefault(record["Nid"].strip(), record)
+        lists.json.setdefault(record.get("Nid", "").strip(), record)
     for record in sorted(_records(parts, "csv"), key=_revision_in_csv, reverse=True):
-        if found := number(record["CZIB number"]):
+        if found := number(record.get("CZIB number", "")):
             lists.csv.setdefault(found.reference, record)
     for record in sorted(_records(parts, "rss"), key=_revision_in_rss, reverse=True):
-        found = slug_number(record["link"])
-        lists.rss.setdefault(nid_of(record["guid"]) or (found.reference if found else ""), record)
+        found = slug_number(record.get("link", ""))
+        lists.rss.setdefault(nid_of(record.get("guid", "")) or (found.reference if found else ""), record)
     return lists
 
 
@@ -97,12 +97,12 @@ def _records(parts: Mapping[str, PartRecords], name: str) -> Iterable[Record]:
 
 
 def _revision_in_csv(record: Record) -> int:
-    found = number(record["CZIB number"])
+    found = number(record.get("CZIB number", ""))
     return found.revision if found else 0
 
 
 def _revision_in_rss(record: Record) -> int:
-    found = slug_number(record["link"])
+    found = slug_number(record.get("link", ""))
     return found.revision if found else 0
 
 
@@ -110,7 +110,7 @@ def _references(lists: _Lists, known: Mapping[str, str]) -> dict[str, str]:
     """Return the reference of every Nid: by the feed, by the store, by a unique pair, else one made of the Nid."""
     found: dict[str, str] = {}
     for nid, record in lists.rss.items():
-        if printed := slug_number(record["link"]):
+        if printed := slug_number(record.get("link", "")):
             found[nid] = printed.reference
     for nid in (*lists.json, *lists.rss):
         earlier = known.get(f"Nid {nid}", _ALONE)
@@ -162,7 +162,7 @@ def _behind(record: Record, parts: Mapping[str, PartRecords]) -> list[str]:
     if "csv" in record and parts["csv"].read_at > at:
         ours, theirs = record["json"], record["csv"]
         said = (ours.get("valid_until_date", ""), ours.get("status", ""))
-        if said != (theirs["Valid until"], theirs["Status"]):
+        if said != (theirs.get("Valid until", ""), theirs.get("Status", "")):
             contradicting.append("csv")
     if "rss" in record and parts["rss"].read_at > at:
         listed, read = listed_number(record), csv_number(record)

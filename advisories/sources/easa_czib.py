@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import msgspec
+
 from advisories.errors import InputError, RowError
 from advisories.model import NOT_STATED, Advisory, EndKind, Kind, NotRead, NotStated, Validity, When
 from advisories.sources import from_csv, from_feed, from_json
@@ -73,7 +75,9 @@ class EasaCzib(Source):
     cadence = timedelta(hours=1)
     expected = timedelta(days=60)
     republish = Republish.TEXT
-    terms = "Reproduction is authorised, provided the source is acknowledged (easa.europa.eu, copyright and disclaimer)."
+    terms = (
+        "Reproduction is authorised, provided the source is acknowledged (easa.europa.eu, copyright and disclaimer)."
+    )
     acknowledgement = "Source: European Union Aviation Safety Agency (EASA), www.easa.europa.eu."
 
     def parse(self, page: Page) -> Any:
@@ -183,30 +187,34 @@ def _issued(of_json: Record, of_csv: Record) -> When:
     if printed := of_json.get("issued_date"):
         return day(printed, first=False)
     if of_csv:
-        return day(of_csv["Issue date"], first=True)
+        return day(of_csv.get("Issue date", ""), first=True)
     return NotRead(why="neither export was read; the feed's date is not the issue date")
 
 
 def _validity(record: Record) -> Validity:
-    """Return the end that belongs to the revision listed, from the JSON export or else the CSV, or why there is none."""
+    """Return the end that belongs to the revision listed, from the JSON export or else the CSV, or why there is none.
+
+    The CSV prints the date without the words that go with it ("unless reviewed earlier"), so its kind is not read.
+    """
     listed, read = listed_number(record), csv_number(record)
     if "json" in record and not record.get("behind"):
         of_json = record["json"]
         return validity(plain(of_json.get("field_easa_valid_until_descr", "")), of_json.get("valid_until_date", ""))
     if listed is not None and read is not None and read.revision == listed.revision:
-        return validity("", record["csv"]["Valid until"])
+        printed = validity("", record["csv"].get("Valid until", ""))
+        if printed.end_kind is not EndKind.FIXED:
+            return printed
+        return msgspec.structs.replace(printed, end_kind=EndKind.NOT_READ)
     label = listed.label if listed else "a revision"
     have = f"the end that was read is of {read.label}" if read else "no end was read since"
-    return Validity(
-        start=NOT_STATED, end=NotRead(why=f"the list names {label}; {have}"), end_kind=EndKind.NOT_READ
-    )
+    return Validity(start=NOT_STATED, end=NotRead(why=f"the list names {label}; {have}"), end_kind=EndKind.NOT_READ)
 
 
 def _active(record: Record) -> bool | NotRead:
     """Return EASA's own status, from the JSON export or, where that is missing or older, from the CSV."""
     printed = record.get("json", {}).get("status", "")
     if "csv" in record and (not printed or "csv" in record.get("behind", ())):
-        printed = record["csv"]["Status"]
+        printed = record["csv"].get("Status", "")
     status = _STATUS.get(printed.strip().lower())
     if status is None:
         why = f"status: expected Active or Withdrawn, found {printed[:40]!r}" if printed else "no status was read"

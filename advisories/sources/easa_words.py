@@ -29,8 +29,12 @@ _FURTHER_NOTICE: Final = re.compile(r"\buntil\sfurther\s(?:notice|advice|advised
 _CODE: Final = r"[ABCDEFGHKLMNOPRSTUVWYZ][A-Z]{3}"
 _BRACKETS: Final = re.compile(r"\(([^()]{1,80})\)")
 _CODE_IN_BRACKETS: Final = re.compile(rf"(?:[^()]{{0,70}}\s?[-–—]\s?|(?:FIR|UIR)\s)?({_CODE})(?:\s(?:FIR|UIR))?")
-_CODE_OPEN: Final = re.compile(rf"\b(?:FIR|UIR)\s({_CODE})\b(?!\s?\()|\b(?:FIR|UIR)\s[^(),;.]{{1,40}}\s[-–—]\s({_CODE})\b")
-_SUBJECT: Final = re.compile(r"(?:airspace of (?:the )?)?(.{1,200}?)(?: and neighbouring (?:airspaces?|countries))?", re.IGNORECASE)
+_CODE_OPEN: Final = re.compile(
+    rf"\b(?:FIR|UIR)\s({_CODE})\b(?!\s?\()|\b(?:FIR|UIR)\s[^(),;.]{{1,40}}\s[-–—]\s({_CODE})\b"
+)
+_SUBJECT: Final = re.compile(
+    r"(?:airspace of (?:the )?)?(.{1,200}?)(?: and neighbouring (?:airspaces?|countries))?", re.IGNORECASE
+)
 _PLACE_TAIL: Final = re.compile(r"\s[–—-]\s.{1,200}|,\s.{1,200}|\s\(.{1,200}")
 
 

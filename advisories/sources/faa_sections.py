@@ -145,7 +145,9 @@ def _section(heading: Tag, blocks: list[Tag]) -> Section:
         entries=tuple(entries),
         index=tuple(index),
         says_none=says_none,
-        glossary=bool(entries) and all(block.name in ("dt", "dd") for block in blocks) and not any(entry.href for entry in entries),
+        glossary=bool(entries)
+        and all(block.name in ("dt", "dd") for block in blocks)
+        and not any(entry.href for entry in entries),
     )
 
 

@@ -55,7 +55,9 @@ def sources_from(module: ModuleType) -> tuple[type[Source], ...]:
 def checked(kind: type[Source]) -> Source:
     """Return the source, made. Raises `InputError` naming the fact or hook that it lacks, or parts of one name."""
     if inspect.isabstract(kind):
-        raise InputError(f"source {kind.__qualname__}: expected every hook, found no {', '.join(kind.__abstractmethods__)}")
+        raise InputError(
+            f"source {kind.__qualname__}: expected every hook, found no {', '.join(kind.__abstractmethods__)}"
+        )
     if missing := [fact for fact in _FACTS if not getattr(kind, fact, None)]:
         raise InputError(f"source {kind.__qualname__}: expected the facts {', '.join(_FACTS)}, found no {missing[0]}")
     source = kind()

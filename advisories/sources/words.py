@@ -19,8 +19,12 @@ def one_line(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Return the words with their line breaks, without trailing space or other control and direction marks."""
-    kept = "".join(c for c in text if c == "\n" or c.isprintable() or c.isspace())
-    return "\n".join(line.rstrip() for line in kept.splitlines()).strip()
+    lines = (line if line.isprintable() else "".join(filter(_seen, line)) for line in text.splitlines())
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _seen(character: str) -> bool:
+    return character.isprintable() or character == "\t"
 
 
 def shorten(line: str, limit: int) -> str:
