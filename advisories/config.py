@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -79,6 +80,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     archive: ArchiveSettings = ArchiveSettings()
     digest: DigestSettings = DigestSettings()
     site: SiteSettings = SiteSettings()
+
+
+def example() -> str:
+    """Return a settings file that explains every setting; all are commented out at their defaults."""
+    return resources.files("advisories").joinpath("example.toml").read_text("utf-8")
 
 
 def _suggest_unknown(data: dict[str, Any], kind: type[msgspec.Struct], where: str) -> None:

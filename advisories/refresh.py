@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 import structlog
@@ -57,7 +58,7 @@ def refresh(
     """Read these sources now, fetching several at a time and storing one by one. Raises `StoreError`, `ArchiveError`."""
     store.register(source.name for source in sources)
     reports: list[Report] = []
-    with ThreadPoolExecutor(max_workers=max(1, min(len(sources), fetcher.threads))) as pool:
+    with ThreadPoolExecutor(max_workers=max(1, len(sources))) as pool:
         futures = [(source, pool.submit(ask, source, store.remember(source), fetcher, clock())) for source in sources]
         for source, future in futures:
             report = _settled(store, archive, source, future.result, clock)
@@ -156,7 +157,7 @@ def wait(cadence: timedelta, failures: int, verdict: Verdict) -> timedelta:
     """Return how long until the next reading: the cadence, doubled with each failure in a row, at most a day; it never gives up."""
     if verdict is not Verdict.FAILED:
         return cadence
-    return max(cadence, min(cadence * 2 ** min(failures + 1, 12), LONGEST_WAIT))
+    return max(cadence, min(cadence * (1 << min(failures + 1, 12)), LONGEST_WAIT))
 
 
 def _archived(store: Store, archive: Archive, took: Iterable[Took]) -> dict[int, Place]:
@@ -165,7 +166,7 @@ def _archived(store: Store, archive: Archive, took: Iterable[Took]) -> dict[int,
     for at, item in enumerate(took):
         answer = item.answer
         if isinstance(answer, Response) and not answer.secret and not carries_secret(answer.url):
-            places[at] = archive.append(answer, known=lambda digest, url=answer.url: store.known_place(digest, url))
+            places[at] = archive.append(answer, known=partial(store.known_place, url=answer.url))
     archive.sync()
     return places
 

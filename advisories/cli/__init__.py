@@ -1,0 +1,82 @@
+"""The command line: thin commands over the rest. No traceback for a user's error."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+import structlog
+
+from advisories import __version__
+from advisories.cli.publishing import digest, site
+from advisories.cli.reading import import_command, once, refresh_command, replay_command
+from advisories.cli.setup import doctor, init, schema
+from advisories.cli.showing import changes_command, export_command, show, sources_command, status
+from advisories.errors import AdvisoriesError
+
+
+HELP = """What each aviation authority tells operators about each airspace, what changed, and the proof.
+
+\b
+Start here:
+  advisories demo            an offline story, as site and mail, in a new folder
+  advisories init            a settings file that explains itself
+  advisories once            read what is due, publish the site and the digest
+  advisories show SVZM       what is known about an airspace
+  advisories changes         what changed since the last edition
+
+Works without a settings file: store, archive and site are then in the current folder.
+Not for navigation. Always check the official source.
+"""
+
+
+@click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("-v", "--verbose", is_flag=True, help="Log one line per source and run to standard error.")
+@click.version_option(__version__, prog_name="advisories")
+def commands(*, verbose: bool) -> None:
+    """Set up logging for the command that follows."""
+    log_to_stderr(logging.INFO if verbose else logging.WARNING)
+
+
+def log_to_stderr(level: int) -> None:
+    """Write log lines as key=value to standard error; foreign text in them is quoted and escaped."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], drop_missing=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+for command in (
+    init,
+    once,
+    refresh_command,
+    replay_command,
+    digest,
+    site,
+    status,
+    show,
+    changes_command,
+    sources_command,
+    export_command,
+    import_command,
+    doctor,
+    schema,
+):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one line on standard error and exit status 2."""
+    try:
+        commands(prog_name="advisories")
+    except AdvisoriesError as error:
+        click.echo(f"advisories: {error}", err=True)
+        sys.exit(2)

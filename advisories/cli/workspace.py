@@ -1,0 +1,213 @@
+"""What every command works with: settings, store, archive, sources, and the two times of a question."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property, wraps
+from pathlib import Path
+from types import ModuleType
+from typing import Any, ParamSpec, TypeVar
+
+import click
+import msgspec
+
+from advisories import times
+from advisories.archive import Archive
+from advisories.config import Settings, read_settings
+from advisories.errors import ConfigError, InputError
+from advisories.fetch import Fetcher
+from advisories.model import Evidence
+from advisories.publish import Publication
+from advisories.sources import registry
+from advisories.sources.base import Source
+from advisories.store import Moment, Store, sqlite_file
+
+SETTINGS_FILE = "advisories.toml"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Moments(click.ParamType[datetime]):
+    """An ISO 8601 date or time, UTC where it names no zone."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return aware UTC."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return times.iso(str(value))
+        except InputError as error:
+            self.fail(str(error), param, ctx)
+
+
+TIME = Moments()
+
+
+class Workspace:
+    """The settings file, or its defaults, with what the command line overrides. Opens things when they are needed."""
+
+    def __init__(
+        self,
+        config: Path | None,
+        store: str | None,
+        site: Path | None,
+        archive: Path | None,
+        as_of: datetime | None,
+        known_at: datetime | None,
+    ) -> None:
+        self.config = config or (Path(SETTINGS_FILE) if Path(SETTINGS_FILE).is_file() else None)
+        self._store_url, self._site, self._archive = store, site, archive
+        self.as_of, self.known_at = as_of, known_at
+        self.now = datetime.now(UTC)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the settings. Raises `ConfigError`."""
+        return read_settings(self.config) if self.config else Settings()
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder that relative folders are relative to."""
+        return self.config.parent if self.config else Path()
+
+    @property
+    def store_url(self) -> str:
+        """Return the store's URL; an SQLite file's relative path starts at the settings' folder."""
+        url = self._store_url or self.settings.store
+        if url.startswith("sqlite:///") and not self._store_url:
+            path = Path(url.removeprefix("sqlite:///"))
+            return f"sqlite:///{self.folder / path}"
+        return url
+
+    @property
+    def site_folder(self) -> Path:
+        """Return the folder of the static site."""
+        return self._site or self.folder / self.settings.site.folder
+
+    @property
+    def archive_folder(self) -> Path:
+        """Return the folder of the archive."""
+        return self._archive or self.folder / self.settings.archive.folder
+
+    @cached_property
+    def every_source(self) -> tuple[Source, ...]:
+        """Return the shipped sources and those of the plugins named in the settings. Raises `ConfigError`."""
+        found = list(registry.all_sources())
+        for name in self.settings.plugins:
+            found += [kind() for kind in registry.sources_from(_load(self.folder / name))]
+        return tuple(found)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return the sources that the settings name, or all. Raises `ConfigError`."""
+        wanted = self.settings.sources
+        try:
+            return tuple(registry.by_name(name, self.every_source) for name in wanted) if wanted else self.every_source
+        except InputError as error:
+            raise ConfigError(f"settings: sources: {error}") from None
+
+    def named(self, names: tuple[str, ...]) -> tuple[Source, ...]:
+        """Return the sources of these names, or those of the settings. Raises `InputError` with a suggestion."""
+        return tuple(registry.by_name(name, self.every_source) for name in names) if names else self.sources
+
+    def open_store(self, *, create: bool = False) -> Store:
+        """Open the store. Raises `InputError` where there is none and none is to be made."""
+        file = sqlite_file(self.store_url)
+        if file is not None and not create and not file.is_file():
+            raise InputError(
+                f"no store at {file}: `advisories once` reads the sources into one, `advisories demo` shows a story"
+            )
+        return Store(self.store_url)
+
+    def open_archive(self, store: Store) -> Archive:
+        """Open the archive, recovered to what the store has committed. Raises `ArchiveError`."""
+        return Archive(
+            self.archive_folder,
+            rotate_bytes=self.settings.archive.rotate_bytes,
+            committed=store.archived(),
+            now=self.now,
+        )
+
+    def open_fetcher(self) -> Fetcher:
+        """Return what asks hosts for pages."""
+        return Fetcher(self.settings.fetch, clock=self.clock)
+
+    def clock(self) -> datetime:
+        """Return the time."""
+        return datetime.now(UTC)
+
+    def moment(self, store: Store) -> Moment:
+        """Return the two times of the question, now where they are not given."""
+        return store.moment(self.now, as_of=self.as_of, known_at=self.known_at)
+
+    def publication(self, archive: Archive | None) -> Publication:
+        """Return where and how things are published."""
+        return Publication(
+            sources=self.sources,
+            settings=self.settings,
+            site_folder=self.site_folder,
+            digest_folder=self.folder / self.settings.digest.folder,
+            archived=self.archived(archive) if archive else None,
+        )
+
+    def archived(self, archive: Archive) -> Callable[[Evidence], bytes | None]:
+        """Return a function that brings archived bytes back."""
+
+        def bring(evidence: Evidence) -> bytes | None:
+            if not evidence.archive_file:
+                return None
+            return archive.read(evidence.archive_file, evidence.archive_offset, evidence.archive_length).body
+
+        return bring
+
+
+def _load(path: Path) -> ModuleType:
+    """Load a plugin file. Raises `ConfigError`."""
+    spec = importlib.util.spec_from_file_location(f"advisories_plugin_{path.stem}", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise ConfigError(f"settings: plugins: {path}: expected a Python file with source classes, found none")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise ConfigError(f"settings: plugins: {path}: {type(error).__name__}: {error}") from error
+    return module
+
+
+def with_workspace(command: Callable[..., R]) -> Callable[..., R]:
+    """Give a command the options that all commands share, and a `Workspace` as its first argument."""
+
+    @click.option(
+        "--config", type=click.Path(path_type=Path, dir_okay=False), help="Settings file [./advisories.toml]."
+    )
+    @click.option("--store", metavar="URL", help="Store, e.g. sqlite:///advisories.sqlite3.")
+    @click.option("--site", type=click.Path(path_type=Path, file_okay=False), help="Folder of the static site.")
+    @click.option("--archive", type=click.Path(path_type=Path, file_okay=False), help="Folder of the archive.")
+    @click.option("--as-of", type=TIME, help="Judge validity at this time (UTC).")
+    @click.option("--known-at", type=TIME, help="Use only what had been read by this time (UTC).")
+    @wraps(command)
+    def wrapped(
+        *,
+        config: Path | None,
+        store: str | None,
+        site: Path | None,
+        archive: Path | None,
+        as_of: datetime | None,
+        known_at: datetime | None,
+        **rest: Any,
+    ) -> R:
+        return command(Workspace(config, store, site, archive, as_of, known_at), **rest)
+
+    return wrapped
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))

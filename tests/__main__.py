@@ -1,0 +1,63 @@
+"""The whole check in one command: `python3 -m tests`.
+
+Makes an environment of its own in `.venv-check`, installs the project and what the tests need, and runs format, lint,
+types, import contracts, and the tests, with the built wheel among them. Needs Python 3.11 or newer and git. Headless
+Chromium is installed with Debian's tools where they are at hand and allowed; without it the page tests skip, visibly.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".venv-check"
+BROWSER = "chromium"
+CHECKS = (
+    ("format", ("ruff", "format", "--check", ".")),
+    ("lint", ("ruff", "check", ".")),
+    ("types", ("mypy",)),
+    ("imports", ("lint-imports",)),
+    ("tests", ("python", "-m", "pytest", "-q")),
+)
+
+
+def run(command: tuple[str, ...]) -> int:
+    """Run a command of the environment and return its exit status."""
+    environment = dict(os.environ, PATH=f"{FOLDER / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    environment.pop("PYTHONPATH", None)
+    program = FOLDER / "bin" / command[0]
+    return subprocess.run((str(program), *command[1:]), cwd=ROOT, env=environment, check=False).returncode
+
+
+def prepare() -> None:
+    """Make the environment, with the project editable and everything the checks need."""
+    venv.create(FOLDER, with_pip=True, clear=True)
+    for arguments in (("-U", "pip"), ("-e", ".", "--group", "dev")):
+        if run(("python", "-m", "pip", "install", "-q", *arguments)):
+            sys.exit("the environment could not be made: is a package index reachable?")
+    if not shutil.which(BROWSER) and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"installing {BROWSER} for the page tests", flush=True)
+        quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        for command in (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", BROWSER)):
+            subprocess.run(command, env=quiet, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def main() -> int:
+    """Run every check and return the number of those that failed."""
+    prepare()
+    failed = []
+    for name, command in CHECKS:
+        print(f"== {name}: {' '.join(command)}", flush=True)
+        if run(command):
+            failed.append(name)
+    print(f"== failed: {', '.join(failed)}" if failed else "== all checks passed", flush=True)
+    return len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
