@@ -1,0 +1,193 @@
+"""Marks, bands and addressees in words: what an advisory says, and never more than was read.
+
+Where provisions were not read, a mark comes from the document's own title and says so; what neither says is `?`, which
+ranks with the strictest.
+"""
+
+from __future__ import annotations
+
+from advisories.digest import inert
+from advisories.digest.moments import starting, until
+from advisories.digest.shapes import Mark, ProvisionLine
+from advisories.model import (
+    Addressees,
+    Advisory,
+    Datum,
+    Force,
+    Instruction,
+    Kind,
+    LegalForm,
+    Level,
+    Limit,
+    NotRead,
+    Provision,
+)
+
+CLOSED = Mark(sign="✕", word="closed or restricted for everyone", css="closed", rank=0)
+BINDING = Mark(sign="■", word="do not enter, binding", css="binding", rank=1)
+UNREAD = Mark(sign="?", word="instruction not read: treat as do not enter", css="unread", rank=2)
+AVOID = Mark(sign="◩", word="do not enter, recommended", css="avoid", rank=3)
+CAUTION = Mark(sign="△", word="caution", css="caution", rank=4)
+INFORMATION = Mark(sign="○", word="information", css="information", rank=5)
+ALL_MARKS = (CLOSED, BINDING, UNREAD, AVOID, CAUTION, INFORMATION)
+
+LEVELS_NOT_READ = "levels not read: treat as all"
+GLYPH_HEIGHT = 28
+_CEILING = 600.0
+_FEET_PER_METRE = 3.28084
+_FORCE = {Force.PROHIBITED: BINDING, Force.AVOID: AVOID, Force.CAUTION: CAUTION, Force.INFORMATION: INFORMATION}
+_TITLED = {
+    "prohibit": (BINDING, "prohibition by its title; text not read"),
+    "advisory": (CAUTION, "advisory by its title; text not read"),
+}
+_TITLED_KINDS = (Kind.PROHIBITORY_NOTAM, Kind.ADVISORY_NOTAM, Kind.SFAR)
+_STATES = {"US": "US", "EU": "EU", "GB": "UK", "ALL": "all"}
+
+
+def of_provision(provision: Provision) -> Mark:
+    """Return the mark of one provision; one that binds everyone is the State's own closure or restriction."""
+    if provision.force is Force.PROHIBITED and "ALL" in provision.addressees.certificate_states:
+        return CLOSED
+    return _FORCE[provision.force]
+
+
+def of_advisory(advisory: Advisory) -> tuple[Mark, str]:
+    """Return the strongest mark and the headline in words."""
+    if not isinstance(advisory.provisions, NotRead):
+        if not advisory.provisions:
+            return INFORMATION, "no instruction to operators in its text"
+        strongest = min(advisory.provisions, key=lambda one: of_provision(one).rank)
+        words = instruction(strongest)
+        others = len({(one.instruction, one.legal_form) for one in advisory.provisions}) - 1
+        return of_provision(strongest), f"{words}, and {others} more" if others else words
+    if not advisory.kind.warns:
+        return INFORMATION, advisory.kind.value
+    if advisory.kind is Kind.PROHIBITORY_NOTAM:
+        return _TITLED["prohibit"]
+    if advisory.kind is Kind.ADVISORY_NOTAM:
+        return _TITLED["advisory"]
+    title = advisory.title[: inert.TITLE_LIMIT].casefold()
+    if advisory.kind is Kind.SFAR and "prohibit" in title:
+        return _TITLED["prohibit"]
+    return UNREAD, "instruction not read: treat as do not enter"
+
+
+def instruction(provision: Provision) -> str:
+    """Return the instruction with its legal form: `do not enter, binding`."""
+    form = {
+        LegalForm.BINDING: ", binding",
+        LegalForm.AS_SERVED: ", binding as served",
+        LegalForm.RECOMMENDATION: ", recommended" if provision.instruction is Instruction.DO_NOT_ENTER else "",
+        LegalForm.UNSTATED: ", legal form not stated" if provision.instruction is Instruction.DO_NOT_ENTER else "",
+    }[provision.legal_form]
+    return provision.instruction.value + form
+
+
+def _limit(limit: Limit, inclusive: str) -> str:
+    if isinstance(limit, NotRead):
+        return "?"
+    if not isinstance(limit, Level):
+        return "not stated"
+    return f"{limit}{'' if limit.inclusive else inclusive}"
+
+
+def band(lower: Limit, upper: Limit) -> str:
+    """Return a band in words; what was not read counts as all levels."""
+    if isinstance(lower, NotRead) and isinstance(upper, NotRead):
+        return LEVELS_NOT_READ
+    if isinstance(lower, NotRead):
+        return f"lower limit not read: treat as SFC – {_limit(upper, ' excluded')}"
+    if isinstance(upper, NotRead):
+        return f"{_limit(lower, ' excluded')} – upper limit not read: treat as UNL"
+    if not isinstance(lower, Level) and not isinstance(upper, Level):
+        return "levels not stated"
+    down = isinstance(lower, Level) and lower.datum is Datum.SFC
+    if down and isinstance(upper, Level) and upper.datum is Datum.UNL:
+        return "all levels"
+    return f"{_limit(lower, ' excluded')} – {_limit(upper, ' excluded')}"
+
+
+def levels(advisory: Advisory) -> tuple[str, bool]:
+    """Return an advisory's band in words, and whether levels were read."""
+    if not isinstance(advisory.provisions, NotRead) and advisory.provisions:
+        bands = list(dict.fromkeys(band(one.lower, one.upper) for one in advisory.provisions))
+        words = "; ".join(bands[:3]) + (f"; {len(bands) - 3} more bands" if len(bands) > 3 else "")
+        return words, LEVELS_NOT_READ not in bands
+    words = band(advisory.lower, advisory.upper)
+    return words, not isinstance(advisory.lower, NotRead) and not isinstance(advisory.upper, NotRead)
+
+
+def _states(states: tuple[str, ...], noun: str) -> list[str]:
+    return [f"{_STATES.get(inert.line(one, 20), inert.line(one, 20))} {noun}" for one in states]
+
+
+def whom(addressees: Addressees) -> str:
+    """Return the addressees: States of certificate, licence and registry, third-country operators, or their words."""
+    named = [
+        *_states(addressees.certificate_states, "operators"),
+        *_states(addressees.licence_states, "licence holders"),
+        *_states(addressees.registry_states, "registered aircraft"),
+    ]
+    if addressees.third_country_operators:
+        named.append("third-country operators")
+    if addressees.private_flights is True:
+        named.append("private flights too")
+    if addressees.private_flights is False:
+        named.append("not private flights")
+    named.extend(inert.line(one, 80) for one in addressees.conditions)
+    return ", ".join(named) or inert.line(addressees.words, 160) or "addressees not stated"
+
+
+def _hundreds_of_feet(limit: Limit, otherwise: float) -> float:
+    if not isinstance(limit, Level):
+        return otherwise
+    if limit.datum is Datum.SFC:
+        return 0.0
+    if limit.datum is Datum.UNL:
+        return _CEILING
+    if limit.datum is Datum.FL:
+        return limit.value
+    return limit.value * (_FEET_PER_METRE if limit.unit == "M" else 1) / 100
+
+
+def glyph(lower: Limit, upper: Limit) -> tuple[int, int]:
+    """Return top and height in px of a band on a column of 28 px from SFC to FL 600; what is not read fills it."""
+    low = min(max(_hundreds_of_feet(lower, 0.0), 0.0), _CEILING)
+    high = min(max(_hundreds_of_feet(upper, _CEILING), low), _CEILING)
+    top = round(GLYPH_HEIGHT * (1 - high / _CEILING))
+    height = max(2, round(GLYPH_HEIGHT * (high - low) / _CEILING))
+    return min(top, GLYPH_HEIGHT - height), height
+
+
+def where(provision: Provision) -> str:
+    """Return the airspace of a provision, and whether only part of it is meant."""
+    named = [inert.line(one, 40) for one in (*provision.firs, *provision.countries)]
+    area = inert.line(provision.area, 160)
+    words = ", ".join(named + ([area] if area else [])) or "airspace not stated"
+    return f"part of {words}" if provision.partial and not area else words
+
+
+def line(provision: Provision) -> ProvisionLine:
+    """Return a provision as a template shows it."""
+    top, height = glyph(provision.lower, provision.upper)
+    details = [f"Except: {inert.line(one)}" for one in provision.exceptions]
+    details += [f"Phase: {inert.line(one, 60)}" for one in provision.phases]
+    if provision.schedule:
+        details.append(f"Schedule: {inert.line(provision.schedule)}")
+    if provision.threats:
+        details.append(f"Threats: {', '.join(inert.line(one, 60) for one in provision.threats)}")
+    if provision.partial and not provision.resolved:
+        details.append("Only part of the airspace; where its edge runs was not resolved: treat as the whole.")
+    validity = provision.validity
+    return ProvisionLine(
+        mark=of_provision(provision),
+        words=instruction(provision),
+        where=where(provision),
+        band=band(provision.lower, provision.upper),
+        top=top,
+        height=height,
+        whom=whom(provision.addressees),
+        validity="" if validity is None else f"{starting(validity)} – {until(validity)}",
+        details=tuple(details),
+        sentence=inert.line(provision.sentence, 2_000),
+    )
