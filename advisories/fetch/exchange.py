@@ -89,7 +89,7 @@ class Exchange:
         except httpcore.TimeoutException:
             raise TroubleError(f"no answer within {settings.timeout:g} seconds", again=True) from None
         except httpcore.ConnectError as error:
-            again = not isinstance(error.__cause__, ssl.SSLCertVerificationError)
+            again = not (error.args and isinstance(error.args[0], ssl.SSLCertVerificationError))
             raise TroubleError(f"cannot be reached: {snippet(str(error))}", again=again) from None
         except httpcore.NetworkError as error:
             raise TroubleError(f"the connection broke off: {snippet(str(error))}", again=True) from None

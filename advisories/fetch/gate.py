@@ -23,6 +23,7 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+_HOST: Final = re.compile(r"[A-Za-z0-9._\-]{1,253}|[0-9A-Fa-f:.]{2,45}(?:%25[A-Za-z0-9._\-]{1,40})?", re.ASCII)
 _NUMBER: Final = re.compile(r"(?:0[xX][0-9A-Fa-f]*|[0-9]+)", re.ASCII)
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 _NEVER: Final = tuple(ipaddress.ip_network(net) for net in ("64:ff9b:1::/48", "fec0::/10", "192.88.99.0/24"))
@@ -51,7 +52,9 @@ class Gate:
             raise TroubleError(f"not an address: {snippet(redact(text))} ({snippet(str(error))})") from None
         if url.scheme != "https" and not (url.scheme == "http" and self._allow_http):
             raise TroubleError(f"expected an https address, found {snippet(redact(text))}")
-        if not host:
+        if any(c.isspace() or not c.isprintable() for c in text) or not (url.port is None or 0 < url.port < 65536):
+            raise TroubleError(f"not an address: {snippet(redact(text))}")
+        if not _HOST.fullmatch(host):
             raise TroubleError(f"expected a host in the address, found {snippet(redact(text))}")
         self._literal(host)
         return url

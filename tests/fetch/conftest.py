@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import pytest
 
 from advisories.config import FetchSettings
 from advisories.fetch import Fetcher
-
+from advisories.fetch.gate import system_resolve
 from tests.fetch.loopback import Host
 
 NOW = datetime(2026, 9, 14, 6, 0, tzinfo=UTC)
@@ -28,6 +29,9 @@ SETTINGS = FetchSettings(
 )
 
 
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 class Clock:
     """A clock that stands still until it is moved, and a sleep that only remembers."""
 
@@ -36,6 +40,7 @@ class Clock:
         self.slept: list[float] = []
 
     def __call__(self) -> datetime:
+        """Return the time."""
         return self.now
 
     def sleep(self, seconds: float) -> None:
@@ -71,9 +76,13 @@ def fetcher(clock: Clock) -> Iterator[Callable[..., Fetcher]]:
     with ExitStack() as stack:
 
         def make(**changes: Any) -> Fetcher:
-            parts = {name: changes.pop(name) for name in ("resolve", "tls", "sleep") if name in changes}
-            settings = msgspec.structs.replace(SETTINGS, **changes)
-            made = Fetcher(settings, clock=clock, **({"sleep": clock.sleep} | parts))
+            made = Fetcher(
+                clock=clock,
+                sleep=changes.pop("sleep", clock.sleep),
+                resolve=changes.pop("resolve", system_resolve),
+                tls=changes.pop("tls", NO_TLS),
+                settings=msgspec.structs.replace(SETTINGS, **changes),
+            )
             return stack.enter_context(made)
 
         yield make

@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -156,13 +156,19 @@ def say_and_hang_up(data: bytes) -> Said:
     return said
 
 
-def say_slowly(data: bytes, pause: float, step: int = 1) -> Said:
-    """Return an answer that drips."""
+def say_slowly(data: bytes, pause: float, at_once: int = 0) -> Said:
+    """Return an answer that drips byte by byte after its first `at_once` bytes."""
 
     def said(asked: Asked, connection: socket.socket) -> None:
         del asked
-        for at in range(0, len(data), step):
-            connection.sendall(data[at : at + step])
+        connection.sendall(data[:at_once])
+        for at in range(at_once, len(data)):
             time.sleep(pause)
+            connection.sendall(data[at : at + 1])
 
     return said
+
+
+def finds(*addresses: str) -> Callable[[str, int], Sequence[str]]:
+    """Return a resolver that finds the same addresses for every name."""
+    return lambda *_: addresses

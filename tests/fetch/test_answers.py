@@ -9,7 +9,6 @@ import pytest
 from advisories import __version__
 from advisories.fetch import Fetcher, judged, user_agent
 from advisories.model import Failure, Request, Response, Unchanged, Validators
-
 from tests.fetch.conftest import NOW, Clock
 from tests.fetch.loopback import Host, hang_up, page, say_and_hang_up, say_slowly
 
@@ -119,8 +118,16 @@ def test_post_carries_its_body(host: Host, fetcher: Make) -> None:
 
 @pytest.mark.parametrize(
     ("status", "blocked"),
-    [("500 Oops", False), ("404 Not Found", False), ("401 No", False), ("300 Many", False), ("999 Odd", False)]
-    + [("403 Forbidden", True), ("429 Slow", True), ("451 Legal", True)],
+    [
+        ("500 Oops", False),
+        ("404 Not Found", False),
+        ("401 No", False),
+        ("300 Many", False),
+        ("999 Odd", False),
+        ("403 Forbidden", True),
+        ("429 Slow", True),
+        ("451 Legal", True),
+    ],
 )
 def test_error_status_is_a_failure(host: Host, fetcher: Make, status: str, blocked: bool) -> None:
     """An error status is a failure that names host and status; 403, 429 and 451 say that the host refuses us."""
@@ -213,17 +220,10 @@ def test_silence_ends(host: Host, fetcher: Make) -> None:
     assert "no answer within 0.1 seconds" in failure(fetcher(robots=False, timeout=0.1), host.url()).reason
 
 
-@pytest.mark.parametrize("skip", [0, 60])
-def test_slow_drip_ends(host: Host, fetcher: Make, skip: int) -> None:
+@pytest.mark.parametrize("at_once", [0, 60])
+def test_slow_drip_ends(host: Host, fetcher: Make, at_once: int) -> None:
     """An answer that drips, in its head or in its body, ends at the total time, though each byte comes in time."""
-    whole = page(b"x" * 400)
-    drip = say_slowly(whole[skip:], 0.02)
-
-    def said(asked: object, connection: object) -> None:
-        connection.sendall(whole[:skip])  # type: ignore[attr-defined]
-        drip(asked, connection)  # type: ignore[operator, arg-type]
-
-    host.says["/page"] = said
+    host.says["/page"] = say_slowly(page(b"x" * 400), 0.02, at_once)
     failed = failure(fetcher(robots=False, total_timeout=0.3, attempts=3), host.url())
     assert "not complete after 0.3 seconds" in failed.reason
     assert host.paths == ["/page"]
