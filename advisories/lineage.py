@@ -59,12 +59,13 @@ def endings(
     fresh = tuple(appeared)
     found: dict[str, Ending] = {}
     for old in gone:
-        if other := replaced_by.get(old.reference):
+        if ended_by_clock(old, now):
+            other = replaced_by.get(old.reference, "")
+            found[old.reference] = Ending(change=None, reason="its printed end has passed", other=other)
+        elif other := replaced_by.get(old.reference):
             found[old.reference] = Ending(change=ChangeKind.REPLACED, reason=f"replaced by {other}", other=other)
         elif other := cancelled_by.get(old.reference):
             found[old.reference] = Ending(change=ChangeKind.CANCELLED, reason=f"cancelled by {other}", other=other)
-        elif ended_by_clock(old, now):
-            found[old.reference] = Ending(change=None, reason="its printed end has passed")
         else:
             heirs = [new for new in fresh if same_measure(old, new)]
             rivals = [rival for rival in gone if heirs and rival is not old and same_measure(rival, heirs[0])]

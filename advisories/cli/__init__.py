@@ -15,7 +15,6 @@ from advisories.cli.setup import doctor, init, schema
 from advisories.cli.showing import changes_command, export_command, show, sources_command, status
 from advisories.errors import AdvisoriesError
 
-
 HELP = """What each aviation authority tells operators about each airspace, what changed, and the proof.
 
 \b

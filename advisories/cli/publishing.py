@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import sys
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def part(message: bytes, kind: str) -> str:
 
 def _put(where: str, data: bytes) -> None:
     if where == "-":
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
         return
     try:
         Path(where).write_bytes(data)

@@ -16,18 +16,20 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from advisories.archive import Place
 from advisories.decide import Memory, Outcome
+from advisories.errors import StoreError
 from advisories.intake import Taken
 from advisories.known import History, Knowledge, SourceHealth, Standing
 from advisories.model import Change, Value
 from advisories.sources.base import Source
 from advisories.store import engine as _engine
 from advisories.store import query
+from advisories.store.engine import sqlite_file
 from advisories.store.query import Moment
 from advisories.store.recall import StoreRecall, memory
 from advisories.store.schema import archive_files, editions, readings, runs, sources
 from advisories.store.write import RunWriter, next_id, write_archive_length
 
-__all__ = ["Edition", "Moment", "RunWork", "Store"]
+__all__ = ["Edition", "Moment", "RunWork", "Store", "sqlite_file"]
 
 
 class Edition(Value, frozen=True):
@@ -127,11 +129,7 @@ class Store:
     def due(self, names: Sequence[str], now: datetime) -> tuple[str, ...]:
         """Return the sources, in order, that are due at `now`."""
         with self._reading() as connection:
-            found = (
-                connection.execute(select(sources.c.name, sources.c.next_at).where(sources.c.name.in_(names)))
-                .tuples()
-                .all()
-            )
+            found = connection.execute(select(sources.c.name, sources.c.next_at).where(sources.c.name.in_(names))).all()
         waiting = dict(found)
         return tuple(name for name in names if (at := waiting.get(name)) is None or at <= now)
 
@@ -146,7 +144,7 @@ class Store:
     def archived(self) -> dict[str, int]:
         """Return the committed length of every archive file."""
         with self._reading() as connection:
-            return dict(connection.execute(select(archive_files.c.name, archive_files.c.length)).tuples().all())
+            return dict(connection.execute(select(archive_files.c.name, archive_files.c.length)).all())
 
     def moment(self, now: datetime, *, as_of: datetime | None = None, known_at: datetime | None = None) -> Moment:
         """Return the two times of a question, `now` standing for what is not asked."""
@@ -197,6 +195,11 @@ class Store:
                 ids = list(query.standings(connection, moment, everything=True))
             yield from query.histories(connection, ids, moment)
 
+    def names(self) -> tuple[str, ...]:
+        """Return every name (reference or alias) of every advisory, each once."""
+        with self._reading() as connection:
+            return query.all_names(connection)
+
     def changes(self, moment: Moment, *, since: datetime | None = None) -> tuple[Change, ...]:
         """Return the changes from `since` to `known_at`, oldest first."""
         with self._reading() as connection:
@@ -231,6 +234,14 @@ class Store:
         with self._writing() as connection:
             values = {key: getattr(edition, key) for key in _EDITION}
             connection.execute(insert(editions).values(id=edition.number, **values))
+
+    def check(self) -> None:
+        """Check the database's own integrity. Raises `StoreError` naming what is damaged."""
+        with self._reading() as connection:
+            if connection.dialect.name == "sqlite":
+                found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+                if found != ["ok"]:
+                    raise StoreError(f"store {_engine.shown(self.url)}: damaged: {'; '.join(map(str, found[:3]))}")
 
     def accept(self, name: str) -> None:
         """Note that a person has accepted a live reading of an unproven source."""

@@ -27,15 +27,12 @@ def connect(url: str) -> Engine:
 
     Raises `ConfigError` where the URL names no database, `StoreError` where the database cannot be opened.
     """
+    file = sqlite_file(url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    address = make_url(url)
     try:
-        address = make_url(url)
-    except ArgumentError:
-        raise ConfigError(f"store: expected a URL such as sqlite:///advisories.sqlite3, found {url[:80]!r}") from None
-    sqlite = address.get_backend_name() == "sqlite"
-    if sqlite and address.database not in (None, "", ":memory:"):
-        Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-    try:
-        if not sqlite:
+        if address.get_backend_name() != "sqlite":
             return create_engine(address)
         engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     except (SQLAlchemyError, ModuleNotFoundError) as error:
@@ -97,3 +94,13 @@ def lock_writes(connection: Connection) -> None:
     """Make this transaction the only writer until it ends (SQLite is already, by BEGIN IMMEDIATE)."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(719302)"))
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file behind an SQLite URL, or None for any other store. Raises `ConfigError` where it is no URL."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise ConfigError(f"store: expected a URL such as sqlite:///advisories.sqlite3, found {url[:80]!r}") from None
+    file = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
+    return Path(str(address.database)) if file else None

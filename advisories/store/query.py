@@ -116,7 +116,7 @@ def _standing(row: Row[Any], moment: Moment, good: Mapping[str, datetime], ended
 
 def _good_at(connection: Connection, moment: Moment) -> dict[str, datetime]:
     query = select(runs.c.source, func.max(runs.c.good_at)).where(runs.c.at <= moment.known_at).group_by(runs.c.source)
-    return {source: at for source, at in connection.execute(query).tuples() if at is not None}
+    return {source: at for source, at in connection.execute(query) if at is not None}
 
 
 def _endings(connection: Connection, moment: Moment, ids: Sequence[int]) -> dict[int, Listing]:
@@ -214,6 +214,12 @@ def find_ids(connection: Connection, name: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
+def all_names(connection: Connection) -> tuple[str, ...]:
+    """Return the first name of every advisory and its aliases, each once, in the order first seen."""
+    query = select(names.c.name).order_by(names.c.advisory_id)
+    return tuple(dict.fromkeys(connection.execute(query).scalars()))
+
+
 def histories(connection: Connection, ids: Iterable[int], moment: Moment) -> Iterator[History]:
     """Yield everything known about these advisories, oldest first within each."""
     for some in chunks(ids):
@@ -237,7 +243,7 @@ def histories(connection: Connection, ids: Iterable[int], moment: Moment) -> Ite
 
 def _open(connection: Connection, ids: Sequence[object]) -> dict[int, datetime | None]:
     query = select(advisories.c.id, advisories.c.listed_since).where(advisories.c.id.in_(ids))
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def _closed(connection: Connection, ids: Sequence[object], moment: Moment) -> dict[int, list[Listing]]:

@@ -69,7 +69,7 @@ def memory(connection: Connection, source: str, *, listed_too: bool, joins: bool
     known: dict[str, str] = {}
     if joins:
         pairs = select(names.c.name, advisories.c.reference).join(advisories, advisories.c.id == names.c.advisory_id)
-        known = dict(connection.execute(pairs.where(names.c.source == source)).tuples().all())
+        known = dict(connection.execute(pairs.where(names.c.source == source)).all())
     return Memory(
         last_at=last.at if last else None,
         verdict=Verdict(last.verdict) if last else None,
@@ -120,7 +120,7 @@ class StoreRecall:
         found: dict[int, bytes] = {}
         base = select(advisories.c.id, revisions.c.record).join(revisions, revisions.c.id == advisories.c.revision_id)
         for some in chunks(ids):
-            found |= self._connection.execute(base.where(advisories.c.id.in_(some))).tuples().all()
+            found |= self._connection.execute(base.where(advisories.c.id.in_(some))).all()
         return found
 
     def advisories(self, ids: Iterable[int]) -> Mapping[int, Advisory]:

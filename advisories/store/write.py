@@ -219,9 +219,7 @@ class RunWriter:
                     select(advisories.c.id, advisories.c.listed_since).where(
                         advisories.c.source == self._source.name, advisories.c.listed_since.is_not(None)
                     )
-                )
-                .tuples()
-                .all()
+                ).all()
             )
             closed = [
                 {
@@ -300,7 +298,7 @@ class RunWriter:
             query = select(names.c.name, names.c.advisory_id).where(
                 names.c.source == self._source.name, names.c.name.in_(some)
             )
-            ids.update(self._connection.execute(query).tuples().all())
+            ids.update(self._connection.execute(query).all())
         first = next_id(self._connection, changes)
         rows = [
             {

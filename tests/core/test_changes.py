@@ -15,6 +15,7 @@ from advisories.model import (
     Instruction,
     LegalForm,
     Level,
+    Limit,
     Provision,
     Validity,
 )
@@ -32,7 +33,7 @@ def until(end: Any, kind: EndKind = EndKind.UNLESS_REVIEWED) -> Validity:
     return Validity(start=START, end=end, end_kind=kind)
 
 
-def provision(upper: Level = FL260, *, instruction: Instruction = Instruction.CAUTION, **fields: Any) -> Provision:
+def provision(upper: Limit = FL260, *, instruction: Instruction = Instruction.CAUTION, **fields: Any) -> Provision:
     """Return a provision for the FIR XQLR from the surface up."""
     made = {"lower": SFC, "upper": upper, "firs": ("XQLR",), "legal_form": LegalForm.RECOMMENDATION, **fields}
     return Provision(instruction=instruction, **made)
@@ -94,14 +95,14 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], ChangeKind | None]] = [
 
 
 @pytest.mark.parametrize(("name", "before", "after", "kind"), CASES, ids=[case[0] for case in CASES])
-def test_difference(name: str, before: dict[str, Any], after: dict[str, Any], kind: ChangeKind | None):
+def test_difference(name: str, before: dict[str, Any], after: dict[str, Any], kind: ChangeKind | None) -> None:
     """A change is what the table says it is."""
     extra = {"text": "Do not operate."} if "provisions" in after and "text" not in after else {}
     found = difference(advisory(**before), advisory(**after, **extra))
     assert (found.kind if found else None) is kind, name
 
 
-def test_fields_are_named_with_words_before_and_after():
+def test_fields_are_named_with_words_before_and_after() -> None:
     """Each field that moved is shown before and after, ends as the day they close."""
     found = difference(advisory(), advisory(validity=until(LATER)))
     assert found
@@ -123,6 +124,6 @@ def test_fields_are_named_with_words_before_and_after():
         (provision(exceptions=("on route B1",)), provision(), False),
     ],
 )
-def test_containment(outer: Provision, inner: Provision, expected: bool):
+def test_containment(outer: Provision, inner: Provision, expected: bool) -> None:
     """One provision covers another only where it is as strict everywhere; data of different datum are not compared."""
     assert covers(outer, inner) is expected

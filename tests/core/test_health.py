@@ -65,20 +65,22 @@ CASES = [
 @pytest.mark.parametrize(
     ("name", "parts", "rows", "before", "verdict", "readings"), CASES, ids=[case[0] for case in CASES]
 )
-def test_verdict(name: str, parts: tuple[PartOutcome, ...], rows: int, before: Before, verdict: Verdict, readings: int):
+def test_verdict(
+    name: str, parts: tuple[PartOutcome, ...], rows: int, before: Before, verdict: Verdict, readings: int
+) -> None:
     """A run is worth what the table says, and absence counts after as many readings."""
     found = judge(parts, rows, before)
     assert (found.verdict, found.readings) == (verdict, readings), name
 
 
-def test_a_text_of_an_older_revision_degrades_and_is_named():
+def test_a_text_of_an_older_revision_degrades_and_is_named() -> None:
     """A run whose text belongs to an older revision is DEGRADED and says whose."""
     found = judge((part(),), 3, Before(), older_texts=("CZIB 2026-91",))
     assert found.verdict is DEGRADED
     assert "CZIB 2026-91" in found.reason
 
 
-def test_every_verdict_but_ok_says_why():
+def test_every_verdict_but_ok_says_why() -> None:
     """No verdict other than OK comes without words."""
     for _, parts, rows, before, verdict, _ in CASES:
         assert bool(judge(parts, rows, before).reason) is (verdict is not OK)

@@ -28,24 +28,24 @@ CASES: list[tuple[When, When, EndKind, State]] = [
 
 
 @pytest.mark.parametrize(("start", "end", "kind", "state"), CASES)
-def test_state(start: When, end: When, kind: EndKind, state: State):
+def test_state(start: When, end: When, kind: EndKind, state: State) -> None:
     """A listed advisory stands where its validity puts it; what was not read never makes it milder."""
     item = advisory(validity=Validity(start=start, end=end, end_kind=kind))
     assert state_at(item, NOON, listed=True) is state
 
 
-def test_not_listed_outranks_validity():
+def test_not_listed_outranks_validity() -> None:
     """What its publisher lists no more is never shown as in force."""
     assert state_at(advisory(), NOON, listed=False) is State.NOT_LISTED
 
 
-def test_withdrawn_by_the_publisher_outranks_validity():
+def test_withdrawn_by_the_publisher_outranks_validity() -> None:
     """What its publisher marks as withdrawn is withdrawn though it is still listed and its end has not passed."""
     item = advisory(active=False, validity=Validity(start=NOON - HOUR, end=NOON + HOUR, end_kind=EndKind.FIXED))
     assert state_at(item, NOON, listed=True) is State.WITHDRAWN
 
 
-def test_an_estimated_end_never_ends_by_the_clock():
+def test_an_estimated_end_never_ends_by_the_clock() -> None:
     """Only a fixed end, or one that stands unless reviewed earlier, may pass by the clock."""
     for kind in EndKind:
         item = advisory(validity=Validity(start=NOON - 2 * HOUR, end=NOON - HOUR, end_kind=kind))
