@@ -68,13 +68,12 @@ class Fold(dict[Key, list[Change]]):
         return key
 
 
-def _words(found: list[Change], *, replaces: bool) -> str:
+def _words(found: list[Change]) -> str:
     kinds = list(dict.fromkeys(one.kind for one in found))
     if len(kinds) > 1 and ChangeKind.EFFECTIVE in kinds:
         kinds.remove(ChangeKind.EFFECTIVE)
     words = ["now in force" if one is ChangeKind.EFFECTIVE else one.value for one in kinds]
-    said = ", then ".join(words)
-    return f"{said}, replaces" if replaces and ChangeKind.REISSUED not in kinds else said
+    return ", then ".join(words)
 
 
 def fields(changes: Iterable[FieldChange]) -> tuple[FieldLine, ...]:
@@ -132,7 +131,9 @@ def _notes(
     found: list[Change], standing: Standing | None, still: tuple[AdvisoryLine, ...], coverage: str
 ) -> tuple[str, ...]:
     last = found[-1].kind
-    said = [inert.line(one.note) for one in found if one.note and one.kind not in _NOTED]
+    older = standing is not None and standing.advisory.text_is_older
+    noted = [one for one in found if one.note and one.kind not in _NOTED and not (older and one.fields)]
+    said = [inert.line(one.note) for one in noted]
     if last in _CLEARANCE_SHAPED:
         if last is ChangeKind.NO_LONGER_LISTED:
             said.append("Reason unknown; not a clearance.")
@@ -169,7 +170,7 @@ def line(
         css = "milder"
     successor = last.other if last.kind is ChangeKind.REPLACED else ""
     return ChangeLine(
-        words=_words(found, replaces=bool(replaced)),
+        words=_words(found),
         css=css,
         advisory=None if standing is None else lines.line(standing, base_url),
         authority=inert.line(authority, 40),

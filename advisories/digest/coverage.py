@@ -107,7 +107,7 @@ def _words(lines: tuple[SourceLine, ...], oldest: datetime | None, at: datetime)
     if not lines:
         return "no source is configured: nothing was read"
     counts = [f"{sum(line.read for line in lines)} of {len(lines)} sources read"]
-    for word in ("suspect", "read in part"):
+    for word in _WORST[:-1]:
         number = sum(line.word == word for line in lines)
         if number:
             counts.append(f"{number} {word}")

@@ -71,7 +71,7 @@ def area(place: PlaceLink | None, found: list[AdvisoryLine]) -> AreaGroup:
     """Return the warnings of one place (None: the airspace that only a text names), each once, strictest first."""
     ordered = sorted({one.path: one for one in found}.values(), key=strictest)
     in_force = [one for one in ordered if one.state in _IN_FORCE]
-    codes = dict.fromkeys(fir.name for one in ordered for fir in one.firs)
+    codes = dict.fromkeys(fir.name for one in ordered for fir in one.firs if len(one.areas) < 2)
     return AreaGroup(
         name=place.name if place else UNREAD_AREA,
         place=place,
@@ -188,8 +188,14 @@ def _changes(
         ):
             continue
         made = changed.line(key, found, parted.all, warners, replaced=replaced, coverage=known.words, base_url=base_url)
-        (warnings if standing is None or standing.advisory.kind.warns else others).append(made)
+        (warnings if standing is None or _is_news(standing, found) else others).append(made)
     return sorted(warnings, key=changed.order), sorted(others, key=changed.order), counted
+
+
+def _is_news(standing: Standing, found: Sequence[Change]) -> bool:
+    """Return whether changes are of a warning that stands, or that these changes ended."""
+    ended = any(change.kind is ChangeKind.CANCELLED for change in found)
+    return standing.advisory.kind.warns and (standing.state is not State.WITHDRAWN or ended)
 
 
 def view(knowledge: Knowledge, *, title: str, base_url: str) -> DigestView:
@@ -220,6 +226,7 @@ def view(knowledge: Knowledge, *, title: str, base_url: str) -> DigestView:
         base_url=base_url.rstrip("/"),
         edition=knowledge.edition,
         as_of=moments.moment(as_of),
+        since_words=f"since {moments.moment(since).short}" if since else "since the first reading",
         weekday=moments.WEEKDAYS[as_of.weekday()],
         known_at=moments.moment(knowledge.known_at),
         since=moments.maybe(since),

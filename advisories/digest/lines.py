@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from advisories.digest import inert, marks, moments, paths
@@ -10,6 +11,8 @@ from advisories.known import Standing
 from advisories.model import Advisory, EndKind, Force, Kind, NotRead, NotStated, Provision, State
 
 _SECURITY = "security"
+_IDLE = frozenset({"airspace", "of", "the", "in", "and"})
+_WORD = re.compile(r"\w+")
 _STRONG = (Force.PROHIBITED, Force.AVOID)
 
 
@@ -74,6 +77,23 @@ def places(advisory: Advisory) -> str:
     return "airspace named in its text, not read" if abroad(advisory) else "airspace not stated"
 
 
+def title_adds(advisory: Advisory) -> bool:
+    """Return whether a title says more than the areas it is listed under: `Airspace of Jordan` does not."""
+    named = {word for name in areas(advisory) for word in _words(name)}
+    return not _words(advisory.title[: inert.TITLE_LIMIT]) <= named | _IDLE
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
+
+
+def text_of(advisory: Advisory) -> str:
+    """Return of which revision the text is where the list names another, in a few words; or an empty string."""
+    if not advisory.text_is_older:
+        return ""
+    return f"text of {inert.line(str(advisory.text_revision), 40)}, list names {inert.line(str(advisory.revision), 40)}"
+
+
 def cautions(standing: Standing) -> tuple[str, ...]:
     """Return what a reader must know before believing the line."""
     advisory = standing.advisory
@@ -114,6 +134,7 @@ def line(standing: Standing, base_url: str) -> AdvisoryLine:
         reference=inert.line(advisory.reference, 80),
         revision="" if isinstance(advisory.revision, NotStated | NotRead) else inert.line(advisory.revision, 20),
         title=inert.line(advisory.title),
+        title_adds=title_adds(advisory),
         places=places(advisory),
         areas=tuple(place(one, paths.area(one), base_url) for one in areas(advisory)),
         firs=tuple(place(one, paths.fir(one), base_url) for one in firs(advisory)),
@@ -125,6 +146,7 @@ def line(standing: Standing, base_url: str) -> AdvisoryLine:
         end_note=moments.end_note(validity),
         until=moments.until(validity),
         state=standing.state.value,
+        text_of=text_of(advisory),
         cautions=cautions(standing),
         seen=moments.moment(standing.first_seen),
         since=moments.moment(standing.since),

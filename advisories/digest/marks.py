@@ -25,7 +25,7 @@ from advisories.model import (
 
 CLOSED = Mark(sign="✕", word="closed or restricted for everyone", css="closed", rank=0)
 BINDING = Mark(sign="■", word="do not enter, binding", css="binding", rank=1)
-UNREAD = Mark(sign="?", word="instruction not read: treat as do not enter", css="unread", rank=2)
+UNREAD = Mark(sign="?", word="not read: treat as do not enter", css="unread", rank=2)
 AVOID = Mark(sign="◩", word="do not enter, recommended", css="avoid", rank=3)
 CAUTION = Mark(sign="△", word="caution", css="caution", rank=4)
 INFORMATION = Mark(sign="○", word="information", css="information", rank=5)
@@ -37,8 +37,8 @@ _CEILING = 600.0
 _FEET_PER_METRE = 3.28084
 _FORCE = {Force.PROHIBITED: BINDING, Force.AVOID: AVOID, Force.CAUTION: CAUTION, Force.INFORMATION: INFORMATION}
 _TITLED = {
-    "prohibit": (BINDING, "prohibition by its title; text not read"),
-    "advisory": (CAUTION, "advisory by its title; text not read"),
+    "prohibit": (BINDING, "prohibition by its title"),
+    "advisory": (CAUTION, "advisory by its title"),
 }
 _TITLED_KINDS = (Kind.PROHIBITORY_NOTAM, Kind.ADVISORY_NOTAM, Kind.SFAR)
 _STATES = {"US": "US", "EU": "EU", "GB": "UK", "ALL": "all"}
@@ -69,7 +69,7 @@ def of_advisory(advisory: Advisory) -> tuple[Mark, str]:
     title = advisory.title[: inert.TITLE_LIMIT].casefold()
     if advisory.kind is Kind.SFAR and "prohibit" in title:
         return _TITLED["prohibit"]
-    return UNREAD, "instruction not read: treat as do not enter"
+    return UNREAD, "instruction not read"
 
 
 def instruction(provision: Provision) -> str:

@@ -82,6 +82,7 @@ class AdvisoryLine(Value, frozen=True):
     reference: Annotated[str, doc("Its normalised reference.")]
     revision: Annotated[str, doc("The label of the listed revision, or empty.")]
     title: Annotated[str, doc("Its title, one line.")]
+    title_adds: Annotated[bool, doc("Whether the title says more than the places do.")]
     places: Annotated[str, doc("Areas and FIRs, or locations: `Jordan · OJAC`.")]
     areas: Annotated[tuple[PlaceLink, ...], doc("The areas it is listed under, each with its page.")]
     firs: Annotated[tuple[PlaceLink, ...], doc("The FIRs it names, each with its page.")]
@@ -95,6 +96,7 @@ class AdvisoryLine(Value, frozen=True):
         str, doc("The end in words with its kind: `16 Nov 2026 24:00Z (unless reviewed earlier)`, `not read`.")
     ]
     state: Annotated[str, doc("In force, upcoming, overdue, end passed, withdrawn or no longer listed.")]
+    text_of: Annotated[str, doc("`text of R1, list names R2` where the text read is of an older revision; or empty.")]
     cautions: Annotated[tuple[str, ...], doc("What a reader must know before believing the line, a sentence each.")]
     seen: Annotated[Moment, doc("When it was first read.")]
     since: Annotated[Moment, doc("When this revision was first read.")]
@@ -238,6 +240,7 @@ class DigestView(Value, frozen=True):
     base_url: Annotated[str, doc("The public address of the site, or empty.")]
     edition: Annotated[int, doc("Its number; 0 for a preview.")]
     as_of: Annotated[Moment, doc("The time of the view: states and ages are judged at it.")]
+    since_words: Annotated[str, doc("`since 21 Nov 05:00Z`, or `since the first reading`.")]
     weekday: Annotated[str, doc("The day of the week of `as_of`: `Sun`.")]
     known_at: Annotated[Moment, doc("What had been read by then is in the view.")]
     since: Annotated[Moment | None, doc("The edition (or start of day) from which changes are counted.")]
@@ -245,7 +248,9 @@ class DigestView(Value, frozen=True):
     changes: Annotated[tuple[ChangeLine, ...], doc("Changes of warnings, strictest news first, relaxations last.")]
     notam_changes: Annotated[tuple[NotamChanges, ...], doc("Changes of ordinary NOTAM, counted by FIR.")]
     notam_changed: Annotated[int, doc("How many ordinary NOTAM changed.")]
-    other_changes: Annotated[tuple[ChangeLine, ...], doc("Changes of pointers, background notices and references.")]
+    other_changes: Annotated[
+        tuple[ChangeLine, ...], doc("Changes of references, background and documents already withdrawn.")
+    ]
     source_changes: Annotated[tuple[str, ...], doc("Sources lost and back, a sentence each.")]
     quiet: Annotated[str, doc("`No changes` with what was read, where nothing changed; else empty.")]
     begun: Annotated[tuple[AdvisoryLine, ...], doc("Warnings that came into force since the last edition.")]
