@@ -21,6 +21,9 @@ from advisories.model import Advisory, Request, Response, Value, Verdict
 Record = Mapping[str, Any]
 """The publisher's own strings for one row: a mapping of names to strings, lists or mappings of strings."""
 
+REASON_LIMIT = 500
+"""Characters of a reason that are kept; what was found is cut shorter still, where it is raised."""
+
 ROW_FAULTS = (
     AdvisoriesError,
     ArithmeticError,
@@ -88,8 +91,8 @@ class Page(Value, frozen=True):
 
     @property
     def where(self) -> str:
-        """Return source, part and address, as every error names them."""
-        return f"{self.source}/{self.part} at {self.url}"
+        """Return source and part, as every error names them."""
+        return f"{self.source}/{self.part}"
 
     @property
     def text(self) -> str:
@@ -274,7 +277,7 @@ def read_part(source: Source, response: Response) -> PartReading:
     except ROW_FAULTS as error:
         reason = bad_row(part.name, error, "").reason
         if not isinstance(error, SourceError):
-            reason = snippet(f"{source.name}/{part.name}: expected the page we know, found {reason}")
+            reason = f"{source.name}/{part.name}: expected the page we know, found {reason}"
         return PartReading(part=part.name, verdict=Verdict.FAILED, reason=reason)
     records, bad = read_rows(source, page, rows)
     verdict, reason = Verdict.OK, ""
@@ -322,5 +325,5 @@ def refuse_silence(part: Part, page: Page, rows: Sequence[Any]) -> None:
 
 def bad_row(part: str, error: BaseException, found: object) -> BadRow:
     """Return a bad row for a fault; a fault that is not one of ours is named by its type."""
-    reason = str(error) if isinstance(error, AdvisoriesError) else f"{type(error).__name__}: {error}"
-    return BadRow(part=part, reason=snippet(reason), found=snippet(found))
+    reason = str(error) if isinstance(error, AdvisoriesError) else snippet(f"{type(error).__name__}: {error}")
+    return BadRow(part=part, reason=" ".join(reason.split())[:REASON_LIMIT], found=snippet(found))

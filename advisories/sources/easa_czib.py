@@ -34,6 +34,15 @@ COLUMNS: Final = (
     "Affected Country",
     "Recommendation(s)",
 )
+_JSON_FIELDS: Final = (
+    "Nid",
+    "issued_date",
+    "valid_until_date",
+    "field_easa_valid_until_descr",
+    "name",
+    "status",
+    "country",
+)
 _STATUS: Final = {"active": True, "withdrawn": False}
 _NOT_KEPT: Final = frozenset({"coordinates", "updated"})
 
@@ -161,9 +170,12 @@ def _json_record(page: Page, row: Any) -> Record:
     if not isinstance(row, dict):
         raise RowError(page.where, "an object per bulletin", row)
     record = {name: cell for name, cell in row.items() if name not in _NOT_KEPT}
-    if wrong := [name for name, cell in record.items() if not isinstance(cell, str)]:
-        raise RowError(page.where, f"a string as {wrong[0]}", record)
-    if not nid_of(record.get("Nid", "")) or not record.get("name", "").strip():
+    for name in _JSON_FIELDS:
+        cell = record.get(name)
+        if not isinstance(cell, str | int | None):
+            raise RowError(page.where, f"words as {name}", record)
+        record[name] = "" if cell is None else str(cell)
+    if not nid_of(record["Nid"]) or not record["name"].strip():
         raise RowError(page.where, "a Nid and a name", record)
     return record
 

@@ -23,7 +23,7 @@ _NUMBER: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _PRINTED_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.{0,20})?", re.ASCII)
-_VALIDITY: Final = re.compile(r"(?:until\s)?(\d{1,2}/\d{1,2}/\d{4})(.{0,200})", re.ASCII | re.IGNORECASE)
+_VALIDITY: Final = re.compile(r"(?:until\s)?(\d{1,2}/\d{1,2}/\d{4})(?!\d)(.{0,200})", re.ASCII | re.IGNORECASE)
 _REVIEWED: Final = re.compile(r"\bunless\s(?:\w{1,20}\s){0,2}reviewed\b|\bunless\sreviewed\searlier\b", re.IGNORECASE)
 _FURTHER_NOTICE: Final = re.compile(r"\buntil\sfurther\s(?:notice|advice|advised)\b", re.IGNORECASE)
 _CODE: Final = r"[ABCDEFGHKLMNOPRSTUVWYZ][A-Z]{3}"
@@ -119,8 +119,7 @@ def firs(affected: str) -> tuple[str, ...]:
     capitals (`FIR LVIV (UKLV)`) is no code.
     """
     spans = [(found.start(), inner[1]) for found in _BRACKETS.finditer(affected) if (inner := _inside(found[1]))]
-    outside = _BRACKETS.sub(lambda found: " " * len(found[0]) if _inside(found[1]) is None else found[0], affected)
-    spans += [(found.start(), found[1] or found[2]) for found in _CODE_OPEN.finditer(outside)]
+    spans += [(found.start(), found[1] or found[2]) for found in _CODE_OPEN.finditer(affected)]
     return tuple(dict.fromkeys(code for _, code in sorted(spans)))
 
 
