@@ -79,7 +79,6 @@ def _facts(standing: Standing) -> tuple[Fact, ...]:
         ("State", f"{standing.state.value}; listed" if standing.listed else standing.state.value, False),
         ("Instruction", headline, isinstance(advisory.provisions, NotRead)),
         ("Kind", advisory.kind.value, False),
-        ("Airspace", lines.places(advisory), False),
         ("Locations", ", ".join(inert.line(one, 60) for one in advisory.locations[:40]), False),
         ("Levels", *_levels_fact(advisory)),
         ("From", moments.starting(advisory.validity), isinstance(advisory.validity.start, NotRead)),
