@@ -31,17 +31,15 @@ class Tracked(Value, frozen=True):
     hash: bytes
 
 
-class Listed(Value, frozen=True):
-    """A listed advisory in short: its reference, how many readings in a row missed it, and whether its text is older."""
-
-    reference: str
-    missing: int = 0
-    text_older: bool = False
-
-
 class Memory(Value, frozen=True):
-    """What the store knows of a source for deciding. `listed` is by id, `by_hash` finds unchanged rows."""
+    """What the store knows of a source for deciding.
 
+    `by_hash` finds the advisory of an unchanged row and holds all that are listed; `missing` are those that the last
+    readings did not find, with how many in a row; `older` those whose text is of an older revision, by reference. The
+    three are filled for deciding only, not for asking.
+    """
+
+    run_id: int = 0
     last_at: datetime | None = None
     verdict: Verdict | None = None
     since: datetime | None = None
@@ -53,7 +51,8 @@ class Memory(Value, frozen=True):
     failures: int = 0
     before: Before = Before()
     by_hash: Mapping[bytes, int] = {}
-    listed: Mapping[int, Listed] = {}
+    missing: Mapping[int, int] = {}
+    older: Mapping[int, str] = {}
     parts: Mapping[Address, PartMemory] = {}
     known: Mapping[str, str] = {}
 
@@ -117,7 +116,7 @@ def decide(source: Source, taken: Taken, memory: Memory, recall: Recall, now: da
         changes = (*_back(source, memory, now), *_effective(source, memory, recall, set(), now))
         return Outcome(
             verdict=Verdict.OK,
-            rows=len(memory.listed),
+            rows=memory.before.healthy_rows or 0,
             updated=memory.before.healthy_updated,
             healthy=True,
             changes=changes,
@@ -243,34 +242,31 @@ class _Run:
             for fresh in (*self.new.values(), *self.changed.values())
             if fresh.advisory.text_is_older
         ]
-        listed = self.memory.listed
-        older += [
-            listed[key].reference
-            for key in self.present
-            if key not in self.changed and key in listed and listed[key].text_older
-        ]
+        older += [name for key, name in self.memory.older.items() if key in self.present and key not in self.changed]
         return judge(tuple(outcomes), rows, self.memory.before, older_texts=tuple(sorted(older)))
 
     def _absent(self, judgement: Judgement) -> tuple[dict[int, Ending], dict[int, int]]:
         """Return who is listed no more, and the streaks of missing readings that changed."""
-        missing = {key: 0 for key in self.present if key in self.memory.listed and self.memory.listed[key].missing}
+        missing = {key: 0 for key in self.memory.missing if key in self.present}
+        absent = [key for key in self.memory.by_hash.values() if key not in self.present]
+        if not absent or judgement.readings == 0:
+            return {}, missing
+        advisories = self.recall.advisories(absent)
         gone: list[int] = []
-        for key, listed in self.memory.listed.items():
-            if key in self.present or judgement.readings == 0:
-                continue
-            if self.bad and self._named_in_bytes(listed.reference):
+        for key in absent:
+            streak = self.memory.missing.get(key, 0) + 1
+            if self.bad and self._named_in_bytes(advisories[key].reference):
                 missing[key] = 0
-            elif listed.missing + 1 >= judgement.readings:
+            elif streak >= judgement.readings:
                 gone.append(key)
             else:
-                missing[key] = listed.missing + 1
+                missing[key] = streak
         if not gone:
             return {}, missing
-        advisories = self.recall.advisories(gone)
         links = self.recall.links()
         links += [(fresh.advisory.reference, link) for fresh in self.new.values() for link in fresh.advisory.links]
         found = endings(
-            advisories.values(),
+            [advisories[key] for key in gone],
             [fresh.advisory for fresh in self.new.values()],
             named(links, LinkKind.REPLACES),
             named(links, LinkKind.CANCELS),

@@ -60,8 +60,8 @@ def endings(
     found: dict[str, Ending] = {}
     for old in gone:
         if ended_by_clock(old, now):
-            other = replaced_by.get(old.reference, "")
-            found[old.reference] = Ending(change=None, reason="its printed end has passed", other=other)
+            heir = replaced_by.get(old.reference, "")
+            found[old.reference] = Ending(change=None, reason="its printed end has passed", other=heir)
         elif other := replaced_by.get(old.reference):
             found[old.reference] = Ending(change=ChangeKind.REPLACED, reason=f"replaced by {other}", other=other)
         elif other := cancelled_by.get(old.reference):

@@ -58,10 +58,11 @@ def refresh(
     """Read these sources now, fetching several at a time and storing one by one. Raises `StoreError`, `ArchiveError`."""
     store.register(source.name for source in sources)
     reports: list[Report] = []
+    memories = {source.name: store.remember(source) for source in sources}
     with ThreadPoolExecutor(max_workers=max(1, len(sources))) as pool:
-        futures = [(source, pool.submit(ask, source, store.remember(source), fetcher, clock())) for source in sources]
+        futures = [(source, pool.submit(ask, source, memories[source.name], fetcher, clock())) for source in sources]
         for source, future in futures:
-            report = _settled(store, archive, source, future.result, clock)
+            report = _settled(store, archive, source, memories[source.name], future.result, clock)
             reports.append(report)
             if seen:
                 seen(report)
@@ -72,19 +73,21 @@ def _settled(
     store: Store,
     archive: Archive,
     source: Source,
+    memory: Memory,
     asked: Callable[[], tuple[Took, ...]],
     clock: Callable[[], datetime],
 ) -> Report:
     """Store one source's run; a fault in its hooks becomes a failed run with the traceback in the log."""
     try:
-        return settle(store, archive, source, asked(), clock())
+        return settle(store, archive, source, asked(), clock(), memory)
     except AdvisoriesError:
         raise
     except Exception as error:
         log.exception("source fault", source=source.name)
         reason = f"{source.name}: internal fault, see the log: {type(error).__name__}: {snippet(str(error))}"
         failure = Failure(part=source.parts[0].name, url=source.parts[0].url, read_at=clock(), reason=reason)
-        return settle(store, archive, source, (take_one(source, failure, {}, trust_same=False),), clock())
+        took = (take_one(source, failure, {}, trust_same=False),)
+        return settle(store, archive, source, took, clock(), memory)
 
 
 def ask(source: Source, memory: Memory, fetcher: Fetcher, now: datetime) -> tuple[Took, ...]:
@@ -129,11 +132,13 @@ def _unkept(request: Request, answer: Answer) -> Answer:
     return answer
 
 
-def settle(store: Store, archive: Archive, source: Source, took: Sequence[Took], now: datetime) -> Report:
+def settle(
+    store: Store, archive: Archive, source: Source, took: Sequence[Took], now: datetime, memory: Memory
+) -> Report:
     """Archive, decide and store one run of a source at `now`. Raises `StoreError` or `ArchiveError`; then nothing is kept."""
     places = _archived(store, archive, took)
-    with store.run(source, now) as work:
-        taken = gather(source, took, work.memory.parts)
+    taken = gather(source, took, memory.parts)
+    with store.run(source, now, memory, listed=not taken.all_same) as work:
         outcome = decide(source, taken, work.memory, work.recall, now)
         next_at = now + wait(source.cadence, work.memory.failures, outcome.verdict)
         lengths = _lengths(places)

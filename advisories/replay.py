@@ -82,7 +82,7 @@ def replay(
         report = None
         if answers:
             took = [took_of(source, memory, answer) for answer in answers]
-            report = settle(store, archive, source, took, group.at)
+            report = settle(store, archive, source, took, group.at, memory)
             reports.append(report)
         if seen:
             seen(done, len(groups), report)

@@ -142,7 +142,7 @@ def import_command(work: Workspace, file: tuple[Path, ...], name: str | None, at
                 when, last = stamp(saved), stamp(memory.last_at)
                 raise InputError(f"{path}: saved at {when}, but {source.name} was read later, at {last}; see --at")
             took: Took = took_of(source, memory, response)
-            _echo(settle(store, archive, source, (took,), saved))
+            _echo(settle(store, archive, source, (took,), saved, memory))
 
 
 def recognise(path: Path, sources: tuple[Source, ...], saved: datetime) -> tuple[Source, Response]:

@@ -22,10 +22,9 @@ from advisories.known import History, Knowledge, SourceHealth, Standing
 from advisories.model import Change, Value
 from advisories.sources.base import Source
 from advisories.store import engine as _engine
-from advisories.store import query
+from advisories.store import query, recall
 from advisories.store.engine import sqlite_file
 from advisories.store.query import Moment
-from advisories.store.recall import StoreRecall, memory
 from advisories.store.schema import archive_files, editions, readings, runs, sources
 from advisories.store.write import RunWriter, next_id, write_archive_length
 
@@ -46,12 +45,16 @@ class Edition(Value, frozen=True):
 class RunWork:
     """One run's transaction: what is remembered at its start, and the one write at its end."""
 
-    def __init__(self, connection: Connection, source: Source, now: datetime) -> None:
+    def __init__(self, connection: Connection, source: Source, now: datetime, memory: Memory, *, listed: bool) -> None:
         self._connection = connection
         self._source = source
         self._now = now
-        self.memory: Memory = memory(connection, source.name, listed_too=True, joins=len(source.parts) > 1)
-        self.recall = StoreRecall(connection, source.name)
+        if recall.last_run(connection, source.name) != memory.run_id:
+            memory = recall.memory(connection, source.name)
+        if listed:
+            memory = recall.in_full(connection, source.name, memory, joins=len(source.parts) > 1)
+        self.memory = memory
+        self.recall = recall.StoreRecall(connection, source.name)
 
     def write(
         self,
@@ -118,13 +121,17 @@ class Store:
     def remember(self, source: Source) -> Memory:
         """Return what is remembered of a source, for asking conditionally."""
         with self._reading() as connection:
-            return memory(connection, source.name, listed_too=False, joins=False)
+            return recall.memory(connection, source.name)
 
     @contextmanager
-    def run(self, source: Source, now: datetime) -> Iterator[RunWork]:
-        """Open the one transaction of a run; leaving it commits, an exception rolls all of it back."""
+    def run(self, source: Source, now: datetime, memory: Memory, *, listed: bool = True) -> Iterator[RunWork]:
+        """Open the one transaction of a run; leaving it commits, an exception rolls all of it back.
+
+        `memory` is what was remembered for asking; it is read anew where another run came between. `listed`: whether
+        the decision needs all that is listed (it does not where every part is what it was).
+        """
         with self._writing() as connection:
-            yield RunWork(connection, source, now)
+            yield RunWork(connection, source, now, memory, listed=listed)
 
     def due(self, names: Sequence[str], now: datetime) -> tuple[str, ...]:
         """Return the sources, in order, that are due at `now`."""

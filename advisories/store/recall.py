@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, or_, select
 
-from advisories.decide import Listed, Memory, Tracked
+from advisories.decide import Memory, Tracked
 from advisories.health import Before
-from advisories.intake import Address, PartMemory
+from advisories.intake import PartMemory
 from advisories.model import Advisory, Link, LinkKind, Validators, Verdict
 from advisories.store.schema import advisories, links, names, parts, revisions, runs, sources
 
@@ -30,51 +30,51 @@ def chunks(items: Iterable[object]) -> Iterator[list[object]]:
         yield rest[start : start + CHUNK]
 
 
-def part_memory(connection: Connection, source: str) -> dict[Address, PartMemory]:
-    """Return what the last good reading of each part left."""
-    rows = connection.execute(select(parts).where(parts.c.source == source))
-    return {
-        (row.part, row.url): PartMemory(
-            sha256=row.sha256,
-            read_at=row.read_at,
-            reading_id=row.reading_id,
-            validators=Validators(etag=row.etag, last_modified=row.last_modified),
-            records=None if row.records is None else tuple(msgspec.json.decode(row.records)),
-        )
-        for row in rows
-    }
-
-
-def memory(connection: Connection, source: str, *, listed_too: bool, joins: bool) -> Memory:
-    """Return what a decision about the source starts from.
-
-    `listed_too`: whether what is listed is wanted (for deciding), or only what asking needs. `joins`: whether known
-    aliases are wanted for joining.
-    """
-    state = connection.execute(select(sources).where(sources.c.name == source)).one()
-    last = connection.execute(select(runs).where(runs.c.id == state.last_run_id)).one_or_none()
-    by_hash: dict[bytes, int] = {}
-    listed: dict[int, Listed] = {}
-    columns = (
-        advisories.c.id,
-        advisories.c.hash,
-        advisories.c.reference,
-        advisories.c.missing,
-        advisories.c.text_older,
+_STATE = (
+    select(
+        sources,
+        runs.c.at.label("last_at"),
+        runs.c.verdict,
+        runs.c.since,
+        runs.c.good_at,
+        runs.c.rows,
+        runs.c.updated,
     )
-    query = select(*columns).where(advisories.c.source == source, advisories.c.listed_since.is_not(None))
-    for key, digest, reference, missing, older in connection.execute(query) if listed_too else ():
-        by_hash[digest] = key
-        listed[key] = Listed(reference=reference, missing=missing, text_older=older)
-    known: dict[str, str] = {}
-    if joins:
-        pairs = select(names.c.name, advisories.c.reference).join(advisories, advisories.c.id == names.c.advisory_id)
-        known = dict(connection.execute(pairs.where(names.c.source == source)).all())
+    .select_from(sources.outerjoin(runs, runs.c.id == sources.c.last_run_id))
+    .where(sources.c.name == bindparam("source"))
+)
+_PARTS = select(parts).where(parts.c.source == bindparam("source"))
+_HASHES = select(advisories.c.hash, advisories.c.id).where(
+    advisories.c.source == bindparam("source"), advisories.c.listed_since.is_not(None)
+)
+_ODD = select(advisories.c.id, advisories.c.reference, advisories.c.missing, advisories.c.text_older).where(
+    advisories.c.source == bindparam("source"),
+    advisories.c.listed_since.is_not(None),
+    or_(advisories.c.missing > 0, advisories.c.text_older),
+)
+_KNOWN = (
+    select(names.c.name, advisories.c.reference)
+    .join(advisories, advisories.c.id == names.c.advisory_id)
+    .where(names.c.source == bindparam("source"))
+)
+_LAST = select(sources.c.last_run_id).where(sources.c.name == bindparam("source"))
+
+
+def last_run(connection: Connection, source: str) -> int:
+    """Return the id of the source's last run; 0 where it was never read."""
+    return connection.execute(_LAST, {"source": source}).scalar_one() or 0
+
+
+def memory(connection: Connection, source: str) -> Memory:
+    """Return what asking the source's hosts starts from: how it stands, and what each part last said."""
+    state = connection.execute(_STATE, {"source": source}).one()
+    verdict = Verdict(state.verdict) if state.verdict else None
     return Memory(
-        last_at=last.at if last else None,
-        verdict=Verdict(last.verdict) if last else None,
-        since=last.since if last else None,
-        good_at=last.good_at if last else None,
+        run_id=state.last_run_id or 0,
+        last_at=state.last_at,
+        verdict=verdict,
+        since=state.since,
+        good_at=state.good_at,
         good_verdict=Verdict(state.good_verdict) if state.good_verdict else None,
         baseline_at=state.baseline_at,
         effective_through=state.effective_through,
@@ -83,14 +83,33 @@ def memory(connection: Connection, source: str, *, listed_too: bool, joins: bool
         before=Before(
             healthy_rows=state.healthy_rows,
             healthy_updated=state.healthy_updated,
-            verdict=Verdict(last.verdict) if last else None,
-            rows=last.rows if last else None,
-            updated=last.updated if last else None,
+            verdict=verdict,
+            rows=state.rows,
+            updated=state.updated,
         ),
-        by_hash=by_hash,
-        listed=listed,
-        parts=part_memory(connection, source),
-        known=known,
+        parts={
+            (row.part, row.url): PartMemory(
+                sha256=row.sha256,
+                read_at=row.read_at,
+                reading_id=row.reading_id,
+                validators=Validators(etag=row.etag, last_modified=row.last_modified),
+                records=None if row.records is None else tuple(msgspec.json.decode(row.records)),
+            )
+            for row in connection.execute(_PARTS, {"source": source}).all()
+        },
+    )
+
+
+def in_full(connection: Connection, source: str, light: Memory, *, joins: bool) -> Memory:
+    """Return a memory with what deciding needs besides: all that is listed. `joins`: known aliases are wanted too."""
+    asked = {"source": source}
+    odd = connection.execute(_ODD, asked).all()
+    return msgspec.structs.replace(
+        light,
+        by_hash=dict(connection.execute(_HASHES, asked).all()),
+        missing={row.id: row.missing for row in odd if row.missing},
+        older={row.id: row.reference for row in odd if row.text_older},
+        known=dict(connection.execute(_KNOWN, asked).all()) if joins else {},
     )
 
 

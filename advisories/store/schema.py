@@ -119,6 +119,7 @@ parts = Table(
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
     Column("records", LargeBinary),
+    sqlite_with_rowid=False,
 )
 
 advisories = Table(
@@ -138,7 +139,6 @@ advisories = Table(
     Column("text_older", Boolean, nullable=False),
     Index(None, "source", "listed_since"),
     Index(None, "source", "start_at"),
-    Index(None, "reference"),
 )
 
 names = Table(
@@ -147,6 +147,7 @@ names = Table(
     Column("source", String(100), ForeignKey("sources.name"), primary_key=True),
     Column("name", Text, primary_key=True),
     Column("advisory_id", _Id, ForeignKey("advisories.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 revisions = Table(
@@ -182,6 +183,7 @@ links = Table(
     Column("kind", String(20), primary_key=True),
     Column("reference", Text, primary_key=True),
     Index(None, "reference"),
+    sqlite_with_rowid=False,
 )
 
 changes = Table(

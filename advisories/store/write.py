@@ -18,6 +18,7 @@ from advisories.store.schema import (
     advisories,
     archive_files,
     changes,
+    editions,
     links,
     listings,
     names,
@@ -31,9 +32,18 @@ from advisories.store.schema import (
 Row = dict[str, Any]
 
 
+_LAST_IDS = {
+    table.name: select(func.coalesce(func.max(table.c.id), 0))
+    for table in (advisories, changes, editions, listings, readings, revisions, runs)
+}
+_INSERT = {
+    table.name: insert(table) for table in (advisories, changes, links, listings, names, readings, revisions, runs)
+}
+
+
 def next_id(connection: Connection, table: Table) -> int:
     """Return the next free id; this transaction is the only writer."""
-    return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
+    return int(connection.execute(_LAST_IDS[table.name]).scalar_one()) + 1
 
 
 def _many(connection: Connection, statement: Any, rows: Sequence[Row]) -> None:
@@ -72,27 +82,28 @@ class RunWriter:
         run_id = next_id(self._connection, runs)
         since = memory.since if memory.verdict is outcome.verdict and memory.since else self._now
         self._connection.execute(
-            insert(runs).values(
-                id=run_id,
-                source=self._source.name,
-                at=self._now,
-                verdict=outcome.verdict.value,
-                reason=outcome.reason,
-                blocked=outcome.blocked,
-                since=since,
-                good_at=memory.good_at if failed else self._now,
-                rows=outcome.rows,
-                updated=outcome.updated,
-                baseline=outcome.baseline,
-                bad_rows=to_json(outcome.bad),
-            )
+            _INSERT["runs"],
+            {
+                "id": run_id,
+                "source": self._source.name,
+                "at": self._now,
+                "verdict": outcome.verdict.value,
+                "reason": outcome.reason,
+                "blocked": outcome.blocked,
+                "since": since,
+                "good_at": memory.good_at if failed else self._now,
+                "rows": outcome.rows,
+                "updated": outcome.updated,
+                "baseline": outcome.baseline,
+                "bad_rows": to_json(outcome.bad),
+            },
         )
         return run_id
 
     def _readings(self, run_id: int, taken: Taken, places: Mapping[int, Place]) -> list[int]:
         first = next_id(self._connection, readings)
         rows = [self._reading(first + at, run_id, took, places.get(at)) for at, took in enumerate(taken.took)]
-        _many(self._connection, insert(readings), rows)
+        _many(self._connection, _INSERT["readings"], rows)
         return [row["id"] for row in rows]
 
     def _reading(self, key: int, run_id: int, took: Took, place: Place | None) -> Row:
@@ -173,10 +184,10 @@ class RunWriter:
             states.append(self._revision(revision_id + at, key, run_id, fresh))
             known += self._names(key, fresh)
             linked += _links(key, fresh.advisory)
-        _many(self._connection, insert(advisories), rows)
-        _many(self._connection, insert(revisions), states)
-        _many(self._connection, insert(names), list({row["name"]: row for row in reversed(known)}.values()))
-        _many(self._connection, insert(links), linked)
+        _many(self._connection, _INSERT["advisories"], rows)
+        _many(self._connection, _INSERT["revisions"], states)
+        _many(self._connection, _INSERT["names"], list({row["name"]: row for row in reversed(known)}.values()))
+        _many(self._connection, _INSERT["links"], linked)
 
     def _names(self, advisory_id: int, fresh: Fresh) -> list[Row]:
         return [
@@ -187,7 +198,7 @@ class RunWriter:
     def _revised(self, run_id: int, revised: Sequence[tuple[int, Fresh]]) -> None:
         first = next_id(self._connection, revisions) if revised else 0
         for at, (key, fresh) in enumerate(revised):
-            self._connection.execute(insert(revisions), self._revision(first + at, key, run_id, fresh))
+            self._connection.execute(_INSERT["revisions"], self._revision(first + at, key, run_id, fresh))
             values = {
                 "reference": fresh.advisory.reference,
                 "revision_id": first + at,
@@ -203,11 +214,11 @@ class RunWriter:
             )
             _many(
                 self._connection,
-                insert(names),
+                _INSERT["names"],
                 [row for row in self._names(key, fresh) if row["name"] not in taken_names],
             )
             self._connection.execute(delete(links).where(links.c.advisory_id == key))
-            _many(self._connection, insert(links), _links(key, fresh.advisory))
+            _many(self._connection, _INSERT["links"], _links(key, fresh.advisory))
 
     def _lists(self, outcome: Outcome) -> None:
         again = update(advisories).where(advisories.c.id == bindparam("key")).values(listed_since=self._now, missing=0)
@@ -232,7 +243,7 @@ class RunWriter:
                 }
                 for at, (key, ending) in enumerate(outcome.unlisted)
             ]
-            _many(self._connection, insert(listings), closed)
+            _many(self._connection, _INSERT["listings"], closed)
             off = update(advisories).where(advisories.c.id == bindparam("key"))
             off = off.values(
                 listed_since=None,
@@ -311,7 +322,7 @@ class RunWriter:
             }
             for at, change in enumerate(found)
         ]
-        _many(self._connection, insert(changes), rows)
+        _many(self._connection, _INSERT["changes"], rows)
 
     def _state(self, run_id: int, outcome: Outcome, next_at: datetime) -> None:
         values: Row = {"last_run_id": run_id, "next_at": next_at}

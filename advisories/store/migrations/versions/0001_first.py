@@ -58,7 +58,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["source"], ["sources.name"], name=op.f("fk_advisories_source")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advisories")),
     )
-    op.create_index(op.f("ix_advisories_reference"), "advisories", ["reference"], unique=False)
     op.create_index(op.f("ix_advisories_source_listed_since"), "advisories", ["source", "listed_since"], unique=False)
     op.create_index(op.f("ix_advisories_source_start_at"), "advisories", ["source", "start_at"], unique=False)
     op.create_table(
@@ -101,6 +100,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["advisory_id"], ["advisories.id"], name=op.f("fk_links_advisory_id")),
         sa.PrimaryKeyConstraint("advisory_id", "kind", "reference", name=op.f("pk_links")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_links_reference"), "links", ["reference"], unique=False)
     op.create_table(
@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["advisory_id"], ["advisories.id"], name=op.f("fk_names_advisory_id")),
         sa.ForeignKeyConstraint(["source"], ["sources.name"], name=op.f("fk_names_source")),
         sa.PrimaryKeyConstraint("source", "name", name=op.f("pk_names")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_names_advisory_id"), "names", ["advisory_id"], unique=False)
     op.create_table(
@@ -178,4 +179,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reading_id"], ["readings.id"], name=op.f("fk_parts_reading_id")),
         sa.ForeignKeyConstraint(["source"], ["sources.name"], name=op.f("fk_parts_source")),
         sa.PrimaryKeyConstraint("source", "part", "url", name=op.f("pk_parts")),
+        sqlite_with_rowid=False,
     )
