@@ -197,12 +197,18 @@ def _index_file(path: Path, refers: dict[Where, tuple[str, str]]) -> tuple[list[
                 entry = entry_of(path, span.offset, span.length, record)
                 entries[name if name not in entries else f"{name} {span.offset}"] = entry
                 partner.setdefault(name, record.field("WARC-Concurrent-To"))
-                target, date = record.field("WARC-Refers-To-Target-URI"), record.field("WARC-Refers-To-Date")
-                if target and date:
-                    refers[entry.where] = (target, date)
+                refers[entry.where] = (record.field("WARC-Refers-To-Target-URI"), _stamp(record))
         except AdvisoriesError as error:
             bad.append(BadRecord(file=str(path), offset=span.offset, reason=str(error)))
     return [_paired(entry, asked.get(partner.get(name, ""))) for name, entry in entries.items()], bad
+
+
+def _stamp(record: Parsed) -> str:
+    """Return the date that a revisit refers to, to the second; an empty string where it names none."""
+    try:
+        return times.stamp(times.iso(record.field("WARC-Refers-To-Date")))
+    except InputError:
+        return ""
 
 
 def _paired(entry: IndexEntry, asked: tuple[str, bytes] | None) -> IndexEntry:
@@ -235,9 +241,8 @@ def _resolved(entries: list[IndexEntry], refers: dict[Where, tuple[str, str]]) -
             yield entry
             continue
         origin = by_digest.get(entry.digest) if entry.digest else None
-        if origin is None and entry.where in refers and not entry.digest:
-            target, date = refers[entry.where]
-            origin = by_date.get((target, times.stamp(times.iso(date))))
+        if origin is None and not entry.digest:
+            origin = by_date.get(refers[entry.where])
         if origin is None and entry.status == _NOT_MODIFIED and entry.etag:
             origin = by_tag.get((entry.url, entry.etag))
         yield msgspec.structs.replace(entry, origin=origin)

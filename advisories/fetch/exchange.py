@@ -95,12 +95,15 @@ class Exchange:
             raise TroubleError(f"the connection broke off: {snippet(str(error))}", again=True) from None
         except httpcore.RemoteProtocolError as error:
             raise TroubleError(f"the answer is broken off or not HTTP: {snippet(str(error))}", again=True) from None
-        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.InvalidURL, ValueError) as error:
+        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
             raise TroubleError(f"the request cannot be sent: {snippet(str(error))}") from None
 
     def _once(self, ask: Ask, now: datetime) -> Reply:
         headers = [(name, value) for name, value in ask.headers if name.lower() not in _OURS]
-        request = self._client.build_request(ask.method, ask.url, headers=headers, content=ask.body or None)
+        try:
+            request = self._client.build_request(ask.method, ask.url, headers=headers, content=ask.body or None)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise TroubleError(f"the request cannot be sent: {snippet(str(error))}") from None
         with closing(self._client.send(request, stream=True)) as answer:
             status = answer.status_code
             lines = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw)

@@ -209,6 +209,18 @@ def test_broken_answer_is_a_failure(host: Host, fetcher: Make, case: str) -> Non
     assert not failed.blocked
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("X-A", "1\r\nInjected: 2"), ("X A", "1"), ("X-A", "Ü\u202e"), ("X-\u202e", "1"), ("", "")]
+)
+def test_hostile_request_header(host: Host, fetcher: Make, name: str, value: str) -> None:
+    """A header of a source that would break the request is a failure in words, or arrives as one line."""
+    host.says["/page"] = page()
+    answer = fetcher(robots=False).fetch(Request(part="a", url=host.url(), headers=((name, value),)), None)
+    assert isinstance(answer, Response | Failure)
+    assert isinstance(answer, Response) or "cannot be sent" in answer.reason
+    assert all("injected" not in asked.headers for asked in host.asked)
+
+
 def test_nobody_listening(fetcher: Make) -> None:
     """A refused connection is a failure."""
     assert "cannot be reached" in failure(fetcher(robots=False), "http://127.0.0.1:1/page").reason
