@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-import itertools
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisories.model import Verdict
-from advisories.sources.base import Source
+from advisories.sources.base import ROW_FAULTS, Source
 from advisories.sources.registry import all_sources
-from tests.sources.made import FIXTURES, read
+from tests.sources.made import FIXTURES, fresh, read
 
 CHALLENGE = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>"
 PARTS = [(source, part.name) for source in all_sources() for part in source.parts]
@@ -48,14 +48,14 @@ def refused(source: Source, part: str, body: bytes, *, media: str = "", status: 
 @pytest.mark.parametrize(
     "body", [b"", b"\0\0\0\0", b"\xff\xfe\xfd", b" \n ", CHALLENGE.encode(), b"null", b"[]", b"{}", b"<x/>"]
 )
-def test_what_is_not_the_page_fails(source: Source, part: str, body: bytes):
+def test_what_is_not_the_page_fails(source: Source, part: str, body: bytes) -> None:
     """An empty answer, a challenge page, or another document with status 200 is a failure that says so."""
     refused(source, part, body)
     assert not read(source, part, body).records
 
 
 @parts_named()
-def test_another_status_or_type_fails(source: Source, part: str):
+def test_another_status_or_type_fails(source: Source, part: str) -> None:
     """The right page under a wrong status or content type is not believed."""
     body = GOOD[part].read_bytes()
     assert "503" in refused(source, part, body, status=503)
@@ -64,15 +64,15 @@ def test_another_status_or_type_fails(source: Source, part: str):
 
 @parts_named("page", "json", "rss", "pib")
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.99])
-def test_a_page_that_was_cut_is_never_read_as_whole(source: Source, part: str, share: float):
+def test_a_page_that_was_cut_is_never_read_as_whole(source: Source, part: str, share: float) -> None:
     """A body that breaks off is a failure, not a shorter list."""
     body = GOOD[part].read_bytes().rstrip()
-    cut = {"page": body.index(b"Last updated"), "rss": len(body), "json": len(body), "pib": len(body)}[part]
+    cut = body.index(b"Last updated") if part == "page" else len(body)
     assert read(source, part, body[: int(cut * share)]).verdict is Verdict.FAILED
 
 
 @parts_named("csv")
-def test_a_csv_cut_within_a_cell_fails(source: Source, part: str):
+def test_a_csv_cut_within_a_cell_fails(source: Source, part: str) -> None:
     """A CSV that breaks off within quotes is a failure."""
     body = GOOD[part].read_bytes()
     assert "CSV" in refused(source, part, body[: body.index(b"Do not operate") + 4])
@@ -80,14 +80,15 @@ def test_a_csv_cut_within_a_cell_fails(source: Source, part: str):
 
 @parts_named()
 @pytest.mark.parametrize("charset", ["utf-16", "no-such-charset", "utf-32"])
-def test_a_wrong_charset_is_not_guessed_around(source: Source, part: str, charset: str):
+def test_a_wrong_charset_is_not_guessed_around(source: Source, part: str, charset: str) -> None:
     """A declared charset that does not fit the bytes is a failure, or costs the rows that it spoils."""
     media = {"page": "text/html", "json": "application/json", "csv": "text/csv"}.get(part, "text/xml")
-    refused(source, part, GOOD[part].read_bytes(), media=f"{media}; charset={charset}")
+    body = GOOD[part].read_bytes().removeprefix(b"\xef\xbb\xbf")
+    refused(source, part, body, media=f"{media}; charset={charset}")
 
 
 @parts_named("page", "json", "csv", "rss", "pib")
-def test_null_bytes_are_refused(source: Source, part: str):
+def test_null_bytes_are_refused(source: Source, part: str) -> None:
     """Null bytes within a page make it unreadable, rather than its rows shorter."""
     body = GOOD[part].read_bytes()
     middle = len(body) // 2
@@ -95,7 +96,7 @@ def test_null_bytes_are_refused(source: Source, part: str):
 
 
 @parts_named("rss", "pib")
-def test_hostile_xml_is_refused(source: Source, part: str):
+def test_hostile_xml_is_refused(source: Source, part: str) -> None:
     """XML with a document type is refused before any entity could grow or reach out."""
     body = GOOD[part].read_text(encoding="utf-8").partition("?>")[2]
     hostile = f"{BOMB}{body}".replace("Airspace of Freedonia", "&c;&d;").replace("ROUTE CLOSED", "&c;&d;")
@@ -103,14 +104,14 @@ def test_hostile_xml_is_refused(source: Source, part: str):
 
 
 @parts_named("rss", "pib")
-def test_deep_and_huge_xml_is_survived(source: Source, part: str):
+def test_deep_and_huge_xml_is_survived(source: Source, part: str) -> None:
     """XML nested or long beyond reason is refused without harm."""
     body = GOOD[part].read_text(encoding="utf-8")
     deep = f"{'<a>' * 5000}{'</a>' * 5000}"
     refused(source, part, body.replace("ROUTE CLOSED", deep).replace("Airspace of Freedonia", deep).encode())
 
 
-def test_deep_json_is_survived():
+def test_deep_json_is_survived() -> None:
     """JSON nested beyond reason is refused without harm."""
     source = next(source for source, part in PARTS if part == "json")
     refused(source, "json", b'{"conflict_zones":' + b"[" * 100_000)
@@ -119,7 +120,7 @@ def test_deep_json_is_survived():
 @pytest.mark.parametrize(("source", "part"), PARTS, ids=[f"{s.name}-{p}" for s, p in PARTS])
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_reading_never_raises(source: Source, part: str, data: st.DataObject):
+def test_reading_never_raises(source: Source, part: str, data: st.DataObject) -> None:
     """Whatever bytes come as an answer, reading and joining give a verdict and never an error."""
     good = GOOD[part].read_bytes()
     marker = source.part(part).marker.encode()
@@ -130,19 +131,22 @@ def test_reading_never_raises(source: Source, part: str, data: st.DataObject):
     reading = read(source, part, body)
     assert (reading.verdict is Verdict.OK) == (not reading.reason)
     assert bool(reading.records) or reading.verdict is not Verdict.DEGRADED
+    for item in source.join(fresh({part: reading}), {}):
+        with suppress(*ROW_FAULTS):
+            assert source.advisory(item.record).reference
 
 
 @settings(max_examples=100, deadline=None)
 @given(words=st.text(max_size=200))
-def test_hostile_words_stay_words(words: str):
+def test_hostile_words_stay_words(words: str) -> None:
     """Words of any kind in a cell come out as one line without control or direction marks, or not at all."""
     source = next(source for source, part in PARTS if part == "csv")
     cell = words.replace('"', '""')
-    header = ",".join(f'"{name}"' for name in source.columns) if hasattr(source, "columns") else ""
-    body = (header or GOOD["csv"].read_text(encoding="utf-8-sig").partition("\n")[0]) + "\n"
+    header = GOOD["csv"].read_text(encoding="utf-8-sig").partition("\n")[0]
+    body = f"{header}\n"
     body += f'"{cell}","2031-01","","","Active","{cell}","{cell}","{cell}"\n'
     reading = read(source, "csv", body.encode("utf-8", "surrogatepass"))
     for record in reading.records:
         title = source.advisory({"reference": "CZIB 2031-01", "csv": record}).title
         assert title.isprintable()
-    assert len(list(itertools.islice(reading.records, 2))) < 2
+    assert len(reading.records) <= 1

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -63,12 +64,12 @@ def part(*records: Record, at: datetime = AT, new: bool = True) -> PartRecords:
     return PartRecords(records=records, read_at=at, fresh=new)
 
 
-def told(known: dict[str, str] | None = None, **parts: PartRecords) -> list[Advisory]:
+def told(known: Mapping[str, str] | None = None, /, **parts: PartRecords) -> list[Advisory]:
     """Return the advisories that parts make."""
     return [SOURCE.advisory(item.record) for item in SOURCE.join(parts, known or {})]
 
 
-def one(known: dict[str, str] | None = None, **parts: PartRecords) -> Advisory:
+def one(known: Mapping[str, str] | None = None, /, **parts: PartRecords) -> Advisory:
     """Return the one advisory that parts make."""
     (found,) = told(known, **parts)
     return found
@@ -78,7 +79,7 @@ END_OF_JUNE = datetime(2031, 7, 1, tzinfo=UTC)
 END_OF_MAY = datetime(2031, 6, 1, tzinfo=UTC)
 
 
-def test_the_feed_bridges_number_and_node():
+def test_the_feed_bridges_number_and_node() -> None:
     """With all three parts a bulletin has its number, its Nid as alias, and the newest revision."""
     found = one(json=part(in_json()), csv=part(in_csv()), rss=part(in_rss()))
     assert (found.reference, found.aliases) == ("CZIB 2031-01", ("Nid 900102",))
@@ -97,30 +98,32 @@ def test_the_feed_bridges_number_and_node():
         ("2031-01-r3", "CZIB-2031-01R4", "R4", "R4", False),
     ],
 )
-def test_text_is_shown_as_of_its_own_revision(slug: str, printed: str, revision: str, text_revision: str, older: bool):
+def test_text_is_shown_as_of_its_own_revision(
+    slug: str, printed: str, revision: str, text_revision: str, older: bool
+) -> None:
     """The newest revision that any part lists is the bulletin's; the text keeps the one that it was read from."""
     found = one(json=part(in_json()), csv=part(in_csv(printed)), rss=part(in_rss(slug)))
     assert (found.revision, found.text_revision, found.text_is_older) == (revision, text_revision, older)
 
 
-def test_without_the_feed_the_store_bridges():
+def test_without_the_feed_the_store_bridges() -> None:
     """Where the feed is missing, what the store knows of a Nid finds the number."""
     found = one({"Nid 900102": "CZIB 2031-01"}, json=part(in_json(name="Renamed")), csv=part(in_csv()))
     assert found.reference == "CZIB 2031-01"
 
 
-def test_without_feed_and_store_a_unique_pair_bridges():
+def test_without_feed_and_store_a_unique_pair_bridges() -> None:
     """Subject and issue date bridge where the pair occurs once in each list."""
     assert one(json=part(in_json()), csv=part(in_csv())).reference == "CZIB 2031-01"
 
 
-def test_a_pair_that_occurs_twice_bridges_nothing():
+def test_a_pair_that_occurs_twice_bridges_nothing() -> None:
     """Two bulletins of one name and day are not guessed at: each stands under what identifies it."""
     found = told(json=part(in_json(), in_json("900103")), csv=part(in_csv()))
     assert {advisory.reference for advisory in found} == {"CZIB Nid 900102", "CZIB Nid 900103", "CZIB 2031-01"}
 
 
-def test_a_stand_in_reference_never_holds_back_the_number():
+def test_a_stand_in_reference_never_holds_back_the_number() -> None:
     """A bulletin once known by its Nid alone gets its number as soon as a part bridges it."""
     known = {"Nid 900102": "CZIB Nid 900102"}
     assert one(known, json=part(in_json()), csv=part(in_csv())).reference == "CZIB 2031-01"
@@ -130,7 +133,7 @@ def test_a_stand_in_reference_never_holds_back_the_number():
     assert isinstance(alone.text, NotRead)
 
 
-def test_names_never_bridge():
+def test_names_never_bridge() -> None:
     """Four bulletins of one name and different days stay four."""
     days = ("2031-01-09", "2030-01-09", "2029-01-09", "2028-01-09")
     rows = [in_json(f"90010{n}", issued_date=f"{day}T00:00:00+0200") for n, day in enumerate(days)]
@@ -141,7 +144,7 @@ def test_names_never_bridge():
     )
 
 
-def test_two_nodes_never_share_a_number():
+def test_two_nodes_never_share_a_number() -> None:
     """A second node that claims a number already taken stands under its Nid."""
     found = told(json=part(in_json(), in_json("900103")), rss=part(in_rss(), in_rss(nid="900103")))
     assert {advisory.reference for advisory in found} == {"CZIB 2031-01", "CZIB Nid 900103"}
@@ -173,7 +176,9 @@ def test_two_nodes_never_share_a_number():
         ),
     ],
 )
-def test_an_end_belongs_to_the_revision_listed(parts: dict[str, PartRecords], end: datetime | None, kind: EndKind):
+def test_an_end_belongs_to_the_revision_listed(
+    parts: dict[str, PartRecords], end: datetime | None, kind: EndKind
+) -> None:
     """The end is the JSON export's while nothing read later contradicts it, the CSV's where its revision is listed."""
     found = one(**parts)
     if end is None:
@@ -184,19 +189,19 @@ def test_an_end_belongs_to_the_revision_listed(parts: dict[str, PartRecords], en
     assert found.validity.end_kind is kind
 
 
-def test_a_part_that_fails_leaves_the_strings_of_the_others():
+def test_a_part_that_fails_leaves_the_strings_of_the_others() -> None:
     """While nothing changes, a failing part leaves the record as it was, so that it is no news."""
     whole = {"json": in_json(valid_until_date="31/05/2031"), "csv": in_csv("2031-01-R2"), "rss": in_rss()}
     (before,) = SOURCE.join({name: part(record) for name, record in whole.items()}, {})
-    for name in whole:
-        parts = {other: part(record, at=LATER) for other, record in whole.items()}
-        parts[name] = part(whole[name], new=False)
+    for name, record in whole.items():
+        parts = {other: part(same, at=LATER) for other, same in whole.items()}
+        parts[name] = part(record, new=False)
         (after,) = SOURCE.join(parts, {})
         assert after.record == before.record
         assert after.parts == tuple(other for other in before.parts if other != name)
 
 
-def test_a_bulletin_that_only_old_readings_hold_is_returned_as_unlisted():
+def test_a_bulletin_that_only_old_readings_hold_is_returned_as_unlisted() -> None:
     """What no freshly read part lists is handed over with no part, for the caller to count as absent."""
     (found,) = SOURCE.join({"json": part(new=True), "csv": part(in_csv(), new=False)}, {})
     assert found.parts == ()
@@ -211,25 +216,25 @@ def test_a_bulletin_that_only_old_readings_hold_is_returned_as_unlisted():
         ({"json": part(in_json(status="ACTIVE "))}, True),
     ],
 )
-def test_status_is_the_one_read_last(parts: dict[str, PartRecords], active: bool):
+def test_status_is_the_one_read_last(parts: dict[str, PartRecords], active: bool) -> None:
     """Active or withdrawn is taken from the export that was read last."""
     assert one(**parts).active is active
 
 
-def test_a_status_of_other_words_is_not_read():
+def test_a_status_of_other_words_is_not_read() -> None:
     """A status that is neither word is not read, and so counts as active."""
     assert isinstance(one(json=part(in_json(status="Suspended"))).active, NotRead)
     assert isinstance(one(rss=part(in_rss())).active, NotRead)
 
 
-def test_coordinates_and_editing_stamps_are_never_kept():
+def test_coordinates_and_editing_stamps_are_never_kept() -> None:
     """The geocode of a country's name and the site's editing stamp are not part of a record."""
     reading = read(SOURCE, "json", (STORY / "json.json").read_bytes())
     assert all(not {"coordinates", "updated"} & set(record) for record in reading.records)
     assert "-7.9" not in json.dumps(reading.records)
 
 
-def test_what_the_publisher_adds_is_kept():
+def test_what_the_publisher_adds_is_kept() -> None:
     """A field that is new in an export costs nothing and is kept."""
     row = {**in_json(), "tags": ["a", {"b": 1}], "field_easa_valid_until_descr": None, "Nid": 900102}
     reading = read(SOURCE, "json", json.dumps({"conflict_zones": [row]}))
@@ -238,7 +243,7 @@ def test_what_the_publisher_adds_is_kept():
     assert one(**fresh({"json": reading})).validity.end == END_OF_JUNE
 
 
-def test_the_columns_may_stand_in_any_order():
+def test_the_columns_may_stand_in_any_order() -> None:
     """The CSV is read by the names of its columns; a missing one is named."""
     lines = (STORY / "csv.csv").read_text(encoding="utf-8-sig").split("\n")
     names = lines[0].split(",")
@@ -250,7 +255,7 @@ def test_the_columns_may_stand_in_any_order():
     assert "Status" in reading.reason
 
 
-def test_a_row_of_too_many_cells_is_bad_alone():
+def test_a_row_of_too_many_cells_is_bad_alone() -> None:
     """A CSV row whose cells do not match the header is a bad row, not a shifted one."""
     header = (STORY / "csv.csv").read_text(encoding="utf-8-sig").split("\n")[0]
     good = '"S","2031-01","","","Active","","","R"'
@@ -259,7 +264,7 @@ def test_a_row_of_too_many_cells_is_bad_alone():
     assert "8 cells" in reading.reason
 
 
-def test_a_link_of_another_scheme_is_refused():
+def test_a_link_of_another_scheme_is_refused() -> None:
     """A feed entry whose link a browser should not open is a bad row."""
     feed = (
         (STORY / "rss.xml").read_text(encoding="utf-8").replace("https://www.easa.europa.eu/domains", "javascript:x//")
@@ -286,7 +291,7 @@ def recorded(material: Path) -> dict[str, PartRecords]:
 NEWER = {f"CZIB 2026-0{number}" for number in range(4, 9)}
 
 
-def test_the_recorded_bulletins_are_counted(recorded: dict[str, PartRecords]):
+def test_the_recorded_bulletins_are_counted(recorded: dict[str, PartRecords]) -> None:
     """33 bulletins, 15 active, five of them a newer revision than the text read, none without its number."""
     found = {advisory.reference: advisory for advisory in told(**recorded)}
     assert len(found) == 33
@@ -303,7 +308,7 @@ def test_the_recorded_bulletins_are_counted(recorded: dict[str, PartRecords]):
 
 
 @pytest.mark.parametrize("missing", [("rss",), ("csv",), ("json",), ("rss", "csv"), ("json", "csv"), ("json", "rss")])
-def test_each_recorded_part_can_fail_alone(recorded: dict[str, PartRecords], missing: tuple[str, ...]):
+def test_each_recorded_part_can_fail_alone(recorded: dict[str, PartRecords], missing: tuple[str, ...]) -> None:
     """Whatever part is missing, every bulletin stays under the same reference, once the store knows it."""
     whole = told(**recorded)
     known = {alias: advisory.reference for advisory in whole for alias in advisory.aliases}
@@ -316,7 +321,7 @@ def test_each_recorded_part_can_fail_alone(recorded: dict[str, PartRecords], mis
                 assert isinstance(advisory.validity.end, NotRead)
 
 
-def test_the_recorded_links_lead_to_the_bulletins(recorded: dict[str, PartRecords]):
+def test_the_recorded_links_lead_to_the_bulletins(recorded: dict[str, PartRecords]) -> None:
     """With the feed every bulletin has an address of its own, without it the list's."""
     assert len({advisory.url for advisory in told(**recorded)}) == 33
     assert {advisory.url for advisory in told(json=recorded["json"])} == {HOME}

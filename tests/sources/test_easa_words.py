@@ -27,7 +27,7 @@ from advisories.sources.easa_words import countries, day, firs, number, printed_
         ("czib-2026-08-0", "CZIB 2026-08", "original"),
     ],
 )
-def test_every_style_of_a_number_is_one_reference(printed: str, reference: str, label: str):
+def test_every_style_of_a_number_is_one_reference(printed: str, reference: str, label: str) -> None:
     """A bulletin's number and revision are read in every style of address and export."""
     found = number(printed)
     assert found is not None
@@ -36,7 +36,7 @@ def test_every_style_of_a_number_is_one_reference(printed: str, reference: str, 
 
 
 @pytest.mark.parametrize("printed", ["", "czib", "welcome", "2026", "CZIB-2026-07R", "2026-07 and 2026-08", "x" * 5000])
-def test_other_words_are_no_number(printed: str):
+def test_other_words_are_no_number(printed: str) -> None:
     """What is no number is none, rather than a wrong one."""
     assert number(printed) is None
 
@@ -58,7 +58,7 @@ def test_other_words_are_no_number(printed: str):
         ("Until further notice", "", NOT_STATED, EndKind.UNTIL_FURTHER_NOTICE),
     ],
 )
-def test_validity_is_read_as_printed(words: str, date: str, end: object, kind: EndKind):
+def test_validity_is_read_as_printed(words: str, date: str, end: object, kind: EndKind) -> None:
     """An end runs through 24:00Z of the day printed, and keeps the kind that its words give it."""
     found = validity(words, date)
     assert (found.end, found.end_kind) == (end, kind)
@@ -66,7 +66,7 @@ def test_validity_is_read_as_printed(words: str, date: str, end: object, kind: E
 
 
 @pytest.mark.parametrize("words", ["31/02/2027", "soon", "2027-01-31", "31/01/20271"])
-def test_a_validity_that_cannot_be_read_is_not_read(words: str):
+def test_a_validity_that_cannot_be_read_is_not_read(words: str) -> None:
     """Words that are no date never become one."""
     found = validity(words, "31/01/2027")
     assert isinstance(found.end, NotRead)
@@ -74,7 +74,7 @@ def test_a_validity_that_cannot_be_read_is_not_read(words: str):
     assert found.words == words
 
 
-def test_an_issue_date_is_the_day_printed():
+def test_an_issue_date_is_the_day_printed() -> None:
     """An offset beside an issue date does not move it to the day before."""
     assert printed_day("2017-03-31T00:00:00+0300") == datetime(2017, 3, 31, tzinfo=UTC)
     assert day("31/03/2017", first=True) == datetime(2017, 3, 31, tzinfo=UTC)
@@ -104,7 +104,7 @@ def test_an_issue_date_is_the_day_printed():
         ("", ()),
     ],
 )
-def test_fir_codes_are_told_from_names_in_capitals(affected: str, codes: tuple[str, ...]):
+def test_fir_codes_are_told_from_names_in_capitals(affected: str, codes: tuple[str, ...]) -> None:
     """Codes are taken in every spelling of the Affected Airspace field, and names of four capitals are not."""
     assert firs(affected) == codes
 
@@ -121,6 +121,6 @@ def test_fir_codes_are_told_from_names_in_capitals(affected: str, codes: tuple[s
         (" ", "", ()),
     ],
 )
-def test_areas_come_from_the_list_or_else_from_the_subject(listed: str, subject: str, areas: tuple[str, ...]):
+def test_areas_come_from_the_list_or_else_from_the_subject(listed: str, subject: str, areas: tuple[str, ...]) -> None:
     """Where no country is listed, the place in the subject stands in for it."""
     assert countries(listed, subject) == areas

@@ -43,20 +43,20 @@ def _told(source: Source, story: Path) -> dict[str, Any]:
     return plain
 
 
-def test_there_are_examples_at_all():
+def test_there_are_examples_at_all() -> None:
     """The collection of examples is not empty."""
     assert len(STORIES) >= 3
 
 
 @pytest.mark.parametrize("source", all_sources(), ids=lambda source: source.name)
-def test_every_source_has_an_example_of_each_part(source: Source):
+def test_every_source_has_an_example_of_each_part(source: Source) -> None:
     """Every part of every source has at least one example page."""
     told = {path.stem for story in STORIES if story.parent.name == source.name for path in story.iterdir()}
     assert told == {part.name for part in source.parts}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.parent.name}-{story.name}")
-def test_an_example_reads_as_its_reviewed_answer(story: Path):
+def test_an_example_reads_as_its_reviewed_answer(story: Path) -> None:
     """An example reads as its answer file says; a missing answer is written for review, and fails."""
     told = _told(by_name(story.parent.name), story)
     answer = story.with_suffix(".json")

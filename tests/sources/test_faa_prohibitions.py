@@ -34,7 +34,7 @@ def only(sections: str) -> Advisory:
     return found
 
 
-def test_levels_ends_and_text_are_not_read():
+def test_levels_ends_and_text_are_not_read() -> None:
     """What the page does not print is not read, which is not the same as not stated."""
     found = only(section("Freedonia", '<a href="a.pdf">KICZ NOTAM A0901/31 - Advisory for Freedonia (ZZFA)</a>'))
     for value in (found.text, found.lower, found.upper, found.issued, found.validity.start, found.validity.end):
@@ -43,7 +43,7 @@ def test_levels_ends_and_text_are_not_read():
     assert found.firs == ("ZZFA",)
 
 
-def test_one_number_under_two_sections_is_one_advisory():
+def test_one_number_under_two_sections_is_one_advisory() -> None:
     """A number spelt in two ways under two sections is one advisory with both areas, in the page's order."""
     found = only(
         section("Freedonia&nbsp;", '<a href="a.pdf">KICZ NOTAM A0901/31 - Advisory</a>')
@@ -53,7 +53,7 @@ def test_one_number_under_two_sections_is_one_advisory():
     assert found.areas == ("Freedonia", "Sylvania")
 
 
-def test_documents_that_read_alike_are_told_apart():
+def test_documents_that_read_alike_are_told_apart() -> None:
     """Two documents without a number that read alike but lead elsewhere are two advisories."""
     found = advisories(
         SOURCE,
@@ -74,7 +74,7 @@ def test_documents_that_read_alike_are_told_apart():
         ("../a.pdf", "https://www.faa.gov/air_traffic/publications/a.pdf"),
     ],
 )
-def test_links_are_absolute(href: str, url: str):
+def test_links_are_absolute(href: str, url: str) -> None:
     """A link resolves against the page's address with a trailing slash, and is percent-encoded."""
     assert only(section("Freedonia", f'<a href="{href}">KICZ NOTAM A0901/31 - Advisory</a>')).url == url
 
@@ -82,7 +82,7 @@ def test_links_are_absolute(href: str, url: str):
 @pytest.mark.parametrize(
     "href", ["javascript:alert(1)", "java\nscript:x", "data:text/html,x", "vbscript:x", "ftp://h/x", "http://[x"]
 )
-def test_links_that_a_browser_should_not_open_are_bad_rows(href: str):
+def test_links_that_a_browser_should_not_open_are_bad_rows(href: str) -> None:
     """A link of another scheme is refused, and only its row suffers."""
     reading = read(
         SOURCE,
@@ -95,14 +95,14 @@ def test_links_that_a_browser_should_not_open_are_bad_rows(href: str):
     assert "http" in reading.bad[0].reason
 
 
-def test_a_section_of_words_alone_is_read_by_what_it_holds():
+def test_a_section_of_words_alone_is_read_by_what_it_holds() -> None:
     """A section without any link is not lost: what a person could read there is an item."""
     found = only("<h2>Freedonia</h2><p>KICZ NOTAM A0901/31 - Prohibition Against Certain Flights</p>")
     assert (found.reference, found.kind, found.url) == ("KICZ A0901/31", Kind.PROHIBITORY_NOTAM, SOURCE.home)
 
 
 @pytest.mark.parametrize("words", ["There are currently no notices.", "None", "No current NOTAMs for this country"])
-def test_a_section_may_say_that_it_is_empty(words: str):
+def test_a_section_may_say_that_it_is_empty(words: str) -> None:
     """A section that says itself that there is none is no fault."""
     reading = read(
         SOURCE, "page", page(section("Freedonia", '<a href="a">SFAR 901</a>') + f"<h2>Sylvania</h2><p>{words}</p>")
@@ -111,34 +111,34 @@ def test_a_section_may_say_that_it_is_empty(words: str):
     assert len(reading.records) == 1
 
 
-def test_a_section_without_an_item_is_a_bad_row():
+def test_a_section_without_an_item_is_a_bad_row() -> None:
     """A heading under which nothing can be read is a fault, not an empty country."""
     reading = read(SOURCE, "page", page(section("Freedonia", '<a href="a">SFAR 901</a>') + "<h2>Sylvania</h2>"))
     assert reading.verdict is Verdict.DEGRADED
     assert "Sylvania" in reading.reason
 
 
-def test_a_section_that_the_index_names_must_be_there():
+def test_a_section_that_the_index_names_must_be_there() -> None:
     """A country that the page's own index lists and that has no section is a bad row, whatever the anchor's case."""
     index = '<li><a href="#FREE">Freedonia</a></li><li><a href="#s">Sylvania</a></li>'
-    sections = f'<h2>The Republic<a id="free"></a></h2><ul><li><a href="a">SFAR 901</a></li></ul>'
+    sections = '<h2>The Republic<a id="free"></a></h2><ul><li><a href="a">SFAR 901</a></li></ul>'
     reading = read(SOURCE, "page", page(sections, index=index))
     assert reading.verdict is Verdict.DEGRADED
     assert [row.reason.split("'")[1] for row in reading.bad] == ["Sylvania"]
 
 
-def test_an_index_without_any_section_is_a_failure():
+def test_an_index_without_any_section_is_a_failure() -> None:
     """A page of index only, with every section gone, is not read as a page without restrictions."""
     reading = read(SOURCE, "page", page("", index='<li><a href="#s">Sylvania</a></li>'))
     assert reading.verdict is Verdict.FAILED
 
 
-def test_menus_after_the_closing_line_are_no_sections():
+def test_menus_after_the_closing_line_are_no_sections() -> None:
     """What follows "Last updated" is the site's own."""
     assert only(section("Freedonia", '<a href="a">SFAR 901</a>')).areas == ("Freedonia",)
 
 
-def test_a_page_that_breaks_off_is_a_failure():
+def test_a_page_that_breaks_off_is_a_failure() -> None:
     """A page without its closing line was cut, and what it lacks is not known to be gone."""
     whole = page(section("Freedonia", '<a href="a">SFAR 901</a>'))
     reading = read(SOURCE, "page", whole[: whole.index("<div>Last")])
@@ -146,7 +146,7 @@ def test_a_page_that_breaks_off_is_a_failure():
     assert "Last updated" in reading.reason
 
 
-def test_bytes_that_cannot_be_decoded_cost_one_row():
+def test_bytes_that_cannot_be_decoded_cost_one_row() -> None:
     """A byte that is not of the page's charset makes its own row bad and no other."""
     body = page(section("Freedonia", '<a href="a">SFAR 901 caf@</a>', '<a href="b">SFAR 902</a>')).encode()
     reading = read(SOURCE, "page", body.replace(b"@", b"\xe9"))
@@ -154,7 +154,7 @@ def test_bytes_that_cannot_be_decoded_cost_one_row():
     assert len(reading.records) == 1
 
 
-def test_numbers_are_found_in_bytes_in_any_spelling():
+def test_numbers_are_found_in_bytes_in_any_spelling() -> None:
     """A reference is known to be on a page in any of its spellings, and a title by its telling words."""
     assert SOURCE.mentions("KICZ A0012/25", b"<a href='KICZ_A0012-25.pdf'>")
     assert SOURCE.mentions("Background: risks sargon", "RISKS within the SÀRGON".encode())
@@ -163,11 +163,12 @@ def test_numbers_are_found_in_bytes_in_any_spelling():
 
 @pytest.fixture(scope="module")
 def recorded_page(material: Path) -> bytes:
+    """Return the recorded page."""
     (found,) = as_answers(SOURCE, material / "captures" / "conflict-2026-09-25.warc.gz")
     return found.body
 
 
-def test_every_document_of_the_recorded_page_is_read(recorded_page: bytes):
+def test_every_document_of_the_recorded_page_is_read(recorded_page: bytes) -> None:
     """All 24 sections of the recorded page and each of their links are read, and nothing else."""
     found = advisories(SOURCE, "page", recorded_page)
     tree = BeautifulSoup(recorded_page, "lxml")
@@ -183,7 +184,7 @@ def test_every_document_of_the_recorded_page_is_read(recorded_page: bytes):
     assert len(found) == len({link for links in expected.values() for link in links})
 
 
-def test_the_recorded_page_reads_as_counted_by_hand(recorded_page: bytes):
+def test_the_recorded_page_reads_as_counted_by_hand(recorded_page: bytes) -> None:
     """Kinds, areas and date of the recorded page are those that a person counts."""
     found = advisories(SOURCE, "page", recorded_page)
     kinds = [advisory.kind for advisory in found.values()]
@@ -203,7 +204,7 @@ def test_the_recorded_page_reads_as_counted_by_hand(recorded_page: bytes):
     assert warned.isdisjoint({"United States", "Bahamas", "Canada", "Cuba"})
 
 
-def test_the_recorded_page_prints_its_own_date(material: Path):
+def test_the_recorded_page_prints_its_own_date(material: Path) -> None:
     """The page's "Last updated" is read as a day in UTC."""
     (found,) = as_answers(SOURCE, material / "captures" / "conflict-2026-09-25.warc.gz")
     reading = read_part(SOURCE, found)

@@ -31,7 +31,7 @@ NUMBERED = [
 
 
 @pytest.mark.parametrize(("title", "reference", "kind"), NUMBERED)
-def test_every_spelling_of_a_number_is_one_reference(title: str, reference: str, kind: Kind):
+def test_every_spelling_of_a_number_is_one_reference(title: str, reference: str, kind: Kind) -> None:
     """A document's number is read in every spelling seen, and its kind from the first clause."""
     reading = read_title(title)
     assert (reading.reference, reading.kind, reading.numbered) == (reference, kind, True)
@@ -54,12 +54,12 @@ def test_every_spelling_of_a_number_is_one_reference(title: str, reference: str,
         ("Prohibition Against Certain Flights in Somewhere", Kind.PROHIBITORY_NOTAM),
     ],
 )
-def test_a_title_is_judged_by_its_first_clause(title: str, kind: Kind):
+def test_a_title_is_judged_by_its_first_clause(title: str, kind: Kind) -> None:
     """A document that only quotes a prohibition is none, and a measure without a number is still a measure."""
     assert read_title(title).kind is kind
 
 
-def test_a_file_name_lends_a_number_only_where_the_title_has_none():
+def test_a_file_name_lends_a_number_only_where_the_title_has_none() -> None:
     """File names lie: their number is used only for a KICZ title that prints none."""
     assert read_title("KICZ NOTAM - Advisory", "KICZ_A0012-25.pdf").reference == "KICZ A0012/25"
     assert read_title("KICZ NOTAM A0013/25 - Advisory", "KICZ_A0012-25.pdf").reference == "KICZ A0013/25"
@@ -78,7 +78,7 @@ def test_a_file_name_lends_a_number_only_where_the_title_has_none():
         "FAA Background Information Regarding Airspace Risks Within the Sàrgon Region",
     ],
 )
-def test_small_slips_leave_a_reference_as_it_is(slip: str):
+def test_small_slips_leave_a_reference_as_it_is(slip: str) -> None:
     """The reference of a document without a number survives case, dashes, accents, furniture words and "(PDF)"."""
     assert read_title(slip).reference == "Background: risks sargon"
 
@@ -99,11 +99,11 @@ def test_small_slips_leave_a_reference_as_it_is(slip: str):
         ("PROHIBITION AGAINST CERTAIN FLIGHTS OVER MALI", ()),
     ],
 )
-def test_fir_codes_are_taken_and_words_are_not(title: str, firs: tuple[str, ...]):
+def test_fir_codes_are_taken_and_words_are_not(title: str, firs: tuple[str, ...]) -> None:
     """Codes in brackets or beside the word FIR are FIRs; acronyms and words of four capitals are not."""
     assert firs_of(title) == firs
 
 
-def test_a_title_is_shown_as_published():
+def test_a_title_is_shown_as_published() -> None:
     """The title keeps its own dashes and letters and loses only white space and a closing "(PDF)"."""
     assert shown_title(" A0016/20 —\u00a0José  ( PDF ) ") == "A0016/20 — José"
