@@ -206,7 +206,8 @@ def _issued(of_json: Record, of_csv: Record) -> When:
 def _validity(record: Record) -> Validity:
     """Return the end that belongs to the revision listed, from the JSON export or else the CSV, or why there is none.
 
-    The CSV prints the date without the words that go with it ("unless reviewed earlier"), so its kind is not read.
+    The CSV leaves out what the JSON export prints: the words that go with a date ("unless reviewed earlier"), and some
+    ends altogether. From the CSV alone these are not read.
     """
     listed, read = listed_number(record), csv_number(record)
     if "json" in record and not record.get("behind"):
@@ -214,9 +215,12 @@ def _validity(record: Record) -> Validity:
         return validity(plain(of_json.get("field_easa_valid_until_descr", "")), of_json.get("valid_until_date", ""))
     if listed is not None and read is not None and read.revision == listed.revision:
         printed = validity("", record["csv"].get("Valid until", ""))
-        if printed.end_kind is not EndKind.FIXED:
-            return printed
-        return msgspec.structs.replace(printed, end_kind=EndKind.NOT_READ)
+        if isinstance(printed.end, NotStated):
+            silent = NotRead(why="the CSV export prints no end; the JSON export, which may, was not read")
+            return msgspec.structs.replace(printed, end=silent, end_kind=EndKind.NOT_READ)
+        if printed.end_kind is EndKind.FIXED:
+            return msgspec.structs.replace(printed, end_kind=EndKind.NOT_READ)
+        return printed
     label = listed.label if listed else "a revision"
     have = f"the end that was read is of {read.label}" if read else "no end was read since"
     return Validity(start=NOT_STATED, end=NotRead(why=f"the list names {label}; {have}"), end_kind=EndKind.NOT_READ)

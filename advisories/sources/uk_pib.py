@@ -66,10 +66,10 @@ class UkPib(XmlSource):
     )
     cadence = timedelta(hours=1)
     expected = timedelta(hours=12)
-    republish = Republish.LINK
+    republish = Republish.TEXT
     terms = (
-        "No open licence is published with the bulletin; its page calls it a contingency product without a declared"
-        " schema. Shown here as short extracts with a link."
+        "No open licence is published. NOTAM are notices to everyone who flies (ICAO Annex 15), so their text is shown"
+        " with acknowledgement; the file itself is not passed on."
     )
     acknowledgement = "Source: NATS UK Aeronautical Information Service, European AIS Database."
     root = "Pib"

@@ -189,6 +189,14 @@ def test_an_end_belongs_to_the_revision_listed(
     assert found.validity.end_kind is kind
 
 
+def test_what_the_csv_leaves_out_is_not_read() -> None:
+    """An end that the CSV does not print may stand in the JSON export, so it is not read rather than not stated."""
+    alone = one(csv=part(in_csv(**{"Valid until": ""})))
+    assert isinstance(alone.validity.end, NotRead)
+    worded = one(csv=part(in_csv(**{"Valid until": "31/05/2031, unless reviewed earlier."})))
+    assert (worded.validity.end, worded.validity.end_kind) == (END_OF_MAY, EndKind.UNLESS_REVIEWED)
+
+
 def test_a_part_that_fails_leaves_the_strings_of_the_others() -> None:
     """While nothing changes, a failing part leaves the record as it was, so that it is no news."""
     whole = {"json": in_json(valid_until_date="31/05/2031"), "csv": in_csv("2031-01-R2"), "rss": in_rss()}
