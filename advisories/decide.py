@@ -110,9 +110,14 @@ class Outcome(Value, frozen=True):
     changes: tuple[Change, ...] = ()
 
 
+def repeats(source: Source, taken: Taken, memory: Memory) -> bool:
+    """Return whether a run can only say what the last good one said: its bytes, which were whole, and its reader."""
+    return taken.all_same and memory.good_verdict is Verdict.OK and memory.reader_version == source.reader_version
+
+
 def decide(source: Source, taken: Taken, memory: Memory, recall: Recall, now: datetime) -> Outcome:
     """Return what a run at `now` means for the source. Never raises for what the pages hold."""
-    if taken.all_same and memory.good_verdict is Verdict.OK and memory.reader_version == source.reader_version:
+    if repeats(source, taken, memory):
         changes = (*_back(source, memory, now), *_effective(source, memory, recall, set(), now))
         return Outcome(
             verdict=Verdict.OK,

@@ -37,6 +37,11 @@ class Took(Value, frozen=True):
     same: bool = False
 
 
+def received(answer: Answer) -> Response | None:
+    """Return what came for a part, also where it was a refusal, an error or a 304; None where nothing did."""
+    return answer if isinstance(answer, Response) else answer.response
+
+
 class Taken(Value, frozen=True):
     """What the attempted parts held, before anything is decided."""
 
@@ -69,7 +74,8 @@ def take_one(source: Source, answer: Answer, memory: Mapping[Address, PartMemory
     earlier = memory.get((answer.part, answer.url))
     if isinstance(answer, Failure):
         reading = PartReading(part=answer.part, verdict=Verdict.FAILED, reason=f"{answer.part}: {answer.reason}")
-        return Took(answer=answer, reading=reading)
+        came = sha256(answer.response.body).hexdigest() if answer.response else ""
+        return Took(answer=answer, reading=reading, sha256=came)
     if isinstance(answer, Unchanged):
         if earlier is None:
             reason = f"{answer.part}: the host answers 304 (not modified), but nothing was read before"

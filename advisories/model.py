@@ -273,15 +273,19 @@ class Response(Value, frozen=True):
 
 
 class Unchanged(Value, frozen=True):
-    """The host says that nothing changed since our validators (304)."""
+    """The host says that nothing changed since our validators (304); `response` is that answer, for the archive."""
 
     part: str
     url: str
     read_at: datetime
+    response: Response | None = None
 
 
 class Failure(Value, frozen=True):
-    """No usable answer came for a part. `blocked` means that the host refuses us."""
+    """No usable answer came for a part. `blocked` means that the host refuses us.
+
+    `response` is what came all the same (an error page, a challenge, at most its first 64 KiB), for the archive.
+    """
 
     part: str
     url: str
@@ -289,6 +293,7 @@ class Failure(Value, frozen=True):
     reason: str
     blocked: bool = False
     status: int = 0
+    response: Response | None = None
 
 
 Answer = Response | Unchanged | Failure

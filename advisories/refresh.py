@@ -12,15 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 
-import msgspec
 import structlog
 
 from advisories.addresses import carries_secret
 from advisories.archive import Archive, Place
-from advisories.decide import Memory, Outcome, decide
+from advisories.decide import Memory, Outcome, decide, repeats
 from advisories.errors import AdvisoriesError, snippet
 from advisories.fetch import Fetcher
-from advisories.intake import Taken, Took, further, gather, take_one
+from advisories.intake import Taken, Took, further, gather, received, take_one
 from advisories.model import Answer, Change, Failure, Request, Response, Validators, Value, Verdict
 from advisories.sources.base import Source
 from advisories.store import Store
@@ -105,9 +104,7 @@ def ask(source: Source, memory: Memory, fetcher: Fetcher, now: datetime) -> tupl
         answers = fetcher.fetch_all(
             (request, _usable(validators.get((request.part, request.url)))) for request in batch
         )
-        fresh = [
-            took_of(source, memory, _unkept(request, answer)) for request, answer in zip(batch, answers, strict=True)
-        ]
+        fresh = [took_of(source, memory, answer) for answer in answers]
         took += fresh
         waiting = further(fresh)
     return tuple(took)
@@ -125,20 +122,13 @@ def _usable(validators: Validators | None) -> Validators | None:
     return validators if validators and (validators.etag or validators.last_modified) else None
 
 
-def _unkept(request: Request, answer: Answer) -> Answer:
-    """Mark the answer to a secret request, so that it is not archived."""
-    if request.secret and isinstance(answer, Response):
-        return msgspec.structs.replace(answer, secret=True)
-    return answer
-
-
 def settle(
     store: Store, archive: Archive, source: Source, took: Sequence[Took], now: datetime, memory: Memory
 ) -> Report:
     """Archive, decide and store one run of a source at `now`. Raises `StoreError` or `ArchiveError`; then nothing is kept."""
     places = _archived(store, archive, took)
     taken = gather(source, took, memory.parts)
-    with store.run(source, now, memory, listed=not taken.all_same) as work:
+    with store.run(source, now, memory, lambda now_known: not repeats(source, taken, now_known)) as work:
         outcome = decide(source, taken, work.memory, work.recall, now)
         next_at = now + wait(source.cadence, work.memory.failures, outcome.verdict)
         lengths = _lengths(places)
@@ -166,12 +156,12 @@ def wait(cadence: timedelta, failures: int, verdict: Verdict) -> timedelta:
 
 
 def _archived(store: Store, archive: Archive, took: Iterable[Took]) -> dict[int, Place]:
-    """Append every response that may be kept and sync; return where each lies, by position."""
+    """Append everything received that may be kept, errors and refusals too, and sync; return where each lies, by position."""
     places: dict[int, Place] = {}
     for at, item in enumerate(took):
-        answer = item.answer
-        if isinstance(answer, Response) and not answer.secret and not carries_secret(answer.url):
-            places[at] = archive.append(answer, known=partial(store.known_place, url=answer.url))
+        came = received(item.answer)
+        if came is not None and not came.secret and not carries_secret(came.url):
+            places[at] = archive.append(came, known=partial(store.known_place, url=came.url))
     archive.sync()
     return places
 

@@ -130,7 +130,7 @@ class Workspace:
         return Archive(
             self.archive_folder,
             rotate_bytes=self.settings.archive.rotate_bytes,
-            committed=store.archived(),
+            committed=store.archived,
             now=self.now,
         )
 

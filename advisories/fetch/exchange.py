@@ -111,7 +111,11 @@ class Exchange:
             if status in REDIRECTS or status == NOT_MODIFIED:
                 return reply
             body = self._body(answer, ask.limit, cut=ask.cut) if is_good(status) else _beginning(answer)
-            refuse(status, lines, body, now)
+            try:
+                refuse(status, lines, body, now)
+            except TroubleError as trouble:
+                trouble.headers, trouble.body = lines, body
+                raise
             return Reply(status=status, headers=lines, body=body)
 
     def _body(self, answer: httpx.Response, limit: int, *, cut: bool) -> bytes:

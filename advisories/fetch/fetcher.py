@@ -72,6 +72,7 @@ class Fetcher:
         try:
             reply = self._follow(request, conditions)
         except TroubleError as trouble:
+            came = trouble.body is not None and trouble.status
             return Failure(
                 part=request.part,
                 url=shown,
@@ -79,15 +80,22 @@ class Fetcher:
                 reason=redact_text(str(trouble)),
                 blocked=trouble.blocked,
                 status=trouble.status,
+                response=self._response(request, trouble.status, trouble.headers, trouble.body or b"")
+                if came
+                else None,
             )
+        response = self._response(request, reply.status, reply.headers, reply.body)
         if reply.status == NOT_MODIFIED:
-            return Unchanged(part=request.part, url=shown, read_at=self._clock())
+            return Unchanged(part=request.part, url=shown, read_at=response.read_at, response=response)
+        return response
+
+    def _response(self, request: Request, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> Response:
         return Response(
             part=request.part,
-            url=shown,
-            status=reply.status,
-            headers=reply.headers,
-            body=reply.body,
+            url=redact(request.url),
+            status=status,
+            headers=headers,
+            body=body,
             read_at=self._clock(),
             method=request.method,
             sent=b"" if request.secret else request.body,

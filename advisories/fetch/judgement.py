@@ -33,6 +33,7 @@ def judged(response: Response) -> Response | Failure:
             reason=str(trouble),
             blocked=trouble.blocked,
             status=trouble.status,
+            response=response,
         )
     return response
 

@@ -9,8 +9,12 @@ class TroubleError(FetchError):
     """No usable answer came. The text is for a person, and holds no secret.
 
     `again` says whether another attempt may help, `blocked` that the host refuses us, `status` the HTTP status (0:
-    none came), `wait` the seconds that the host asks us to wait (Retry-After), where it does.
+    none came), `wait` the seconds that the host asks us to wait (Retry-After), where it does. `headers` and `body` are
+    of the answer that came all the same; the body may be cut.
     """
+
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
 
     def __init__(
         self, reason: str, *, again: bool = False, blocked: bool = False, status: int = 0, wait: float | None = None

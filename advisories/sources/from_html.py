@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bs4 import BeautifulSoup, Comment, Tag
+from lxml import etree
 
 from advisories.errors import WrongPageError
 from advisories.sources.base import Page, Source
@@ -40,7 +41,8 @@ def plain(markup: str) -> str:
     """Return the words of a piece of markup (entities resolved, tags dropped) on one line."""
     if "<" not in markup and "&" not in markup:
         return one_line(markup)
-    return one_line(BeautifulSoup(f"<div>{markup}</div>", "lxml").get_text(" "))
+    root = etree.fromstring(f"<div>{markup}</div>", etree.HTMLParser(remove_comments=True, no_network=True))
+    return one_line(" ".join(map(str, root.itertext())))
 
 
 class HtmlSource(Source):

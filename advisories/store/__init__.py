@@ -6,7 +6,7 @@ validators last. Nothing is ever rewritten but what a better reader reads of an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
@@ -28,7 +28,11 @@ from advisories.store.query import Moment
 from advisories.store.schema import archive_files, editions, readings, runs, sources
 from advisories.store.write import RunWriter, next_id, write_archive_length
 
+NOT_MODIFIED = 304
+
 __all__ = ["Edition", "Moment", "RunWork", "Store", "sqlite_file"]
+
+Needs = Callable[[Memory], bool]
 
 
 class Edition(Value, frozen=True):
@@ -45,13 +49,13 @@ class Edition(Value, frozen=True):
 class RunWork:
     """One run's transaction: what is remembered at its start, and the one write at its end."""
 
-    def __init__(self, connection: Connection, source: Source, now: datetime, memory: Memory, *, listed: bool) -> None:
+    def __init__(self, connection: Connection, source: Source, now: datetime, memory: Memory, needs: Needs) -> None:
         self._connection = connection
         self._source = source
         self._now = now
         if recall.last_run(connection, source.name) != memory.run_id:
             memory = recall.memory(connection, source.name)
-        if listed:
+        if needs(memory):
             memory = recall.in_full(connection, source.name, memory, joins=len(source.parts) > 1)
         self.memory = memory
         self.recall = recall.StoreRecall(connection, source.name)
@@ -124,14 +128,14 @@ class Store:
             return recall.memory(connection, source.name)
 
     @contextmanager
-    def run(self, source: Source, now: datetime, memory: Memory, *, listed: bool = True) -> Iterator[RunWork]:
+    def run(self, source: Source, now: datetime, memory: Memory, needs: Needs) -> Iterator[RunWork]:
         """Open the one transaction of a run; leaving it commits, an exception rolls all of it back.
 
-        `memory` is what was remembered for asking; it is read anew where another run came between. `listed`: whether
-        the decision needs all that is listed (it does not where every part is what it was).
+        `memory` is what was remembered for asking; it is read anew where another run came between. `needs` tells, of
+        what is remembered, whether the decision needs all that is listed as well.
         """
         with self._writing() as connection:
-            yield RunWork(connection, source, now, memory, listed=listed)
+            yield RunWork(connection, source, now, memory, needs)
 
     def due(self, names: Sequence[str], now: datetime) -> tuple[str, ...]:
         """Return the sources, in order, that are due at `now`."""
@@ -143,7 +147,12 @@ class Store:
     def known_place(self, sha256: str, url: str) -> Place | None:
         """Return where bytes of this digest and address already lie in the archive."""
         query_ = select(readings.c.archive_file, readings.c.archive_offset, readings.c.archive_length)
-        query_ = query_.where(readings.c.sha256 == sha256, readings.c.url == url, readings.c.archive_file != "")
+        query_ = query_.where(
+            readings.c.sha256 == sha256,
+            readings.c.url == url,
+            readings.c.archive_file != "",
+            readings.c.status != NOT_MODIFIED,
+        )
         with self._reading() as connection:
             row = connection.execute(query_.order_by(readings.c.id).limit(1)).one_or_none()
         return None if row is None else Place(file=row[0], offset=row[1], length=row[2], sha256=sha256)
