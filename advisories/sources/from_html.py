@@ -41,7 +41,8 @@ def plain(markup: str) -> str:
     """Return the words of a piece of markup (entities resolved, tags dropped) on one line."""
     if "<" not in markup and "&" not in markup:
         return one_line(markup)
-    root = etree.fromstring(f"<div>{markup}</div>", etree.HTMLParser(remove_comments=True, no_network=True))
+    whole = markup.replace("\0", " ")
+    root = etree.fromstring(f"<div>{whole}</div>", etree.HTMLParser(remove_comments=True, no_network=True))
     return one_line(" ".join(map(str, root.itertext())))
 
 
