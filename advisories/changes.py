@@ -67,6 +67,8 @@ def _ends_differ(before: Advisory, after: Advisory) -> bool:
     one, two = before.validity, after.validity
     if isinstance(one.end, NotRead) or isinstance(two.end, NotRead):
         return False
+    if one.end == two.end and EndKind.NOT_READ in (one.end_kind, two.end_kind):
+        return False
     return (one.end, one.end_kind) != (two.end, two.end_kind)
 
 

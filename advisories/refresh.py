@@ -20,7 +20,7 @@ from advisories.decide import Memory, Outcome, decide, repeats
 from advisories.errors import AdvisoriesError, snippet
 from advisories.fetch import Fetcher
 from advisories.intake import Taken, Took, further, gather, received, take_one
-from advisories.model import Answer, Change, Failure, Request, Response, Validators, Value, Verdict
+from advisories.model import Answer, Change, Failure, Request, Validators, Value, Verdict
 from advisories.sources.base import Source
 from advisories.store import Store
 

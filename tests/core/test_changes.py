@@ -54,6 +54,12 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], ChangeKind | None]] = [
         {"validity": until(datetime(2026, 6, 1, tzinfo=UTC), EndKind.ESTIMATED)},
         ChangeKind.AMENDED,
     ),
+    (
+        "the kind of end read for the first time",
+        {"validity": until(datetime(2026, 6, 1, tzinfo=UTC), EndKind.NOT_READ)},
+        {},
+        None,
+    ),
     ("new words", {}, {"text": "Do not operate below FL 260."}, ChangeKind.AMENDED),
     ("new words and a later end", {}, {"text": "Do not operate.", "validity": until(LATER)}, ChangeKind.AMENDED),
     ("a new revision label alone", {}, {"revision": "R1"}, ChangeKind.AMENDED),

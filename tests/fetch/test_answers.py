@@ -65,7 +65,10 @@ def test_conditional_request_and_304(host: Host, fetcher: Make) -> None:
     host.says["/page"] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
     validators = Validators(etag='W/"7"', last_modified="Mon, 14 Sep 2026 05:00:00 GMT")
     answer = fetcher().fetch(Request(part="list", url=host.url()), validators)
-    assert answer == Unchanged(part="list", url=host.url(), read_at=NOW)
+    assert isinstance(answer, Unchanged)
+    assert (answer.part, answer.url, answer.read_at) == ("list", host.url(), NOW)
+    assert answer.response is not None
+    assert answer.response.status == 304
     assert host.last.headers["if-none-match"] == 'W/"7"'
     assert host.last.headers["if-modified-since"] == "Mon, 14 Sep 2026 05:00:00 GMT"
 
