@@ -77,6 +77,11 @@ class Workspace:
         return self.config.parent if self.config else Path()
 
     @property
+    def asked(self) -> tuple[str | None, Path | None, Path | None]:
+        """Return store URL, site and archive as the command line names them, None where it does not."""
+        return self._store_url, self._site, self._archive
+
+    @property
     def store_url(self) -> str:
         """Return the store's URL; an SQLite file's relative path starts at the settings' folder."""
         url = self._store_url or self.settings.store
