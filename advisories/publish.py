@@ -64,9 +64,7 @@ def _latest(text: str, now: datetime) -> datetime:
 
 def preview(store: Store, publication: Publication, now: datetime, *, as_of: datetime | None = None) -> Knowledge:
     """Return what the next edition would be made from: everything since the last one."""
-    last = store.last_edition()
-    if last is not None and last.at > now:
-        last = None
+    last = store.last_edition(now)
     moment = store.moment(now, as_of=as_of, known_at=now)
     after, since = (last.last_change, last.at) if last else (0, None)
     return store.knowledge(publication.sources, moment, after_change=after, since=since)
@@ -117,7 +115,7 @@ def build_site(store: Store, publication: Publication, now: datetime) -> Path:
     days = [_day(store, publication, day, now) for day in store.days() if day <= now]
     release = site.build(
         publication.site_folder,
-        knowledge=preview(store, publication, now),
+        knowledge=_latest(store, publication, now),
         histories=store.histories(moment),
         days=days,
         settings=publication.settings.site,
@@ -125,6 +123,18 @@ def build_site(store: Store, publication: Publication, now: datetime) -> Path:
         archived=publication.archived,
     )
     return Path(release.folder)
+
+
+def _latest(store: Store, publication: Publication, now: datetime) -> Knowledge:
+    """Return what the front page tells: the edition issued at `now`, else everything since the last one, unnumbered."""
+    last = store.last_edition(now)
+    if last is None or last.at < now:
+        return msgspec.structs.replace(preview(store, publication, now), edition=0)
+    before = store.last_edition(now - timedelta(microseconds=1))
+    moment = store.moment(now, known_at=now)
+    since = before.at if before else None
+    told = store.knowledge(publication.sources, moment, after_change=last.after_change, since=since)
+    return msgspec.structs.replace(told, edition=last.number)
 
 
 def _day(store: Store, publication: Publication, day: datetime, now: datetime) -> Knowledge:

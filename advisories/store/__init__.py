@@ -239,10 +239,13 @@ class Store:
             latest: datetime | None = connection.execute(select(func.max(runs.c.at))).scalar_one()
             return latest
 
-    def last_edition(self) -> Edition | None:
-        """Return the newest edition."""
+    def last_edition(self, until: datetime | None = None) -> Edition | None:
+        """Return the newest edition, or the newest issued not after `until`."""
+        newest = select(editions).order_by(editions.c.id.desc()).limit(1)
+        if until is not None:
+            newest = newest.where(editions.c.at <= until)
         with self._reading() as connection:
-            row = connection.execute(select(editions).order_by(editions.c.id.desc()).limit(1)).one_or_none()
+            row = connection.execute(newest).one_or_none()
         return None if row is None else Edition(number=row.id, **{key: getattr(row, key) for key in _EDITION})
 
     def issue(self, edition: Edition) -> None:
