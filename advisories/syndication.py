@@ -12,7 +12,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from advisories import render
-from advisories.digest import inert, lines, marks, moments, notams, paths
+from advisories.digest import changed, inert, lines, marks, moments, notams, paths
 from advisories.digest.shapes import doc
 from advisories.known import Knowledge, Standing
 from advisories.model import Change, ChangeKind, Value
@@ -79,7 +79,10 @@ def _advisory_entry(change: Change, standing: Standing | None, base_url: str) ->
     said += [
         f"{inert.line(one.field, 40)}: {inert.line(one.before, 200)} → {inert.line(one.after, 200)}"
         for one in change.fields
+        if one.field != changed.TEXT
     ]
+    if any(one.field == changed.TEXT for one in change.fields):
+        said.append("The text changed.")
     if change.note:
         said.append(inert.line(change.note))
     return Entry(

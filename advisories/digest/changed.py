@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from advisories.digest import inert, lines, moments, paths
+from advisories.digest.folding import Key
 from advisories.digest.shapes import AdvisoryLine, ChangeLine, FieldLine
-from advisories.known import Standing
-from advisories.model import Change, ChangeKind, FieldChange, State
-
-Key = tuple[str, str]
-"""Authority and reference."""
+from advisories.digest.warners import Warners
+from advisories.known import SourceHealth, Standing
+from advisories.model import Change, ChangeKind, FieldChange
 
 FIELD_LIMIT = 160
+TEXT = "text"
+UNQUOTED = "changed; the official page has it"
+QUOTABLE = ("bytes", "text")
+"""Terms of a source under which its official text may be shown."""
 STILL_SHOWN = 6
 _STRICTER = frozenset(
     {ChangeKind.NEW, ChangeKind.EXTENDED, ChangeKind.TIGHTENED, ChangeKind.LISTED_AGAIN, ChangeKind.EFFECTIVE}
@@ -20,52 +23,7 @@ _STRICTER = frozenset(
 _MILDER = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.EASED, ChangeKind.SHORTENED})
 _CLEARANCE_SHAPED = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.EASED})
 _NOTED = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.REPLACED, ChangeKind.REISSUED, ChangeKind.EFFECTIVE})
-_LASTING = (State.IN_FORCE, State.OVERDUE, State.END_PASSED, State.UPCOMING)
 _ORDER = {"stricter": 0, "changed": 1, "milder": 2}
-
-
-class Fold(dict[Key, list[Change]]):
-    """The changes of each advisory, oldest first; `old replaced by new` and `new` are one, kept under the new one.
-
-    `replaced` names, by the advisory that stands now, the references that it replaces, the last one first.
-    """
-
-    def __init__(self, changes: Iterable[Change]) -> None:
-        super().__init__()
-        for change in changes:
-            if change.reference:
-                self.setdefault((change.authority, change.reference), []).append(change)
-        heirs = self._heirs()
-        self.replaced: dict[Key, tuple[str, ...]] = {}
-        for old in reversed(list(heirs)):
-            heir = self._last_heir(old, heirs)
-            if self[old][-1].kind is ChangeKind.REISSUED and heir == heirs[old] and heir not in self:
-                self[heir] = [self[old][-1]]
-            self.replaced[heir] = (*self.replaced.get(heir, ()), old[1])
-        for old in heirs:
-            del self[old]
-
-    def _heirs(self) -> dict[Key, Key]:
-        """Return which advisory takes over the line of which: the one that replaces it in the same changes."""
-        found: dict[Key, Key] = {}
-        for key, changes in self.items():
-            last = changes[-1]
-            heir = (key[0], last.other)
-            merged = last.kind is ChangeKind.REISSUED or (last.kind is ChangeKind.REPLACED and heir in self)
-            if merged and last.other and heir != key:
-                found[key] = heir
-        for key in list(found):
-            if self._last_heir(key, found) in found:
-                del found[key]
-        return found
-
-    @staticmethod
-    def _last_heir(key: Key, heirs: Mapping[Key, Key]) -> Key:
-        seen = {key}
-        while key in heirs and heirs[key] not in seen:
-            key = heirs[key]
-            seen.add(key)
-        return key
 
 
 def _words(found: list[Change]) -> str:
@@ -76,14 +34,19 @@ def _words(found: list[Change]) -> str:
     return ", then ".join(words)
 
 
-def fields(changes: Iterable[FieldChange]) -> tuple[FieldLine, ...]:
-    """Return each field that changed once: the first before, the last after; one that came back is left out."""
+def fields(changes: Iterable[FieldChange], *, quote: bool) -> tuple[FieldLine, ...]:
+    """Return each field that changed once: the first before, the last after; one that came back is left out.
+
+    Unless `quote`, the official text is not quoted: that it changed is all that is said.
+    """
     seen: dict[str, tuple[str, str]] = {}
     for change in changes:
         before, _ = seen.get(change.field, (change.before, ""))
         seen[change.field] = (before, change.after)
     return tuple(
-        FieldLine(field=inert.line(name, 40), before=_around(before, after), after=_around(after, before))
+        FieldLine(field=TEXT, before="", after=UNQUOTED)
+        if name == TEXT and not quote
+        else FieldLine(field=inert.line(name, 40), before=_around(before, after), after=_around(after, before))
         for name, (before, after) in seen.items()
         if before != after
     )
@@ -100,31 +63,21 @@ def _around(words: str, other: str) -> str:
     return ("… " if start else "") + inert.line(words[start:], FIELD_LIMIT)
 
 
-class Warners:
-    """Who warns about which area or FIR, to be named beside every relaxation."""
+class Context:
+    """What a change is told with: the standings, who else warns, what was read, and whose text may be shown."""
 
-    def __init__(self, standings: Iterable[Standing]) -> None:
-        self._by_place: dict[str, list[Standing]] = {}
-        for standing in standings:
-            if standing.advisory.kind.warns and standing.state in _LASTING and lines.speaks_in_full(standing.advisory):
-                for name in self._places(standing):
-                    self._by_place.setdefault(name, []).append(standing)
+    def __init__(
+        self, standings: Mapping[Key, Standing], sources: Iterable[SourceHealth], coverage: str, base_url: str
+    ) -> None:
+        self.standings = standings
+        self.warners = Warners(standings.values())
+        self.coverage = coverage
+        self.base_url = base_url
+        self._quotable = {one.source for one in sources if one.republish in QUOTABLE}
 
-    @staticmethod
-    def _places(standing: Standing) -> set[str]:
-        advisory = standing.advisory
-        return {paths.area(one) for one in lines.areas(advisory)} | {paths.fir(one) for one in lines.firs(advisory)}
-
-    def others(self, standing: Standing) -> list[Standing]:
-        """Return the other advisories that warn about any area or FIR of this one, each once, by reference."""
-        found = {
-            (one.advisory.authority, one.advisory.reference): one
-            for name in sorted(self._places(standing))
-            for one in self._by_place.get(name, ())
-            if one.advisory.reference != standing.advisory.reference
-            or one.advisory.authority != standing.advisory.authority
-        }
-        return [found[key] for key in sorted(found)]
+    def shows_text(self, source: str) -> bool:
+        """Return whether the terms of a source let its official text be shown."""
+        return source in self._quotable
 
 
 def _notes(
@@ -148,22 +101,14 @@ def _notes(
     return tuple(dict.fromkeys(said))
 
 
-def line(
-    key: Key,
-    found: list[Change],
-    standings: Mapping[Key, Standing],
-    warners: Warners,
-    *,
-    replaced: tuple[str, ...],
-    coverage: str,
-    base_url: str,
-) -> ChangeLine:
-    """Return the changes of one advisory as one line."""
+def line(key: Key, found: list[Change], context: Context, replaced: tuple[str, ...] = ()) -> ChangeLine:
+    """Return the changes of one advisory as one line; `replaced` are the references whose lines it took over."""
     authority, reference = key
-    standing = standings.get(key)
+    base_url = context.base_url
+    standing = context.standings.get(key)
     last = found[-1]
     kinds = {one.kind for one in found}
-    others = warners.others(standing) if standing is not None and last.kind in _CLEARANCE_SHAPED else []
+    others = context.warners.others(standing) if standing is not None and last.kind in _CLEARANCE_SHAPED else []
     still = tuple(lines.line(one, base_url) for one in others[:STILL_SHOWN])
     css = "stricter" if kinds & _STRICTER else "milder" if kinds & _MILDER else "changed"
     if last.kind in _MILDER:
@@ -179,8 +124,8 @@ def line(
         at=moments.moment(last.at),
         replaced=tuple(lines.place(one, paths.advisory(authority, one), base_url) for one in replaced),
         successor=lines.place(successor, paths.advisory(authority, successor), base_url) if successor else None,
-        fields=fields(one for change in found for one in change.fields),
-        notes=_notes(found, standing, still, coverage),
+        fields=fields((one for change in found for one in change.fields), quote=context.shows_text(last.source)),
+        notes=_notes(found, standing, still, context.coverage),
         still=still,
     )
 

@@ -10,7 +10,8 @@ import msgspec
 from advisories.changes import difference
 from advisories.digest import changed, coverage, inert, lines, marks, moments, paths
 from advisories.digest import difference as wording
-from advisories.digest.changed import Key, Warners
+from advisories.digest.changed import QUOTABLE, Context
+from advisories.digest.folding import Key
 from advisories.digest.pages import AdvisoryPage, EvidenceLine, Fact, Frame, ListingView, RevisionView
 from advisories.digest.shapes import ChangeLine, PlaceLink, SourceLine
 from advisories.known import History, Listing, Revision, SourceHealth, Standing
@@ -41,13 +42,13 @@ class Shelf:
         self.sources = sources
         self.at = at
         self.base_url = base_url
-        self.warners = Warners(standings.values())
+        self.context = Context(standings, sources.values(), "", base_url)
 
     def others(self, standing: Standing) -> list[Standing]:
         """Return who else warns for the same area or FIR. Ordinary NOTAM are not set beside others."""
         if not lines.speaks_in_full(standing.advisory):
             return []
-        return self.warners.others(standing)[:OTHERS_SHOWN]
+        return self.context.warners.others(standing)[:OTHERS_SHOWN]
 
     def source(self, name: str) -> SourceLine | None:
         """Return how the source stands, without what changes at every reading: ages, times of good readings, parts."""
@@ -68,7 +69,7 @@ def _steady(source: SourceLine) -> str:
 
 
 def _shows_text(health: SourceHealth | None) -> bool:
-    return health is not None and health.republish in ("bytes", "text")
+    return health is not None and health.republish in QUOTABLE
 
 
 def _facts(standing: Standing) -> tuple[Fact, ...]:
@@ -152,7 +153,7 @@ def _revision(
     advisory = revision.advisory
     text = inert.block(advisory.text, EARLIER_TEXT_LIMIT) if isinstance(advisory.text, str) and shows_text else ""
     moved = difference(before.advisory, advisory) if before else None
-    fields = changed.fields(one for one in moved.fields if one.field != "text") if moved else ()
+    fields = changed.fields((one for one in moved.fields if one.field != changed.TEXT), quote=True) if moved else ()
     pieces, note = None, ""
     if before is not None and text and isinstance(before.advisory.text, str):
         earlier = inert.block(before.advisory.text, EARLIER_TEXT_LIMIT)
@@ -195,9 +196,7 @@ def _changes(history: History, shelf: Shelf) -> tuple[ChangeLine, ...]:
     key = (advisory.authority, advisory.reference)
     made = []
     for change in reversed(history.changes[-REVISIONS_SHOWN:]):
-        one = changed.line(
-            key, [change], {key: history.standing}, shelf.warners, replaced=(), coverage="", base_url=shelf.base_url
-        )
+        one = changed.line(key, [change], shelf.context)
         made.append(msgspec.structs.replace(one, advisory=None, still=(), notes=tuple(_notes(change.note))))
     return tuple(made)
 
@@ -233,7 +232,7 @@ def page(history: History, shelf: Shelf, frame: Frame, copies: Copies) -> Adviso
         frame=frame,
         line=lines.line(standing, shelf.base_url),
         facts=_facts(standing),
-        provisions=tuple(sorted((marks.line(one) for one in read), key=lambda one: one.mark.rank)),
+        provisions=tuple(sorted((marks.line(one, quote=shows_text) for one in read), key=lambda one: one.mark.rank)),
         provisions_note=_provisions_note(advisory),
         text=inert.block(advisory.text) if isinstance(advisory.text, str) and shows_text else "",
         text_note=_text_note(advisory, health),

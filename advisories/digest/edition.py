@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from advisories.digest import changed, coverage, inert, lines, marks, moments, notams, paths
+from advisories.digest.folding import Fold
 from advisories.digest.shapes import (
     AdvisoryLine,
     AreaGroup,
@@ -20,7 +21,7 @@ from advisories.digest.shapes import (
     PlaceLink,
     Tally,
 )
-from advisories.known import Knowledge, Standing
+from advisories.known import Knowledge, SourceHealth, Standing
 from advisories.model import Change, ChangeKind, State
 
 UNREAD_AREA = "Airspace named in the text, not read"
@@ -138,7 +139,7 @@ def tally(areas: Sequence[AreaGroup], warnings: Sequence[AdvisoryLine], notam: i
 
 
 def _begun(
-    folded: changed.Fold, warnings: Sequence[Standing], since: datetime | None, as_of: datetime, base_url: str
+    folded: Fold, warnings: Sequence[Standing], since: datetime | None, as_of: datetime, base_url: str
 ) -> tuple[AdvisoryLine, ...]:
     """Return the warnings that came into force, said so by a change or by their start; new ones are news already."""
     found = []
@@ -168,10 +169,10 @@ def days_between(since: datetime | None, as_of: datetime, base_url: str) -> tupl
 
 
 def _changes(
-    folded: changed.Fold, parted: _Sorted, known: Coverage, base_url: str
+    folded: Fold, parted: _Sorted, known: Coverage, sources: Sequence[SourceHealth], base_url: str
 ) -> tuple[list[ChangeLine], list[ChangeLine], list[tuple[Standing, list[Change], tuple[str, ...]]]]:
     """Return the changes of warnings, those of references, and those of ordinary NOTAM with their standing."""
-    warners = changed.Warners(parted.all.values())
+    context = changed.Context(parted.all, sources, known.words, base_url)
     warnings: list[ChangeLine] = []
     others: list[ChangeLine] = []
     counted = []
@@ -187,7 +188,7 @@ def _changes(
             and standing.advisory.kind.warns
         ):
             continue
-        made = changed.line(key, found, parted.all, warners, replaced=replaced, coverage=known.words, base_url=base_url)
+        made = changed.line(key, found, context, replaced)
         (warnings if standing is None or _is_news(standing, found) else others).append(made)
     return sorted(warnings, key=changed.order), sorted(others, key=changed.order), counted
 
@@ -206,9 +207,9 @@ def view(knowledge: Knowledge, *, title: str, base_url: str) -> DigestView:
     as_of, since = knowledge.as_of, knowledge.since
     known = coverage.view(knowledge)
     parted = _Sorted(knowledge)
-    folded = changed.Fold(change for _, change in knowledge.changes)
+    folded = Fold(change for _, change in knowledge.changes)
     titles = {one.source: inert.line(one.title, 100) for one in knowledge.sources}
-    changes, others, counted = _changes(folded, parted, known, base_url)
+    changes, others, counted = _changes(folded, parted, known, knowledge.sources, base_url)
     notam_changes = notams.changes(counted, base_url)
     areas = area_groups(parted.warnings, base_url)
     shown = [lines.line(one, base_url) for one in parted.warnings]

@@ -25,11 +25,13 @@ from advisories.model import (
 
 CLOSED = Mark(sign="✕", word="closed or restricted for everyone", css="closed", rank=0)
 BINDING = Mark(sign="■", word="do not enter, binding", css="binding", rank=1)
+TITLED = Mark(sign="■", word="prohibited by its title, text not read", css="binding", rank=1)
 UNREAD = Mark(sign="?", word="not read: treat as do not enter", css="unread", rank=2)
 AVOID = Mark(sign="◩", word="do not enter, recommended", css="avoid", rank=3)
 CAUTION = Mark(sign="△", word="caution", css="caution", rank=4)
+TITLED_CAUTION = Mark(sign="△", word="caution by its title, text not read", css="caution", rank=4)
 INFORMATION = Mark(sign="○", word="information", css="information", rank=5)
-ALL_MARKS = (CLOSED, BINDING, UNREAD, AVOID, CAUTION, INFORMATION)
+ALL_MARKS = (CLOSED, BINDING, TITLED, UNREAD, AVOID, CAUTION, TITLED_CAUTION, INFORMATION)
 
 LEVELS_NOT_READ = "levels not read: treat as all"
 GLYPH_HEIGHT = 28
@@ -37,8 +39,8 @@ _CEILING = 600.0
 _FEET_PER_METRE = 3.28084
 _FORCE = {Force.PROHIBITED: BINDING, Force.AVOID: AVOID, Force.CAUTION: CAUTION, Force.INFORMATION: INFORMATION}
 _TITLED = {
-    "prohibit": (BINDING, "prohibition by its title"),
-    "advisory": (CAUTION, "advisory by its title"),
+    "prohibit": (TITLED, "prohibition by its title"),
+    "advisory": (TITLED_CAUTION, "advisory by its title"),
 }
 _TITLED_KINDS = (Kind.PROHIBITORY_NOTAM, Kind.ADVISORY_NOTAM, Kind.SFAR)
 _STATES = {"US": "US", "EU": "EU", "GB": "UK", "ALL": "all"}
@@ -167,8 +169,8 @@ def where(provision: Provision) -> str:
     return f"part of {words}" if provision.partial and not area else words
 
 
-def line(provision: Provision) -> ProvisionLine:
-    """Return a provision as a template shows it."""
+def line(provision: Provision, *, quote: bool) -> ProvisionLine:
+    """Return a provision as a template shows it; the issuer's sentence only where its terms let us `quote`."""
     top, height = glyph(provision.lower, provision.upper)
     details = [f"Except: {inert.line(one)}" for one in provision.exceptions]
     details += [f"Phase: {inert.line(one, 60)}" for one in provision.phases]
@@ -189,5 +191,5 @@ def line(provision: Provision) -> ProvisionLine:
         whom=whom(provision.addressees),
         validity="" if validity is None else f"{starting(validity)} – {until(validity)}",
         details=tuple(details),
-        sentence=inert.line(provision.sentence, 2_000),
+        sentence=inert.line(provision.sentence, 2_000) if quote else "",
     )

@@ -34,7 +34,7 @@ def changes(found: Iterable[tuple[Standing, list[Change], tuple[str, ...]]], bas
     places: dict[str, Counter[str]] = {}
     for standing, one, replaced in found:
         name = fir(standing)
-        word = "new, replacing another" if replaced else _kind(one)
+        word = "replacing another" if replaced else _kind(one)
         kinds.setdefault(name, Counter())[word] += 1
         locations = standing.advisory.locations[:1] or (name,)
         places.setdefault(name, Counter()).update(inert.line(where, 20) for where in locations)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from advisories.digest import changed, edition, inert, lines, moments, notams, paths
+from advisories.digest.folding import Fold
 from advisories.digest.pages import (
     DayPage,
     DaySummary,
@@ -94,15 +95,14 @@ def day_words(when: datetime) -> str:
 
 def _fir_changes(knowledge: Knowledge, base_url: str) -> tuple[FirChanges, ...]:
     standings = {(one.advisory.authority, one.advisory.reference): one for one in knowledge.standings}
-    folded = changed.Fold(change for _, change in knowledge.changes)
-    warners = changed.Warners(())
+    folded = Fold(change for _, change in knowledge.changes)
+    context = changed.Context(standings, knowledge.sources, "", base_url)
     groups: dict[str, dict[str, list[ChangeLine]]] = {}
     for key, found in folded.items():
         standing = standings.get(key)
         if standing is None or lines.speaks_in_full(standing.advisory):
             continue
-        replaced = folded.replaced.get(key, ())
-        made = changed.line(key, found, standings, warners, replaced=replaced, coverage="", base_url=base_url)
+        made = changed.line(key, found, context, folded.replaced.get(key, ()))
         groups.setdefault(notams.fir(standing), {}).setdefault(location(standing), []).append(made)
     return tuple(
         FirChanges(

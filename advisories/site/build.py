@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -59,7 +60,7 @@ class _Builder:
         style = render.read("style.css", self.templates)
         self.style = f"assets/style.{release.key(style)[:12]}.css"
         self.common = release.key(str(EDITION), render.fingerprint(self.templates), self.base_url, self.title)
-        self.draft.write(self.style, self.common, style.encode())
+        self.plain(self.style, style.encode())
         standings = {(one.advisory.authority, one.advisory.reference): one for one in knowledge.standings}
         sources = {one.source: one for one in knowledge.sources}
         self.shelf = document.Shelf(standings, sources, knowledge.known_at, self.base_url)
@@ -69,6 +70,12 @@ class _Builder:
         return Frame(
             title=self.title, root="../" * path.count("/"), style=self.style, base_url=self.base_url, here=here
         )
+
+    def plain(self, path: str, data: bytes) -> None:
+        """Keep a file that is made in any case, unless the last release has the same."""
+        key = hashlib.sha256(data).hexdigest()
+        if not self.draft.reuse(path, key):
+            self.draft.write(path, key, data)
 
     def page(self, path: str, template: str, view: Value) -> None:
         """Make a page from its view, unless the last release made it from the same."""
@@ -198,11 +205,11 @@ class _Builder:
         view = SourcesPage(frame=self.frame(path, "sources"), as_of=digest.known_at, coverage=digest.coverage)
         self.page(path, "sources.html", view)
         feed = syndication.feed(days, title=self.title, base_url=self.base_url, templates=self.templates)
-        self.draft.write("feed.xml", release.key(feed.decode()), feed)
-        self.draft.write("status.json", "", to_json(status(digest)))
+        self.plain("feed.xml", feed)
+        self.plain("status.json", to_json(status(digest)))
         missing = msgspec.structs.replace(self.frame(""), root=urlsplit(self.base_url).path.rstrip("/") + "/")
         text = render.render("missing.html", {"frame": missing}, self.templates)
-        self.draft.write("404.html", self.common, text.encode())
+        self.plain("404.html", text.encode())
 
     def _all_days(self) -> PlaceLink:
         return PlaceLink(name="all days", path="changes/", url=paths.public(self.base_url, "changes/"))
