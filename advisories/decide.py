@@ -280,8 +280,7 @@ class _Run:
         return {key: found[advisories[key].reference] for key in gone}, missing
 
     def _named_in_bytes(self, reference: str) -> bool:
-        short = reference.rpartition(" ")[2].encode()
-        return any(short in body for body in self.taken.bodies)
+        return any(self.source.mentions(reference, body) for body in self.taken.bodies)
 
     def _reread(self) -> tuple[tuple[int, Advisory], ...]:
         """Return unchanged advisories read anew where today's reader is another one than the store's last."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from advisories.errors import InputError
 from advisories.model import NOT_STATED, EndKind, NotRead, Validity, Value, When
-from advisories.sources.words import one_line
+from advisories.sources.words import area_name, one_line
 from advisories.times import day_first, end_of_day
 
 ORIGINAL: Final = "original"
@@ -129,9 +129,9 @@ def _inside(words: str) -> re.Match[str] | None:
 
 def countries(listed: str, subject: str) -> tuple[str, ...]:
     """Return the countries as listed; where none is, the place that the subject names, without what surrounds it."""
-    names = tuple(dict.fromkeys(name for part in listed.split(",") if (name := one_line(part))))
+    names = tuple(dict.fromkeys(area_name(name) for part in listed.split(",") if (name := one_line(part))))
     if names:
         return names
     found = _SUBJECT.fullmatch(one_line(subject))
     place = _PLACE_TAIL.sub("", found[1]) if found else ""
-    return (place,) if place else ()
+    return (area_name(place),) if place else ()

@@ -18,7 +18,7 @@ from advisories.sources.base import Coverage, Joined, Page, Part, PartRecords, P
 from advisories.sources.faa_sections import Outline, Section, outline
 from advisories.sources.faa_titles import Reading, fold, read_title, shown_title
 from advisories.sources.from_html import DAMAGED, HtmlSource
-from advisories.sources.words import web_address
+from advisories.sources.words import area_name, web_address
 from advisories.times import long_date
 
 ADDRESS: Final = "https://www.faa.gov/air_traffic/publications/us_restrictions/"
@@ -152,7 +152,7 @@ class FaaProhibitions(HtmlSource):
             kind=reading.kind,
             title=title,
             text=_NOT_READ,
-            areas=tuple(dict.fromkeys(entry["area"] for entry in listed)),
+            areas=tuple(dict.fromkeys(area_name(entry["area"]) for entry in listed)),
             firs=tuple(dict.fromkeys(fir for entry in listed for fir in _read(entry).firs)),
             issued=_NOT_READ,
             validity=Validity(start=_NOT_READ, end=_NOT_READ, end_kind=EndKind.NOT_READ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, urljoin, urlsplit
 
 from advisories.errors import InputError, snippet
+from advisories.geo import countries
 
 _ADDRESS_SAFE = "/%:=&?~#+!$,;'@()*[]"
 
@@ -51,3 +52,13 @@ def web_address(href: str, base: str) -> str:
     if parts.scheme not in ("http", "https") or not host:
         raise InputError(f"link: expected an http or https address, found {snippet(href)!r}")
     return quote(address, safe=_ADDRESS_SAFE)
+
+
+def area_name(printed: str) -> str:
+    """Return a country's common English name where the words are a spelling of one, else the words as printed.
+
+    Publishers spell one country differently ("Korea, North", "Democratic People's Republic of Korea"); areas are shown
+    and compared under one name.
+    """
+    found = countries.by_name(printed)
+    return countries.name(found) if found else printed

@@ -208,6 +208,42 @@ editions = Table(
     Column("message", LargeBinary, nullable=False),
 )
 
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("edition_id", _Id, ForeignKey("editions.id"), nullable=False),
+    Column("recipient", String(320), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("lease_owner", String(100), nullable=False),
+    Column("done_at", Moment),
+    Column("reason", Text, nullable=False),
+    Index(None, "state", "next_at"),
+    Index(None, "edition_id", "recipient", unique=True),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("recipient", String(320), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("owner", String(100), nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("beat_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 archive_files = Table(
     "archive_files",
     metadata,

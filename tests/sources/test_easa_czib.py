@@ -309,7 +309,7 @@ def test_the_recorded_bulletins_are_counted(recorded: dict[str, PartRecords]) ->
     assert [advisory.title for advisory in found.values()].count("Airspace of Iran") == 4
     assert found["CZIB 2017-01"].issued == datetime(2017, 3, 31, tzinfo=UTC)
     assert found["CZIB 2022-01"].firs == ("UKLV", "UKBV", "UKBU", "UKDV", "UKFV", "UKOV")
-    assert found["CZIB 2017-06"].areas == ("Democratic People's Republic of Korea",)
+    assert found["CZIB 2017-06"].areas == ("North Korea",)
     assert found["SIB 2014-21"].validity.end == NOT_STATED
     for reference in NEWER:
         assert found[reference].validity.end == datetime(2026, 10, 1, tzinfo=UTC)

@@ -114,7 +114,7 @@ def test_fir_codes_are_told_from_names_in_capitals(affected: str, codes: tuple[s
     [
         ("Bahrain, Kuwait , Bahrain", "x", ("Bahrain", "Kuwait")),
         ("", "Venezuela and neighbouring airspace", ("Venezuela",)),
-        ("", "Airspace of the Russian Federation", ("Russian Federation",)),
+        ("", "Airspace of the Russian Federation", ("Russia",)),
         ("", "Airspace of Egypt, North Sinai Governorate", ("Egypt",)),
         ("", "Airspace of Yemen – Sana’a Flight Information Region", ("Yemen",)),
         ("", "Airspace of the Middle East (Iran and Iraq)", ("Middle East",)),

@@ -27,6 +27,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_editions_at"), "editions", ["at"], unique=False)
     op.create_table(
+        "leases",
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("owner", sa.String(length=100), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("beat_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "sources",
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("next_at", sa.BigInteger(), nullable=True),
@@ -40,6 +49,14 @@ def upgrade() -> None:
         sa.Column("healthy_updated", sa.BigInteger(), nullable=True),
         sa.Column("reader_version", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_sources")),
+    )
+    op.create_table(
+        "suppressions",
+        sa.Column("recipient", sa.String(length=320), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("recipient", name=op.f("pk_suppressions")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "advisories",
@@ -60,6 +77,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_advisories_source_listed_since"), "advisories", ["source", "listed_since"], unique=False)
     op.create_index(op.f("ix_advisories_source_start_at"), "advisories", ["source", "start_at"], unique=False)
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("edition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recipient", sa.String(length=320), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.Column("lease_until", sa.BigInteger(), nullable=True),
+        sa.Column("lease_owner", sa.String(length=100), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_deliveries_edition_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+    )
+    op.create_index(op.f("ix_deliveries_edition_id_recipient"), "deliveries", ["edition_id", "recipient"], unique=True)
+    op.create_index(op.f("ix_deliveries_state_next_at"), "deliveries", ["state", "next_at"], unique=False)
     op.create_table(
         "runs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
