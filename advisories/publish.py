@@ -115,7 +115,7 @@ def build_site(store: Store, publication: Publication, now: datetime) -> Path:
     days = [_day(store, publication, day, now) for day in store.days() if day <= now]
     release = site.build(
         publication.site_folder,
-        knowledge=_latest(store, publication, now),
+        knowledge=_shown(store, publication, now),
         histories=store.histories(moment),
         days=days,
         settings=publication.settings.site,
@@ -125,7 +125,7 @@ def build_site(store: Store, publication: Publication, now: datetime) -> Path:
     return Path(release.folder)
 
 
-def _latest(store: Store, publication: Publication, now: datetime) -> Knowledge:
+def _shown(store: Store, publication: Publication, now: datetime) -> Knowledge:
     """Return what the front page tells: the edition issued at `now`, else everything since the last one, unnumbered."""
     last = store.last_edition(now)
     if last is None or last.at < now:
