@@ -72,7 +72,7 @@ def _advisory_entry(change: Change, standing: Standing | None, base_url: str) ->
             f"until {until}" if until[0].isdigit() else until,
         ]
         said += lines.cautions(standing)
-    if change.kind in (ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.EASED):
+    if change.kind in changed.CLEARANCE_SHAPED and not any("not a clearance" in one for one in said):
         said.append("Not a clearance.")
     if change.other:
         said.append(f"Other document: {inert.line(change.other, 80)}.")
@@ -83,7 +83,7 @@ def _advisory_entry(change: Change, standing: Standing | None, base_url: str) ->
     ]
     if any(one.field == changed.TEXT for one in change.fields):
         said.append("The text changed.")
-    if change.note:
+    if change.note and not any(inert.line(change.note) in one for one in said):
         said.append(inert.line(change.note))
     return Entry(
         id=_tag(

@@ -21,7 +21,7 @@ _STRICTER = frozenset(
     {ChangeKind.NEW, ChangeKind.EXTENDED, ChangeKind.TIGHTENED, ChangeKind.LISTED_AGAIN, ChangeKind.EFFECTIVE}
 )
 _MILDER = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.EASED, ChangeKind.SHORTENED})
-_CLEARANCE_SHAPED = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.EASED})
+CLEARANCE_SHAPED = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.EASED})
 _NOTED = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.REPLACED, ChangeKind.REISSUED, ChangeKind.EFFECTIVE})
 _ORDER = {"stricter": 0, "changed": 1, "milder": 2}
 
@@ -87,7 +87,7 @@ def _notes(
     older = standing is not None and standing.advisory.text_is_older
     noted = [one for one in found if one.note and one.kind not in _NOTED and not (older and one.fields)]
     said = [inert.line(one.note) for one in noted]
-    if last in _CLEARANCE_SHAPED:
+    if last in CLEARANCE_SHAPED:
         if last is ChangeKind.NO_LONGER_LISTED:
             said.append("Reason unknown; not a clearance.")
         else:
@@ -108,7 +108,7 @@ def line(key: Key, found: list[Change], context: Context, replaced: tuple[str, .
     standing = context.standings.get(key)
     last = found[-1]
     kinds = {one.kind for one in found}
-    others = context.warners.others(standing) if standing is not None and last.kind in _CLEARANCE_SHAPED else []
+    others = context.warners.others(standing) if standing is not None and last.kind in CLEARANCE_SHAPED else []
     still = tuple(lines.line(one, base_url) for one in others[:STILL_SHOWN])
     css = "stricter" if kinds & _STRICTER else "milder" if kinds & _MILDER else "changed"
     if last.kind in _MILDER:

@@ -31,4 +31,4 @@ def line(view: DigestView) -> str:
     said.append(_changes(view) or ("no changes" if view.quiet else "no warning changed"))
     if view.notam_changed:
         said.append(f"{view.notam_changed} NOTAM changes")
-    return inert.line(f"{'; '.join(said)} · {view.title} {view.as_of.short}", LIMIT)
+    return inert.line(f"{'; '.join(said)} | {view.title} {view.as_of.short}", LIMIT)

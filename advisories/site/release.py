@@ -77,6 +77,7 @@ class Draft:
         self._folder = folder
         self._before = before
         self._made: set[Path] = set()
+        self._here: set[str] = set()
         self.pages: dict[str, PageFacts] = {}
         self.written = 0
         self.reused = 0
@@ -86,9 +87,11 @@ class Draft:
             shutil.rmtree(self.root)
         self.root.mkdir(parents=True)
 
-    def _target(self, path: str) -> Path:
+    def _refuse_twice(self, path: str) -> None:
         if path in self.pages:
             raise RenderError(f"site: two pages want the address {path}")
+
+    def _target(self, path: str) -> Path:
         target = self.root / path
         if target.parent not in self._made:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +99,7 @@ class Draft:
         return target
 
     def reuse(self, path: str, key: str) -> PageFacts | None:
-        """Link a file of the last release if it was made from the same; return its facts, or None where it was not."""
+        """Keep a file of the last release if it was made from the same; return its facts, or None where it was not."""
         facts = self._before.pages.get(path) if self._before else None
         if self._before is None or facts is None or facts.key != key:
             return None
@@ -106,11 +109,7 @@ class Draft:
                 return None
         except OSError:
             return None
-        target = self._target(path)
-        try:
-            target.hardlink_to(source)
-        except OSError:
-            shutil.copyfile(source, target)
+        self._refuse_twice(path)
         self.pages[path] = facts
         self.reused += 1
         self.bytes += facts.size
@@ -118,7 +117,9 @@ class Draft:
 
     def write(self, path: str, key: str, data: bytes, links: tuple[str, ...] = ()) -> PageFacts:
         """Write a file. Raises `RenderError` where two pages want one address."""
+        self._refuse_twice(path)
         self._target(path).write_bytes(data)
+        self._here.add(path)
         facts = PageFacts(key=key, sha256=hashlib.sha256(data).hexdigest(), size=len(data), links=links)
         self.pages[path] = facts
         self.written += 1
@@ -138,6 +139,7 @@ class Draft:
             shutil.rmtree(self.root)
             os.utime(final)
         else:
+            self._link_kept()
             os.utime(self.root)
             self.root.rename(final)
         link = self._folder / ".current"
@@ -146,6 +148,18 @@ class Draft:
         link.replace(self._folder / "current")
         self._remove_old(release, keep)
         return release
+
+    def _link_kept(self) -> None:
+        """Link every file that is kept to the last release's; copy it where the file system has no links."""
+        before = self._releases / self._before.release if self._before else self.root
+        for path in self.pages:
+            if path in self._here:
+                continue
+            target = self._target(path)
+            try:
+                target.hardlink_to(before / path)
+            except OSError:
+                shutil.copyfile(before / path, target)
 
     def _remove_old(self, current: str, keep: int) -> None:
         folders = [one for one in self._releases.iterdir() if one.is_dir() and one.name not in (current, PARTIAL)]

@@ -97,9 +97,9 @@ def test_the_subject_says_what_changed() -> None:
     subject = composed(made.knowledge(sources=(made.BLOCKED, made.EASA, made.UK)))["Subject"]
     assert subject == (
         "1 of 3 sources not read whole; 1 new, 1 extended, 1 no longer listed (ZZEX, ZZSG); "
-        "2 NOTAM changes · Airspace advisories 22 Nov 05:00Z"
+        "2 NOTAM changes | Airspace advisories 22 Nov 05:00Z"
     )
-    assert composed(made.quiet())["Subject"].startswith("no changes · ")
+    assert composed(made.quiet())["Subject"].startswith("no changes | ")
 
 
 def test_hostile_text_is_inert_in_every_part() -> None:

@@ -55,7 +55,7 @@ def test_ordinary_notam_are_one_entry_for_a_day_and_fir() -> None:
     """A hundred NOTAM changes do not push the warnings out: they are one entry for each FIR and day."""
     entries = syndication.view([made.today()], title="", base_url=made.BASE).entries
     (counted,) = (entry for entry in entries if "NOTAM changes" in entry.title)
-    assert counted.title == "4 NOTAM changes in EGTT on 2026-11-22" or counted.title.startswith("3 NOTAM changes")
+    assert counted.title == "3 NOTAM changes in EGTT on 2026-11-22"
     assert counted.url == "https://advisories.example/changes/2026-11-22/#egtt"
 
 
@@ -81,7 +81,7 @@ def test_a_relaxation_in_the_feed_is_no_clearance() -> None:
     """An entry about what left the list says that this is not a clearance."""
     entries = syndication.view([made.today()], title="", base_url=made.BASE).entries
     (gone,) = (entry for entry in entries if entry.title.startswith("No longer listed: FAA"))
-    assert "Not a clearance." in gone.content
+    assert "not a clearance" in gone.content.lower()
 
 
 def test_without_a_public_address_the_feed_has_no_links() -> None:
