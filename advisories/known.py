@@ -101,6 +101,11 @@ class SourceHealth(Value, frozen=True):
     terms: str = ""
     republish: str = ""
 
+    @property
+    def supports_none(self) -> bool:
+        """Return whether this source's silence means anything: read whole, and its reader proved or accepted."""
+        return self.verdict is Verdict.OK and (self.accepted or self.proof == "wire")
+
 
 class Knowledge(Value, frozen=True):
     """What a view is made from: all that is known at `known_at`, judged as of `as_of`.

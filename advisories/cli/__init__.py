@@ -12,7 +12,8 @@ from advisories import __version__
 from advisories.cli.publishing import digest, site
 from advisories.cli.reading import import_command, once, refresh_command, replay_command
 from advisories.cli.setup import doctor, init, schema
-from advisories.cli.showing import changes_command, export_command, show, sources_command, status
+from advisories.cli.showing import changes_command, export_command, show, status
+from advisories.cli.sources import sources
 from advisories.errors import AdvisoriesError
 
 HELP = """What each aviation authority tells operators about each airspace, what changed, and the proof.
@@ -63,7 +64,7 @@ for command in (
     status,
     show,
     changes_command,
-    sources_command,
+    sources,
     export_command,
     import_command,
     doctor,

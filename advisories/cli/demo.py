@@ -32,8 +32,9 @@ COMMANDS: Final = (
 @click.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @with_workspace
-def demo(work: Workspace, folder: Path | None) -> None:
-    r"""Tell an invented story offline: eight days, a warning that comes, is tightened and goes, pages that break.
+@click.pass_context
+def demo(context: click.Context, work: Workspace, folder: Path | None) -> None:
+    """Tell an invented story offline: eight days, a warning that comes, is tightened and goes, pages that break.
 
     It is told through the program itself: recorded pages in their publishers' structure are read, stored, compared
     and published. DIR is a new or empty folder [advisories-demo, below the current one].
@@ -41,7 +42,9 @@ def demo(work: Workspace, folder: Path | None) -> None:
     watched = sys.stderr.isatty()
     place = folder or free_folder(Path())
     store, site, archive = work.asked
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    if not context.find_root().params.get("verbose"):
+        # The broken pages of the story are no faults to warn of.
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with click.progressbar(length=len(DAYS), label="demo", file=sys.stderr, hidden=not watched) as bar:
 
         def seen(day: Day) -> None:

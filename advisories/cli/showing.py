@@ -30,7 +30,7 @@ def status(work: Workspace, *, as_json: bool) -> None:
     with work.open_store() as store:
         moment = work.moment(store)
         found = store.health(work.sources, moment)
-        edition = store.last_edition()
+        edition = store.last_edition(moment.known_at)
     if as_json:
         print_json({"at": stamp(moment.known_at), "edition": edition.number if edition else None, "sources": found})
         return
@@ -114,7 +114,7 @@ def _show_place(what: str, standings: list[Standing], health: tuple[SourceHealth
     oldest = min((source.good_at for source in read if source.good_at), default=None)
     coverage = f"{len(read)} of {len(health)} sources read" + (f", the oldest at {spoken(oldest)}" if oldest else "")
     if not standings:
-        click.echo(f"{line(what)}: none known as of {spoken(as_of)}; {coverage}. Not a clearance.")
+        click.echo(f"{line(what)}: {_nothing(health, as_of)}; {coverage}. Not a clearance.")
         sys.exit(0 if read else 3)
     click.echo(f"{line(what)}: {len(standings)} listed as of {spoken(as_of)}; {coverage}.\n")
     rows = [
@@ -129,6 +129,15 @@ def _show_place(what: str, standings: list[Standing], health: tuple[SourceHealth
         for item in standings
     ]
     click.echo(table(("STATE", "AUTHORITY", "REFERENCE", "KIND", "UNTIL", "TITLE"), rows))
+
+
+def _nothing(health: tuple[SourceHealth, ...], as_of: datetime) -> str:
+    """Return "none known" only where every source that was read well is proven; else who cannot support it."""
+    when = spoken(as_of)
+    weak = [source.source for source in health if not source.supports_none]
+    if not weak:
+        return f"none known as of {when}"
+    return f"nothing listed as of {when}, but a “none known” cannot be supported: {', '.join(weak)} not read well or unproven"
 
 
 def until(standing: Standing) -> str:
@@ -212,8 +221,8 @@ def changes_command(work: Workspace, since: str | None, *, as_json: bool) -> Non
     with work.open_store() as store:
         moment = work.moment(store)
         start = _since(since, moment.known_at)
-        edition = store.last_edition()
-        if start is None and edition is not None and edition.at <= moment.known_at:
+        edition = store.last_edition(moment.known_at)
+        if start is None and edition is not None:
             start = edition.at
         found = store.changes(moment, since=start)
     if as_json:
@@ -247,36 +256,6 @@ def _since(text: str | None, now: datetime) -> datetime | None:
     if unit in SPANS and number.isdigit() and len(number) < 6:
         return now - timedelta(**{SPANS[unit]: int(number)})
     return iso(text)
-
-
-@click.command("sources")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@with_workspace
-def sources_command(work: Workspace, *, as_json: bool) -> None:
-    """List the sources this program reads: what, how often, how its reader was proved, what its terms allow."""
-    rows = [
-        {
-            "source": source.name,
-            "authority": source.authority,
-            "title": source.title,
-            "cadence_minutes": int(source.cadence.total_seconds() // 60),
-            "proof": source.proof.value,
-            "republish": source.republish.value,
-            "terms": source.terms,
-            "acknowledgement": source.acknowledgement,
-            "home": source.home,
-            "addresses": [part.url for part in source.parts],
-        }
-        for source in work.sources
-    ]
-    if as_json:
-        print_json(rows)
-        return
-    cells = [
-        tuple(str(row[key]) for key in ("source", "authority", "cadence_minutes", "proof", "republish", "title"))
-        for row in rows
-    ]
-    click.echo(table(("SOURCE", "AUTHORITY", "EVERY MIN", "PROOF", "REPUBLISH", "TITLE"), cells))
 
 
 @click.command("export")
