@@ -165,7 +165,8 @@ class Store:
     def moment(self, now: datetime, *, as_of: datetime | None = None, known_at: datetime | None = None) -> Moment:
         """Return the two times of a question, `now` standing for what is not asked."""
         known = known_at or now
-        return Moment(as_of=as_of or known, known_at=known, latest=known_at is None or known_at >= now)
+        last = self.last_run()
+        return Moment(as_of=as_of or known, known_at=known, latest=last is None or last <= known)
 
     def knowledge(
         self, known_sources: Sequence[Source], moment: Moment, *, after_change: int = 0, since: datetime | None = None
@@ -236,7 +237,8 @@ class Store:
     def last_run(self) -> datetime | None:
         """Return the time of the latest run of any source."""
         with self._reading() as connection:
-            latest: datetime | None = connection.execute(select(func.max(runs.c.at))).scalar_one()
+            newest = select(func.max(runs.c.at)).join(sources, sources.c.last_run_id == runs.c.id)
+            latest: datetime | None = connection.execute(newest).scalar_one()
             return latest
 
     def last_edition(self, until: datetime | None = None) -> Edition | None:
