@@ -275,8 +275,11 @@ def test_the_settings_example_explains_every_setting(tmp_path: Path, monkeypatch
     live = re.sub(r"^# (?=[a-z_]+ = )", "", commented, flags=re.MULTILINE)
     (tmp_path / "live.toml").write_text(live, "utf-8")
     assert read_settings(tmp_path / "live.toml") == Settings()
-    sections = [field.type for field in msgspec.structs.fields(Settings) if isinstance(field.type, type)]
-    for kind in (Settings, *(kind for kind in sections if issubclass(kind, msgspec.Struct))):
+    kinds: list[type[msgspec.Struct]] = [Settings]
+    for field in msgspec.structs.fields(Settings):
+        if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
+            kinds += [field.type]
+    for kind in kinds:
         for field in msgspec.structs.fields(kind):
             assert re.search(rf"^(# )?{field.name} = |^\[.*{field.name}\]", commented, re.MULTILINE), field.name
 
