@@ -1,0 +1,276 @@
+"""The days of a group: dates, ranges, weekdays, months before or after the day, nights as `01/02`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from advisories.notam.schedule.dates import Calendar, DateError
+from advisories.notam.schedule.terms import Days
+from advisories.notam.schedule.tokens import Kind, Token
+
+EVERY_WEEKDAY: Final = 127
+_DATE: Final = frozenset((Kind.DAY, Kind.MONTH))
+_DAY_LIKE: Final = frozenset((Kind.DAY, Kind.MONTH, Kind.WEEKDAY, Kind.HOLIDAY, Kind.DAILY, Kind.EVERY, Kind.ON))
+_PLAIN: Final = frozenset((Kind.DAILY, Kind.EVERY, Kind.ON, Kind.DAYWORD))
+_JOINED: Final = frozenset((Kind.COMMA, Kind.AND, Kind.QUIET))
+_RANGE: Final = frozenset((Kind.DASH, Kind.TO))
+_WITHIN_DATES: Final = frozenset((Kind.DASH, Kind.TO, Kind.SLASH, Kind.COMMA, Kind.AND))
+_TIMES: Final = frozenset((Kind.TIME, Kind.SPAN, Kind.SUN, Kind.WRONG, Kind.BETWEEN))
+_TAKEN: Final = -1
+
+
+class ReadError(ValueError):
+    """Something in a schedule that could not be read: `code`, and the place `at` in the list of tokens."""
+
+    def __init__(self, code: str, message: str, at: int) -> None:
+        super().__init__(message)
+        self.code = code
+        self.at = at
+
+
+class DayReader:
+    """Reads days from a list of tokens, at a place that moves on."""
+
+    def __init__(self, tokens: list[Token], calendar: Calendar) -> None:
+        """Start at the first of `tokens`, which end with `END`."""
+        self.tokens = tokens
+        self.calendar = calendar
+        self.at = 0
+        self.nights = False
+        self._suffixes: list[int] | None = None
+        self._inherited: tuple[tuple[tuple[int, int], ...], bool] | None = None
+
+    def kind(self, ahead: int = 0) -> Kind:
+        """Return the kind of the token `ahead` of this one; `END` past the last."""
+        place = self.at + ahead
+        return self.tokens[place].kind if place < len(self.tokens) else Kind.END
+
+    def fault(self, message: str, code: str = "d-unreadable") -> ReadError:
+        """Return the error to raise at this place."""
+        return ReadError(code, message, self.at)
+
+    def opens_days(self, ahead: int = 0) -> bool:
+        """Return whether days begin here."""
+        kind = self.kind(ahead)
+        if kind is Kind.BETWEEN:
+            return self.kind(ahead + 1) in _DATE or self.kind(ahead + 1) is Kind.WEEKDAY
+        return kind in _DAY_LIKE and not (kind is Kind.DAY and self.kind(ahead + 1) is Kind.MINUTES)
+
+    def days(self, *, exception: bool = False) -> tuple[tuple[Days, ...], bool]:
+        """Return the days that stand here (none means daily) and whether holidays are among them."""
+        terms: list[Days] = []
+        ranges: list[tuple[int, int]] = []
+        weekdays, annual, holiday, separated = 0, False, False, False
+        while True:
+            kind = self.kind()
+            if kind in _DATE and self.opens_days():
+                if weekdays and separated:
+                    terms.append(_term(ranges, weekdays, annual=annual))
+                    ranges, weekdays, annual = [], 0, False
+                days, yearly = self._dates()
+                ranges.append(days)
+                annual = annual or yearly
+            elif kind is Kind.WEEKDAY:
+                if separated and ranges and all(first == last for first, last in ranges):
+                    terms.append(_term(ranges, weekdays, annual=annual))
+                    ranges, weekdays, annual = [], 0, False
+                weekdays |= self._weekdays()
+            elif kind is Kind.HOLIDAY:
+                holiday = True
+                self.at += 1
+            elif kind in _PLAIN or (kind is Kind.BETWEEN and self.opens_days()):
+                self.at += 1
+            elif kind in _JOINED and self._continues(exception=exception):
+                separated = separated or kind is not Kind.QUIET
+                self.at += 1
+                continue
+            else:
+                break
+            separated = False
+        if not exception:
+            ranges, annual = self._inherit(ranges, weekdays, annual=annual)
+        if ranges or weekdays:
+            terms.extend(_split(ranges, weekdays, annual=annual))
+        return tuple(terms), holiday
+
+    def _continues(self, *, exception: bool) -> bool:
+        """Return whether the days go on after the separators that stand here."""
+        ahead = 1
+        while self.kind(ahead) in _JOINED:
+            ahead += 1
+        if not self.opens_days(ahead):
+            return False
+        if not exception or self.kind() is not Kind.COMMA:
+            return True
+        while self.kind(ahead) in _DAY_LIKE or self.kind(ahead) in _RANGE:
+            ahead += 1
+        return self.kind(ahead) not in _TIMES and self.kind(ahead) is not Kind.EXCEPT
+
+    def _inherit(
+        self, ranges: list[tuple[int, int]], weekdays: int, *, annual: bool
+    ) -> tuple[list[tuple[int, int]], bool]:
+        """Take over the dates of the group before, where that has dates and weekdays and this one only weekdays."""
+        if ranges and weekdays:
+            self._inherited = (tuple(ranges), annual)
+        elif ranges or not weekdays:
+            self._inherited = None
+        elif self._inherited is not None:
+            ranges, annual = list(self._inherited[0]), self._inherited[1]
+        return ranges, annual
+
+    def _weekdays(self) -> int:
+        mask = self.tokens[self.at].value
+        self.at += 1
+        if self.kind() in _RANGE and self.kind(1) is Kind.WEEKDAY:
+            if self.kind(2) is Kind.SLASH:
+                return self._weekday_nights(mask)
+            end = self.tokens[self.at + 1].value
+            self.at += 2
+            return _weekday_range(mask, end)
+        if self.kind() is Kind.SLASH and self.kind(1) is Kind.WEEKDAY:
+            self._night(mask)
+            if self.kind() in _RANGE and self.kind(1) is Kind.WEEKDAY:
+                return self._weekday_nights(mask)
+        return mask
+
+    def _weekday_nights(self, mask: int) -> int:
+        end = self.tokens[self.at + 1].value
+        self.at += 2
+        self._night(end)
+        return _weekday_range(mask, end)
+
+    def _night(self, mask: int) -> None:
+        """Read `/TUE` after `MON`: the night between the two, which belongs to the first."""
+        if self.kind() is not Kind.SLASH or self.kind(1) is not Kind.WEEKDAY:
+            return
+        if self.tokens[self.at + 1].value != (mask << 1 if mask < 1 << 6 else 1):
+            raise self.fault("weekdays joined by a stroke that are not neighbours")
+        self.nights = True
+        self.at += 2
+
+    def _dates(self) -> tuple[tuple[int, int], bool]:
+        """Read one date or one range of dates as ordinals, and whether it returns each year."""
+        try:
+            return self._date_range()
+        except DateError as error:
+            raise self.fault(str(error), "d-date") from error
+
+    def _date_range(self) -> tuple[tuple[int, int], bool]:
+        month, day = self.date()
+        if not (self.kind() in _RANGE and self.kind(1) in _DATE):
+            annual = bool(month) and self.calendar.annual
+            if not day:
+                return self.calendar.month(month), annual
+            found = self.calendar.day(day, month)
+            return (found, found), annual
+        self.at += 1
+        end_month, end_day = self.date()
+        if month:
+            first, last = (month, day or 1), (end_month or _month_after(month, day, end_day), end_day or 31)
+            return self.calendar.span(first, last), self.calendar.annual
+        start = self.calendar.day(day)
+        return (start, self.calendar.until(start, end_day or 31, end_month)), False
+
+    def date(self) -> tuple[int, int]:
+        """Read a date as (month, day), 0 where one is not printed; the month may stand before or after the day."""
+        token = self.tokens[self.at]
+        self.at += 1
+        if token.kind is Kind.MONTH:
+            if self.kind() is not Kind.DAY or self.kind(1) is Kind.MINUTES:
+                return token.value, 0
+            day = self.tokens[self.at].value
+            self.at += 1
+            self._night_after(day)
+            self._skip_year()
+            return token.value, day
+        if self._suffixes is None:
+            self._suffixes = suffixes(self.tokens)
+        month = self._suffixes[self.at - 1]
+        if self.kind() is Kind.MONTH and self._suffixes[self.at] == _TAKEN:
+            self.at += 1
+            self._skip_year()
+        self._night_after(token.value)
+        return month, token.value
+
+    def _night_after(self, day: int) -> None:
+        if self.kind() is not Kind.SLASH:
+            return
+        ahead = 2 if self.kind(1) is Kind.MONTH else 1
+        if self.kind(ahead) is not Kind.DAY:
+            return
+        if self.tokens[self.at + ahead].value not in (day + 1, 1):
+            raise self.fault("days joined by a stroke that are not neighbours")
+        self.nights = True
+        self.at += ahead + 1
+
+    def _skip_year(self) -> None:
+        """Pass over a year that stands after a month; it reads as a time that nothing ends."""
+        if self.kind() is not Kind.TIME or self.calendar.first is None:
+            return
+        value = self.tokens[self.at].value
+        years = self.calendar.years()
+        if value not in {year // 100 * 60 + year % 100 for year in years if year % 100 < 60}:
+            return
+        if self.kind(1) in (Kind.DASH, Kind.SLASH, Kind.TO) and self.kind(2) not in _DATE:
+            return
+        self.at += 1
+
+
+def suffixes(tokens: list[Token]) -> list[int]:
+    """Return for each token the month that stands after it (`27 28 FEB`); -1 at that month itself, else 0."""
+    found = [0] * len(tokens)
+    month = 0
+    for place in range(len(tokens) - 1, -1, -1):
+        kind, value = tokens[place]
+        if kind is Kind.MONTH:
+            month = value if _is_suffix(tokens, place) else 0
+            found[place] = _TAKEN if month else 0
+        elif kind is Kind.DAY:
+            found[place] = month
+        elif kind not in _WITHIN_DATES:
+            month = 0
+    return found
+
+
+def _is_suffix(tokens: list[Token], place: int) -> bool:
+    if not place or tokens[place - 1].kind is not Kind.DAY:
+        return False
+    if place > 1 and tokens[place - 2].kind is Kind.MONTH and not _is_single_suffix(tokens, place - 2):
+        return False
+    if tokens[place + 1].kind is not Kind.DAY:
+        return True
+    return tokens[place + 2].kind is Kind.MONTH and tokens[place + 3].kind is not Kind.DAY
+
+
+def _is_single_suffix(tokens: list[Token], place: int) -> bool:
+    return place > 0 and tokens[place - 1].kind is Kind.DAY and (place < 2 or tokens[place - 2].kind is not Kind.MONTH)
+
+
+def _month_after(month: int, day: int, end_day: int) -> int:
+    return month if not day or end_day >= day else month % 12 + 1
+
+
+def _weekday_range(first: int, last: int) -> int:
+    """Return the mask of the weekdays from the first of `first` to the last of `last`, around the end of the week."""
+    mask = first | last
+    day = first
+    while day != last and day & last == 0:
+        mask |= day
+        day = day << 1 if day < 1 << 6 else 1
+    return mask
+
+
+def _term(ranges: list[tuple[int, int]], weekdays: int, *, annual: bool) -> Days:
+    return Days(ranges=tuple(ranges), weekdays=weekdays or EVERY_WEEKDAY, annual=annual)
+
+
+def _split(ranges: list[tuple[int, int]], weekdays: int, *, annual: bool) -> list[Days]:
+    """Return one term for dates cut down to weekdays, or two where no date falls on one of them."""
+    if not ranges or not weekdays or annual or any(_meets(days, weekdays) for days in ranges):
+        return [_term(ranges, weekdays, annual=annual)]
+    return [_term(ranges, 0, annual=annual), _term([], weekdays, annual=False)]
+
+
+def _meets(days: tuple[int, int], weekdays: int) -> bool:
+    first, last = days
+    return any(weekdays >> (day - 1) % 7 & 1 for day in range(first, min(last, first + 6) + 1))
