@@ -1,0 +1,317 @@
+"""Item E → shapes. One pass over the positions of a text; at each, the words before and after decide what it is."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from advisories.geo.coordinates import Position, find_halves, find_positions, hinted
+from advisories.geo.shapes import (
+    AnyShape,
+    Centre,
+    Circle,
+    Corridor,
+    Fix,
+    Length,
+    Line,
+    Point,
+    PointList,
+    Polygon,
+    Sector,
+)
+from advisories.model import Value
+from advisories.notam.diagnostics import Diagnostic
+from advisories.notam.geometry import rings, words
+from advisories.notam.geometry.plain import Plain
+from advisories.notam.geometry.rings import Run, place
+
+# A lead is what stands between the shape before and a position; wording farther off belongs to something else.
+_LEAD: Final = 400
+_REACH: Final = 110
+_NAME_LEAD: Final = 160
+_LEVELS_TAIL: Final = 120
+_TAIL: Final = 170
+_SIZED: Final = re.compile(
+    r"RADI|RAYON|RAGGIO|RAIO|WITHIN|(?<![A-Z])(?:WI|RDO|RAD)(?![A-Z])|[A-Z]{3}\d{6}", re.IGNORECASE
+)
+# A statement of its own between a radius and a position keeps them apart.
+_APART: Final = re.compile(
+    r"BOUND|ENCLOS|JOINING|(?<![A-Z])(?:HGT|HEIGHT|ELEV|AGL|AMSL|MSL|TEL|FREQ|MHZ|VERTICAL|TLF|REF)(?![A-Z])|\.\s{1,20}(?:[A-Z]{3,}\s){3}"
+)
+_OF: Final = re.compile(r"^[\s\-:,]{0,6}(?:OF|FROM|FM|AROUND|ABOUT|AROUND)(?![A-Z])")
+_EMPTY: Final = re.compile(r"^[\s\-:,;./()]*$")
+
+
+class Shapes(Value, frozen=True, kw_only=True):
+    """What was read from a text: `shapes` in the order of the text, and what could not be read."""
+
+    shapes: tuple[AnyShape, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+_NOTHING: Final = Shapes()
+
+
+def read_shapes(text: str) -> Shapes:
+    """Return the shapes that the text of item E describes, parametric, in the order of the text.
+
+    Positions are decimal degrees (WGS 84), sizes keep their printed unit, spans count characters of `text`. A list of
+    positions becomes a polygon only with wording for an area or when it closes on itself; named parts (a border, a
+    navaid) stay words and make the shape unresolved. Misprinted positions are diagnostics. Never raises on text; time
+    is linear in its length. Wording: ICAO Doc 8126 and OPADD, FAA Order 7930.2, and the texts of States.
+    """
+    plain = Plain(text)
+    if not hinted(plain.text):
+        return _named_centres(plain) if _SIZED.search(plain.text) else _NOTHING
+    positions, wrong = find_positions(plain.text)
+    if not positions and not wrong:
+        return _named_centres(plain) if _SIZED.search(plain.text) else _NOTHING
+    reader = _Reader(plain, positions)
+    shapes = reader.read()
+    taken = sorted([(p.start, p.end) for p in positions] + [(m.start, m.end) for m in wrong])
+    wrong += find_halves(plain.text, taken)
+    diagnostics = [_diagnostic(plain, "e-coordinate", fault.why, fault.start, fault.end) for fault in wrong]
+    if wrong:
+        shapes = [_doubted(shape, [plain.span(fault.start, fault.end) for fault in wrong], text) for shape in shapes]
+    return Shapes(shapes=tuple(shapes), diagnostics=tuple(reader.diagnostics + diagnostics))
+
+
+def _diagnostic(plain: Plain, code: str, message: str, start: int, end: int) -> Diagnostic:
+    first, last = plain.span(start, end)
+    return Diagnostic(code=code, item="E", message=message, start=first, end=last)
+
+
+def _doubted(shape: AnyShape, spans: list[tuple[int, int]], text: str) -> AnyShape:
+    """Return a polygon or corridor as unresolved where one of its positions could not be read."""
+    if not isinstance(shape, Polygon | Corridor):
+        return shape
+    inside = [span for span in spans if shape.start - 4 <= span[0] <= shape.end + 4]
+    if not inside:
+        return shape
+    missing = tuple(text[start:end] for start, end in inside)
+    fields = {name: getattr(shape, name) for name in shape.__struct_fields__}
+    fields.update(resolved=False, unresolved=shape.unresolved + missing)
+    return type(shape)(**fields)
+
+
+class _Reader:
+    """The state of one reading: how far the text is used up, and the shapes so far."""
+
+    def __init__(self, plain: Plain, positions: list[Position]) -> None:
+        self.plain = plain
+        self.text = plain.text
+        self.positions = positions
+        self.used = 0
+        self.shapes: list[AnyShape] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    def read(self) -> list[AnyShape]:
+        index = 0
+        while index < len(self.positions):
+            index = self._shape(index)
+        return self.shapes
+
+    def _until(self, index: int) -> int:
+        """Return where the next position begins, or the text ends."""
+        return self.positions[index].start if index < len(self.positions) else len(self.text)
+
+    def _shape(self, index: int) -> int:
+        """Read the shape that begins with a position; return the index of the first position after it."""
+        position = self.positions[index]
+        start = max(self.used, position.start - _LEAD)
+        sizes = words.measures(self.text, start, position.start)
+        run = rings.follow(self.text, self.positions, index, self.used)
+        sides = [size for size in sizes if size.kind in ("side", "width")]
+        if sides and (sizes[-1].kind != "radius" or len(run.vertices) > 1):
+            return self._corridor(index, sides[-1])
+        if len(run.vertices) == 1:
+            sector = self._sector(index, start)
+            if sector is not None:
+                return sector
+        behind = words.measures(self.text, run.end, min(self._until(run.next), run.end + _TAIL))
+        wide = next((size for size in behind if size.kind in ("side", "width")), None)
+        if wide is not None and not run.closed and len(run.vertices) > 1:
+            return self._corridor(index, wide)
+        radius = self._radius(index, run, sizes)
+        if radius is not None:
+            return self._circles(run, radius)
+        return self._ring(index, run)
+
+    def _radius(self, index: int, run: Run, sizes: list[words.Measured]) -> words.Measured | None:
+        """Return the radius that is worded for the run's positions, before or after them."""
+        position = self.positions[index]
+        if run.arcs or run.begun_by_arc or (run.closed and len(run.vertices) > 2):
+            return None
+        lead = self.text[max(self.used, position.start - _LEAD) : position.start]
+        central = _central(lead)
+        before = [size for size in sizes if size.kind == "radius"]
+        if before and self._joined(before[-1].end, position.start):
+            return before[-1]
+        until = self._until(run.next)
+        after = words.measures(self.text, run.end, min(until, run.end + _TAIL))
+        for size in after:
+            if size.kind != "radius":
+                continue
+            between = self.text[run.end : size.start]
+            ahead = self.text[size.end : until]
+            forward = run.next < len(self.positions) and (
+                _OF.search(ahead) or _central(ahead) or (_EMPTY.match(ahead) and not _EMPTY.match(between))
+            )
+            if forward and not central:
+                return None
+            if len(between) <= _REACH or central:
+                return size
+            return None
+        return None
+
+    def _joined(self, start: int, end: int) -> bool:
+        """Return whether a radius that ends at `start` is about the position at `end`."""
+        between = self.text[start:end]
+        if _central(between) or _OF.search(between):
+            return len(between) <= 2 * _REACH
+        return len(between) <= _REACH and not _APART.search(between)
+
+    def _about(self, start: int, end: int, until: int, **more: Any) -> dict[str, Any]:
+        """Return what every shape carries: span, words, name and limits; `until` bounds the limits' own words."""
+        lead = self.text[max(self.used, start - _NAME_LEAD) : start]
+        name = ""
+        for match in words.NAME.finditer(lead):
+            name = (match[1] or match[2]).strip()
+        if not name:
+            for match in words.ITEM.finditer(lead):
+                name = match[1]
+        first, last = self.plain.span(start, end)
+        about = {"name": name, "start": first, "end": last, "words": self.plain.original[first:last], **more}
+        levels = words.LEVELS.search(self.text, end, min(until, end + _LEVELS_TAIL))
+        if levels:
+            about["lower"], about["upper"] = levels.groups()
+        if words.EXCEPT.search(lead):
+            about["excluded"] = True
+        return about
+
+    def _corridor(self, index: int, side: words.Measured) -> int:
+        position = self.positions[index]
+        run = rings.follow(self.text, self.positions, index, position.start, closing=False)
+        begin, end = min(side.start, position.start), max(run.end, side.end)
+        more = {} if len(run.vertices) > 1 else {"resolved": False, "unresolved": ("one end of the line",)}
+        self.shapes.append(
+            Corridor(
+                line=tuple(place(vertex) for vertex in run.vertices),
+                half_width=side.length,
+                **self._about(begin, end, self._until(run.next), **more),
+            )
+        )
+        self.used = end
+        return run.next
+
+    def _sector(self, index: int, start: int) -> int | None:
+        """Read a sector about a position, its bearings and radius on either side of it; None where it is none."""
+        position = self.positions[index]
+        until = min(self._until(index + 1), position.end + _TAIL)
+        match = None
+        for match in words.BEARINGS.finditer(self.text, start, position.start):
+            pass
+        match = match or words.BEARINGS.search(self.text, position.end, until)
+        if match is None:
+            return None
+        first, last = (float(number.replace(",", ".")) for number in match.groups())
+        sizes = words.measures(self.text, start, position.start) or words.measures(self.text, position.end, until)
+        sizes = [size for size in sizes if size.kind == "radius"]
+        reach = words.RING_RANGE.search(self.text, start, until)
+        if first > 360 or last > 360 or not (sizes or reach):
+            return None
+        inner: Length | None = None
+        if reach:
+            outer = words.length(reach[2])
+            near = words.number(reach[1])
+            inner = Length(value=near, unit=outer.unit) if near else None
+        else:
+            outer = sizes[-1].length
+        spans = [match.span(), (position.start, position.end), *((size.start, size.end) for size in sizes)]
+        begin, end = min(span[0] for span in spans), max(span[1] for span in spans)
+        self.shapes.append(
+            Sector(
+                centre=place(position),
+                radius=outer,
+                inner=inner,
+                bearing_from=first,
+                bearing_to=last,
+                **self._about(begin, end, self._until(index + 1)),
+            )
+        )
+        self.used = end
+        return index + 1
+
+    def _circles(self, run: Run, radius: words.Measured) -> int:
+        for number, vertex in enumerate(run.vertices):
+            begin = min(radius.start, vertex.start) if number == 0 else vertex.start
+            end = max(radius.end, vertex.end) if number == len(run.vertices) - 1 else vertex.end
+            about = self._about(begin, end, self._until(run.next))
+            self.shapes.append(Circle(centre=place(vertex), radius=radius.length, **about))
+        self.used = max(run.end, radius.end)
+        return run.next
+
+    def _ring(self, index: int, run: Run) -> int:
+        start, end = self.positions[index].start, run.end
+        lead = self.text[max(self.used, start - _LEAD) : start]
+        places = tuple(place(vertex) for vertex in run.vertices)
+        about = self._about(start, end, self._until(run.next))
+        if _is_ring(run, lead):
+            gone = tuple(border.words for border in run.borders)
+            if gone:
+                about.update(resolved=False, unresolved=gone)
+            self.shapes.append(Polygon(vertices=places, arcs=tuple(run.arcs), borders=tuple(run.borders), **about))
+        elif len(places) == 1:
+            self.shapes.append(Point(place=places[0], **about))
+        elif places:
+            if len(places) == 2 and words.AREA.search(lead[-_REACH:]) and "LINE" not in lead:
+                self.diagnostics.append(
+                    _diagnostic(self.plain, "e-area-two-points", "an area with two points only", start, end)
+                )
+            joined = run.dct or words.ROUTE.search(lead[-_REACH:])
+            self.shapes.append(Line(places=places, **about) if joined else PointList(places=places, **about))
+        self.used = end
+        return run.next
+
+
+def _is_ring(run: Run, lead: str) -> bool:
+    """Return whether a run of positions bounds an area."""
+    count = len(run.vertices)
+    if count + len(run.arcs) + len(run.borders) < 3:
+        return False
+    if run.closed or run.arcs:
+        return True
+    if words.AREA.search(lead):
+        return True
+    return bool(
+        words.WEAK_AREA.search(lead) and not words.OBJECT.search(lead) and not words.ROUTE.search(lead) and not run.dct
+    )
+
+
+def _central(said: str) -> bool:
+    return words.CENTRE.search(said) is not None
+
+
+def _named_centres(plain: Plain) -> Shapes:
+    """Return the circles about places that are only named."""
+    shapes: list[AnyShape] = []
+    for size in words.measures(plain.text, 0, len(plain.text)):
+        if size.kind != "radius":
+            continue
+        match = words.NAMED_CENTRE.match(plain.text, size.end)
+        if match is None:
+            continue
+        centre: Centre = rings.fix(match[1]) or Fix(words=" ".join(match[1].split()).strip(" -,:"))
+        first, last = plain.span(size.start, match.end())
+        shapes.append(
+            Circle(
+                centre=centre,
+                radius=size.length,
+                words=plain.original[first:last],
+                start=first,
+                end=last,
+                resolved=False,
+                unresolved=(centre.words,),
+            )
+        )
+    return Shapes(shapes=tuple(shapes)) if shapes else _NOTHING
