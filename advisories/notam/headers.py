@@ -1,0 +1,56 @@
+"""Where a NOTAM begins in a longer text: its number and type, in each layout."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_NUMBER: Final = r"(?:([A-Z]{4})[ -]{1,3})?(?<![A-Z0-9/])([A-Z]{1,2})(\d{1,5})/(\d\d)(?!\d)"
+_REFERENCE: Final = r"(?:[A-Z]{4}[ -]{1,3})?[A-Z]{1,2}\d{1,5}/\d\d(?!\d)"
+
+# Office, series, serial, year, type, reference. The type may be absent where DU: or an item follows at once.
+HEADER: Final = re.compile(
+    rf"{_NUMBER}(?:"
+    rf"[\s,;:|'\"]{{1,20}}NOTAM([NRC]?)(?![A-Z])(?:[\s,]{{1,20}}({_REFERENCE}))?"
+    rf"|[\s|]{{1,20}}(?=DU\s?:)"
+    rf"|[\s|]{{1,20}}(?=[QA]\s?\)))"
+)
+# The same, certain enough to cut a text there: an item or DU: follows.
+_CERTAIN: Final = re.compile(
+    rf"\(?{_NUMBER}(?:"
+    rf"[\s,;:|'\"]{{1,20}}NOTAM[NRC]?(?![A-Z])(?:[\s,]{{1,20}}{_REFERENCE})?[\s,;:|'\"]{{1,40}}(?=[QAB]\s?\))"
+    rf"|[\s|]{{1,20}}(?=DU\s?:))"
+)
+# Accountability, number, location (FAA Order JO 7930.2). A copy without the exclamation mark is known only for FDC.
+DOMESTIC: Final = re.compile(
+    r"(?:!\s{0,3}([A-Z][A-Z0-9]{1,4})|(?<![A-Z0-9!])(FDC))\s{1,5}(\d{1,2})/(\d{3,5})(?![\d/])\s{1,5}([A-Z0-9]{2,5})(?![A-Z0-9])"
+)
+OTHER: Final = re.compile(
+    r"\(?\s{0,3}(SNOWTAM|ASHTAM|BIRDTAM)(?![A-Z])|(?<![A-Z0-9])(SW|VA)([A-Z]{2})(\d{4})\s{1,5}([A-Z]{4})\s{1,5}(\d{6,10})(?!\d)"
+)
+
+
+def starts(capitals: str) -> list[int]:
+    """Return where NOTAMs begin in a text in capitals, in order."""
+    found = {match.start() for match in _CERTAIN.finditer(capitals)}
+    if "!" in capitals or "FDC" in capitals:
+        found |= {match.start() for match in DOMESTIC.finditer(capitals) if _opens_line(capitals, match.start())}
+    return sorted(found)
+
+
+def next_start(capitals: str, begin: int) -> int:
+    """Return where the next NOTAM begins after `begin`, or the end of the text."""
+    if "NOTAM" in capitals[begin:]:
+        match = _CERTAIN.search(capitals, begin)
+        if match:
+            return match.start()
+    if "DU:" in capitals[begin:] or "DU :" in capitals[begin:]:
+        match = _CERTAIN.search(capitals, begin)
+        if match:
+            return match.start()
+    return len(capitals)
+
+
+def _opens_line(capitals: str, at: int) -> bool:
+    line = capitals.rfind("\n", 0, at) + 1
+    return not capitals[line:at].strip(" (\t\"'")
