@@ -14,6 +14,7 @@ from typing import Final
 YEAR_DAYS: Final = 366
 _NEAR: Final = 7
 _LAST_DAY: Final = 31
+_SHORTEST: Final = 28
 
 
 class DateError(ValueError):
@@ -44,13 +45,26 @@ class Calendar:
 
     def day(self, day: int, month: int = 0) -> int:
         """Return the ordinal of a date, without a month where `month` is 0. Raises `DateError`."""
-        if month:
+        if not month and (found := self._soon(day)):
+            pass
+        elif month:
             found = self._named(month, day)
         else:
             found = self._first(day) if self.cursor is None else self._next(day, self.cursor)
         self.cursor = found
         self._fresh = False
         return found
+
+    def _soon(self, day: int) -> int:
+        """Return the day in the month of the date before it (or of B), where it comes later in it; else 0."""
+        near = self.cursor or self.first
+        if near is None:
+            return 0
+        begin = date.fromordinal(near)
+        ahead = day - begin.day
+        if ahead < 0 or day > _SHORTEST or (self.last is not None and near + ahead > self.last):
+            return 0
+        return near + ahead if self.first is not None and near >= self.first else 0
 
     def until(self, start: int, day: int, month: int = 0) -> int:
         """Return the ordinal of the end of a range that begins on `start`. Raises `DateError`.

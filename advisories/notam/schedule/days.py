@@ -9,9 +9,10 @@ from advisories.notam.schedule.terms import Days
 from advisories.notam.schedule.tokens import Kind, Token
 
 EVERY_WEEKDAY: Final = 127
+_PADDING: Final = (Kind.END,) * 4
 _DATE: Final = frozenset((Kind.DAY, Kind.MONTH))
 _DAY_LIKE: Final = frozenset((Kind.DAY, Kind.MONTH, Kind.WEEKDAY, Kind.HOLIDAY, Kind.DAILY, Kind.EVERY, Kind.ON))
-_PLAIN: Final = frozenset((Kind.DAILY, Kind.EVERY, Kind.ON, Kind.DAYWORD))
+_PLAIN: Final = frozenset((Kind.HOLIDAY, Kind.DAILY, Kind.EVERY, Kind.ON, Kind.DAYWORD))
 _JOINED: Final = frozenset((Kind.COMMA, Kind.AND, Kind.QUIET))
 _RANGE: Final = frozenset((Kind.DASH, Kind.TO))
 _WITHIN_DATES: Final = frozenset((Kind.DASH, Kind.TO, Kind.SLASH, Kind.COMMA, Kind.AND))
@@ -28,12 +29,54 @@ class ReadError(ValueError):
         self.at = at
 
 
+class _Terms:
+    """Dates and weekdays as they come in: weekdays beside dates cut these down, single dates and weekdays add up."""
+
+    __slots__ = ("_closed", "annual", "holiday", "ranges", "weekdays")
+
+    def __init__(self) -> None:
+        self.ranges: list[tuple[int, int]] = []
+        self.weekdays = 0
+        self.annual = False
+        self.holiday = False
+        self._closed: list[Days] = []
+
+    def add_dates(self, dates: tuple[tuple[int, int], bool], *, separated: bool) -> None:
+        days, annual = dates
+        if separated and self.weekdays:
+            self._close()
+        self.ranges.append(days)
+        self.annual = self.annual or annual
+
+    def add_weekdays(self, mask: int, *, separated: bool) -> None:
+        if separated and self.ranges and all(first == last for first, last in self.ranges):
+            self._close()
+        self.weekdays |= mask
+
+    def closed(self) -> tuple[Days, ...]:
+        """Return the terms; dates of which none falls on the weekdays beside them stand for themselves."""
+        if self.ranges or self.weekdays:
+            together = not self.ranges or not self.weekdays or self.annual
+            if not together and not any(_meets(days, self.weekdays) for days in self.ranges):
+                self._closed.append(Days(ranges=tuple(self.ranges)))
+                self.ranges = []
+            self._close()
+        return tuple(self._closed)
+
+    def _close(self) -> None:
+        weekdays = self.weekdays or EVERY_WEEKDAY
+        self._closed.append(Days(ranges=tuple(self.ranges), weekdays=weekdays, annual=self.annual))
+        self.ranges, self.weekdays, self.annual = [], 0, False
+
+
 class DayReader:
     """Reads days from a list of tokens, at a place that moves on."""
 
     def __init__(self, tokens: list[Token], calendar: Calendar) -> None:
         """Start at the first of `tokens`, which end with `END`."""
         self.tokens = tokens
+        self.kinds = [token[0] for token in tokens]
+        self.kinds += _PADDING
         self.calendar = calendar
         self.at = 0
         self.nights = False
@@ -41,9 +84,8 @@ class DayReader:
         self._inherited: tuple[tuple[tuple[int, int], ...], bool] | None = None
 
     def kind(self, ahead: int = 0) -> Kind:
-        """Return the kind of the token `ahead` of this one; `END` past the last."""
-        place = self.at + ahead
-        return self.tokens[place].kind if place < len(self.tokens) else Kind.END
+        """Return the kind of the token `ahead` of this one; `END` past the last (by at most four)."""
+        return self.kinds[self.at + ahead]
 
     def fault(self, message: str, code: str = "d-unreadable") -> ReadError:
         """Return the error to raise at this place."""
@@ -58,27 +100,16 @@ class DayReader:
 
     def days(self, *, exception: bool = False) -> tuple[tuple[Days, ...], bool]:
         """Return the days that stand here (none means daily) and whether holidays are among them."""
-        terms: list[Days] = []
-        ranges: list[tuple[int, int]] = []
-        weekdays, annual, holiday, separated = 0, False, False, False
+        terms = _Terms()
+        separated = False
         while True:
             kind = self.kind()
             if kind in _DATE and self.opens_days():
-                if weekdays and separated:
-                    terms.append(_term(ranges, weekdays, annual=annual))
-                    ranges, weekdays, annual = [], 0, False
-                days, yearly = self._dates()
-                ranges.append(days)
-                annual = annual or yearly
+                terms.add_dates(self._dates(), separated=separated)
             elif kind is Kind.WEEKDAY:
-                if separated and ranges and all(first == last for first, last in ranges):
-                    terms.append(_term(ranges, weekdays, annual=annual))
-                    ranges, weekdays, annual = [], 0, False
-                weekdays |= self._weekdays()
-            elif kind is Kind.HOLIDAY:
-                holiday = True
-                self.at += 1
+                terms.add_weekdays(self._weekdays(), separated=separated)
             elif kind in _PLAIN or (kind is Kind.BETWEEN and self.opens_days()):
+                terms.holiday = terms.holiday or kind is Kind.HOLIDAY
                 self.at += 1
             elif kind in _JOINED and self._continues(exception=exception):
                 separated = separated or kind is not Kind.QUIET
@@ -88,10 +119,8 @@ class DayReader:
                 break
             separated = False
         if not exception:
-            ranges, annual = self._inherit(ranges, weekdays, annual=annual)
-        if ranges or weekdays:
-            terms.extend(_split(ranges, weekdays, annual=annual))
-        return tuple(terms), holiday
+            self._inherit(terms)
+        return terms.closed(), terms.holiday
 
     def _continues(self, *, exception: bool) -> bool:
         """Return whether the days go on after the separators that stand here."""
@@ -106,17 +135,14 @@ class DayReader:
             ahead += 1
         return self.kind(ahead) not in _TIMES and self.kind(ahead) is not Kind.EXCEPT
 
-    def _inherit(
-        self, ranges: list[tuple[int, int]], weekdays: int, *, annual: bool
-    ) -> tuple[list[tuple[int, int]], bool]:
+    def _inherit(self, terms: _Terms) -> None:
         """Take over the dates of the group before, where that has dates and weekdays and this one only weekdays."""
-        if ranges and weekdays:
-            self._inherited = (tuple(ranges), annual)
-        elif ranges or not weekdays:
+        if terms.ranges and terms.weekdays:
+            self._inherited = (tuple(terms.ranges), terms.annual)
+        elif terms.ranges or not terms.weekdays:
             self._inherited = None
         elif self._inherited is not None:
-            ranges, annual = list(self._inherited[0]), self._inherited[1]
-        return ranges, annual
+            terms.ranges, terms.annual = list(self._inherited[0]), self._inherited[1]
 
     def _weekdays(self) -> int:
         mask = self.tokens[self.at].value
@@ -184,7 +210,7 @@ class DayReader:
             self._skip_year()
             return token.value, day
         if self._suffixes is None:
-            self._suffixes = suffixes(self.tokens)
+            self._suffixes = suffixes(self.tokens) if Kind.MONTH in self.kinds else [0] * len(self.tokens)
         month = self._suffixes[self.at - 1]
         if self.kind() is Kind.MONTH and self._suffixes[self.at] == _TAKEN:
             self.at += 1
@@ -258,17 +284,6 @@ def _weekday_range(first: int, last: int) -> int:
         mask |= day
         day = day << 1 if day < 1 << 6 else 1
     return mask
-
-
-def _term(ranges: list[tuple[int, int]], weekdays: int, *, annual: bool) -> Days:
-    return Days(ranges=tuple(ranges), weekdays=weekdays or EVERY_WEEKDAY, annual=annual)
-
-
-def _split(ranges: list[tuple[int, int]], weekdays: int, *, annual: bool) -> list[Days]:
-    """Return one term for dates cut down to weekdays, or two where no date falls on one of them."""
-    if not ranges or not weekdays or annual or any(_meets(days, weekdays) for days in ranges):
-        return [_term(ranges, weekdays, annual=annual)]
-    return [_term(ranges, 0, annual=annual), _term([], weekdays, annual=False)]
 
 
 def _meets(days: tuple[int, int], weekdays: int) -> bool:

@@ -118,7 +118,7 @@ def read_schedule(text: str, *, start: datetime | None, end: datetime | None) ->
         return Schedule(text=text, understood=False, diagnostics=(note,), valid_from=start, valid_to=end)
     capitals = plain(text)
     tokens = tokenize(capitals)
-    months = frozenset(token.value for token in tokens if token.kind is Kind.MONTH)
+    months = frozenset([value for kind, value in tokens if kind is Kind.MONTH])
     try:
         groups, holiday = read_groups(tokens, Calendar(start, end, months))
     except ReadError as error:

@@ -7,13 +7,13 @@ that issuers use in their place.
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
+from enum import IntEnum, auto
 from typing import Final, NamedTuple
 
 DAY_MINUTES: Final = 1440
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What a token is."""
 
     TIME = auto()
@@ -158,10 +158,11 @@ def tokenize(text: str) -> list[Token]:
     """Return the tokens of `text`, which is `plain`, closed by `END`. Never raises; time linear in length."""
     pieces = _LEXEME.findall(text)
     table = _TABLE.get
-    tokens = [table(piece) for piece in pieces]
-    if None in tokens or "\n" in text:
-        return [*(token for lexeme in lexemes(text) for token in _tokens(lexeme.text)), END]
-    return [*(token for token in tokens if token is not None), END]
+    tokens = [table(piece, END) for piece in pieces]
+    if END in tokens or "\n" in text:
+        tokens = [token for lexeme in lexemes(text) for token in _tokens(lexeme.text)]
+    tokens.append(END)
+    return tokens
 
 
 def positions(text: str) -> list[tuple[int, int]]:
