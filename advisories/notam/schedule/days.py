@@ -176,10 +176,11 @@ class DayReader:
 
     def _dates(self) -> tuple[tuple[int, int], bool]:
         """Read one date or one range of dates as ordinals, and whether it returns each year."""
+        at = self.at
         try:
             return self._date_range()
         except DateError as error:
-            raise self.fault(str(error), "d-date") from error
+            raise ReadError("d-date", str(error), at) from error
 
     def _date_range(self) -> tuple[tuple[int, int], bool]:
         month, day = self.date()
@@ -202,6 +203,8 @@ class DayReader:
         token = self.tokens[self.at]
         self.at += 1
         if token.kind is Kind.MONTH:
+            if self.kind() is Kind.QUIET and self.kind(1) is Kind.DAY:
+                self.at += 1
             if self.kind() is not Kind.DAY or self.kind(1) is Kind.MINUTES:
                 return token.value, 0
             day = self.tokens[self.at].value

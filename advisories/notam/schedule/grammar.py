@@ -67,11 +67,11 @@ class _GroupReader(DayReader):
         self.nights = False
         if self.opens_times():
             self._times_first()
-        elif self.opens_days():
+        elif self.opens_days() or (self.kind() is Kind.EXCEPT and not self.groups):
             self._days_first()
         elif self.kind() is Kind.STAMP:
             self._stamps()
-        elif self.kind() is Kind.EXCEPT and self.groups:
+        elif self.kind() is Kind.EXCEPT:
             last = self.groups.pop()
             cuts, _ = self._exceptions(bare=False)
             self.groups.append(Group(days=last.days, spans=last.spans, cuts=last.cuts + cuts, holiday=last.holiday))
@@ -84,10 +84,15 @@ class _GroupReader(DayReader):
         spans: tuple[Span, ...] = ()
         if self.kind() is Kind.EXCEPT:
             cuts, spans = self._exceptions(bare=True, days=days)
-        while self.kind() in _QUIET:
-            self.at += 1
         if not spans:
-            spans = self._spans(days) if self.opens_times() else (WHOLE_DAY,)
+            ahead = 0
+            while self.kind(ahead) in _QUIET or self.kind(ahead) is Kind.COMMA:
+                ahead += 1
+            if self.opens_times(ahead):
+                self.at += ahead
+                spans = self._spans(days)
+            else:
+                spans = (WHOLE_DAY,)
         self._close(days, spans, cuts, holiday=holiday)
 
     def _times_first(self) -> None:

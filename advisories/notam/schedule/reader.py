@@ -14,13 +14,14 @@ from advisories.notam.schedule.grammar import read_groups
 from advisories.notam.schedule.intervals import Interval, expand, merged
 from advisories.notam.schedule.terms import Group
 from advisories.notam.schedule.tokens import DAY_MINUTES, Kind, plain, positions, tokenize
+from advisories.times import spoken
 
 LIMIT: Final = 2000
 _EPOCH: Final = datetime(1, 1, 1, tzinfo=UTC)
 _MINUTE: Final = timedelta(minutes=1)
-_INSTANT: Final = timedelta(microseconds=1)
 _HOLIDAY: Final = "holidays are known only nationally: no period is left out or added for them"
-_LONGEST: Final = timedelta(days=366 * 10)
+_DAY: Final = timedelta(days=1)
+_WEEK: Final = timedelta(days=7)
 
 
 class Schedule(Value, frozen=True):
@@ -71,6 +72,26 @@ class Schedule(Value, frozen=True):
         certain, possible = self._expand(low, high, position)
         return _clipped(_outside(possible, certain), low, high)
 
+    def doubts(
+        self, start: datetime, end: datetime, *, position: tuple[float, float] | None = None
+    ) -> tuple[Diagnostic, ...]:
+        """Return what the window and the position leave open: `d-sun`, for the days named in `unresolved`.
+
+        Without a position, or where the sun does not rise or set, nothing can be said about periods by the sun.
+        """
+        low, high = self._window(start, end)
+        if low >= high or not self.needs_position:
+            return ()
+        found = expand(self.groups, _minute(low), _minute(high), _place(position))
+        open_periods = _clipped(merged(found.sun), low, high)
+        if not open_periods:
+            return ()
+        why = "sunrise or sunset cannot be told from the schedule's times on this day"
+        if _place(position) is None:
+            why = "sunrise and sunset need a position"
+        message = f"{why}, from {spoken(open_periods[0][0])}"
+        return (Diagnostic(code="d-sun", item="D", message=message, end=len(self.text)),)
+
     def active_at(self, time: datetime, *, position: tuple[float, float] | None = None) -> bool | None:
         """Return whether the NOTAM is active at a time, and None where that cannot be said.
 
@@ -111,7 +132,8 @@ def read_schedule(text: str, *, start: datetime | None, end: datetime | None) ->
 
     An empty text is no schedule: active throughout. Times are UTC. A period whose end is not after its start ends on
     the next day and belongs to the day it starts on. Codes of diagnostics: `d-too-long`, `d-unreadable`, `d-time`,
-    `d-date`, `d-outside` (no date lies within the validity), `d-holiday` (understood, but for holidays).
+    `d-date`, `d-outside` (no period lies within the validity), `d-holiday` (understood, but for holidays).
+    `Schedule.doubts` adds `d-sun`.
     """
     if len(text) > LIMIT:
         note = Diagnostic(code="d-too-long", item="D", message=f"more than {LIMIT} characters", end=len(text))
@@ -126,8 +148,8 @@ def read_schedule(text: str, *, start: datetime | None, end: datetime | None) ->
         found = text[low:high] or "the end of the text"
         note = Diagnostic(code=error.code, item="D", message=f"{error}: {found!r}", start=low, end=high)
         return Schedule(text=text, understood=False, diagnostics=(note,), valid_from=start, valid_to=end)
-    if _all_outside(groups, start, end):
-        note = Diagnostic(code="d-outside", item="D", message="no date lies within the validity", end=len(text))
+    if not _speaks(groups, start, end):
+        note = Diagnostic(code="d-outside", item="D", message="no period lies within the validity", end=len(text))
         return Schedule(text=text, understood=False, diagnostics=(note,), valid_from=start, valid_to=end)
     notes: tuple[Diagnostic, ...] = ()
     if holiday:
@@ -137,21 +159,28 @@ def read_schedule(text: str, *, start: datetime | None, end: datetime | None) ->
     return Schedule(text=text, diagnostics=notes, groups=groups, valid_from=start, valid_to=end)
 
 
-def _all_outside(groups: tuple[Group, ...], start: datetime | None, end: datetime | None) -> bool:
+def _speaks(groups: tuple[Group, ...], start: datetime | None, end: datetime | None) -> bool:
+    """Return whether any period may lie within the validity; a schedule without one was not read as it was meant."""
     if not groups or start is None:
-        return False
-    low, high = start.toordinal(), end.toordinal() if end else None
-    for group in groups:
-        reach = max(span.over or 1 for span in group.spans)
-        if not group.days:
-            return False
-        for days in group.days:
-            if not days.ranges or days.annual:
-                return False
-            for first, last in days.ranges:
-                if last + reach >= low and (high is None or first <= high):
-                    return False
-    return True
+        return True
+    if end is not None and end - start < _WEEK:
+        if end - start >= _DAY and any(not group.days and not group.cuts for group in groups):
+            return True
+        found = expand(groups, _minute(start), _minute(end), None)
+        first, last = _minute(start), _minute(end)
+        return any(low < last and high > first for periods in found for low, high in periods)
+    last_day = end.toordinal() if end else None
+    return any(_reaches(group, start.toordinal(), last_day) for group in groups)
+
+
+def _reaches(group: Group, low: int, high: int | None) -> bool:
+    over = max(span.over or 1 for span in group.spans)
+    return not group.days or any(
+        not days.ranges
+        or days.annual
+        or any(last + over >= low and (high is None or first <= high) for first, last in days.ranges)
+        for days in group.days
+    )
 
 
 def _minute(time: datetime) -> int:

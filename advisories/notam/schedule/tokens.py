@@ -106,7 +106,7 @@ _WORDS: Final = {
     Kind.SLASH: "/",
     Kind.COMMA: ", ; &",
 }
-_SPANS: Final = ("H24 H-24 24H 24HR 24HRS", "HJ", "HN")
+_SPANS: Final = ("H24 H-24 24H 24HR 24HRS 24HOUR 24HOURS", "HJ", "HN")
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad"
 _SPACES: Final = "\u00a0\u2002\u2003\u2009\u202f\u3000\ufeff"
 _ASCII: Final = {ord(c): "-" for c in _DASHES} | {ord(c): " " for c in _SPACES}
@@ -126,13 +126,16 @@ def _table() -> dict[str, Token]:
     table |= {"WEEKEND": Token(Kind.WEEKDAY, 0b1100000)}
     for place, words in enumerate(_SPANS):
         table |= {word: Token(Kind.SPAN, place) for word in words.split()}
+        table |= {word.replace("24H", "24 H"): Token(Kind.SPAN, place) for word in words.split()}
     table |= {word: Token(Kind.SUN, SUNRISE) for word in ("SR", "SUNRISE")}
     table |= {word: Token(Kind.SUN, SUNSET) for word in ("SS", "SUNSET")}
     return table
 
 
 _TABLE: Final = _table()
-_LEXEME: Final = re.compile(r"H-?24|24H(?:RS?)?|N0V|0N|\d{1,2}:\d{2}(?!\d)|\d+|[A-Z]+|[^\s\dA-Z]")
+_LEXEME: Final = re.compile(
+    r"H-?24(?!\d)|24 ?H(?:(?:OU)?RS?)?(?![A-Z\d]|-24)|N0V|0N|\d{1,2}:\d{2}(?!\d)|\d+|[A-Z]+|[^\s\dA-Z]"
+)
 _SHORT: Final = 2
 _CLOCK: Final = 4
 _DAY_AND_TIME: Final = 6
