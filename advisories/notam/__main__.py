@@ -13,7 +13,7 @@ from advisories.errors import InputError
 from advisories.notam.lines import read_lines
 
 
-class _Time(click.ParamType):
+class _Time(click.ParamType[datetime]):
     """A time in ISO 8601; UTC where it names no zone."""
 
     name = "time"

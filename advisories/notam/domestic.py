@@ -40,7 +40,9 @@ _HOUR: Final = r"(?:\d{4}|SR|SS)"
 _WORD: Final = re.compile(rf"(?:DLY|DAILY|EXC|HOL|AND|H24|{_DAY}(?:-{_DAY})?|{_HOUR}(?:-{_HOUR})?),?")
 _TOKEN: Final = re.compile(r"\S{1,40}")
 _OPENS: Final = re.compile(rf"DLY|DAILY|{_DAY}")
-_LONGEST: Final = 90
+_LONGEST: Final = 120
+_EFFECTIVE: Final = re.compile(r"EFFECTIVE\s{1,3}\d{10}(?!\d)")
+_LOCAL: Final = re.compile(r"\s{0,5}\([^()]{1,60}LOCAL[^()]{0,20}\)\s{0,5}\.?\s{0,5}$")
 
 
 def read_domestic(raw: str, text: str, capitals: str) -> Notam | None:
@@ -149,7 +151,14 @@ def _validity(draft: Draft, found: re.Match[str] | None, span: Span) -> _Validit
 
 
 def _schedule(capitals: str, body: Span) -> Span:
-    """Return the schedule at the end of the text: from its first day word on, if all that follows is schedule."""
+    """Return the schedule: several EFFECTIVE … UNTIL … times, or from the first day word that only schedule follows."""
+    effective = _EFFECTIVE.search(capitals, *body)
+    if effective and len(_UNTIL.findall(capitals, *body)) > 1:
+        closes = _last_of(_UNTIL, capitals, Span(effective.start(), body.end))
+        if closes:
+            return Span(effective.start(), closes.end())
+    local = _LOCAL.search(capitals, max(body.begin, body.end - _LONGEST), body.end)
+    body = Span(body.begin, local.start() if local else body.end)
     begin = NOWHERE.begin
     timed = False
     for word in reversed(list(_TOKEN.finditer(capitals, max(body.begin, body.end - _LONGEST), body.end))):

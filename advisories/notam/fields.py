@@ -104,9 +104,7 @@ def read_xml(text: str) -> Notam | None:
 def _mapping(element: etree._Element) -> dict[str, Any]:
     """Return a record's fields by name; what comes several times as a list, what has fields of its own as a mapping."""
     fields: dict[str, Any] = {}
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
+    for child in element.iterchildren("*"):
         value: Any = _mapping(child) if len(child) else (child.text or "")
         if child.tag in fields:
             earlier = fields[child.tag]

@@ -11,14 +11,14 @@ from typing import Final, NamedTuple
 
 from advisories.notam import limits
 
-_PAIR: Final = re.compile(rf"F\s?\)\s{{0,10}}({limits.PATTERN})[\s,.;]{{0,10}}G\s?\)\s{{0,10}}({limits.PATTERN})")
+_PAIR: Final = re.compile(rf"F\s?\)\s{{0,10}}({limits.PATTERN})[\s,.;]{{0,80}}G\s?\)\s{{0,10}}({limits.PATTERN})")
 _LOWER: Final = re.compile(rf"F\s?\)\s{{0,10}}({limits.PATTERN})")
 _UPPER: Final = re.compile(rf"G\s?\)\s{{0,10}}({limits.PATTERN})")
 _WORDS: Final = re.compile(
     r"F\s?\)[ ]{0,4}([^\n()]{1,30}?)[\s,.;]{1,10}G\s?\)[ ]{0,4}([^\n()]{1,30}?)\s{0,20}\)?\s{0,20}"
 )
-# Behind a pair of limits may stand nothing, brackets and quotes, or the next record of a listing; never more words.
-_END: Final = re.compile(r"""[ )'".,;\]]{0,40}(?:$|[\n,'"])|[\s)'".,;\]]{0,40}(?:$|END PART)""")
+# Behind a pair of limits may stand nothing, the bracket that closes the message, or the next record of a listing.
+_END: Final = re.compile(r"""[ .;]{0,40}[\n,'"\])]|[^A-Z0-9]{0,200}(?:$|END PART)""")
 _LAST: Final = re.compile(r"""[\s)'".,;\]]{0,40}(?:$|END PART)""")
 FOOTER: Final = re.compile(
     r"(?:CREATED\s?:\s{0,4}(\d{1,2})\s([A-Z]{3})\s(\d{4})\s(\d\d):(\d\d)(?::\d\d)?\s{0,10})?"

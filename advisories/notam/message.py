@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -17,6 +18,7 @@ from advisories.notam.geometry import Shapes, geojson, read_shapes
 from advisories.notam.schedule import Schedule, read_schedule
 
 Period = tuple[datetime, datetime]
+_EFFECTIVE: Final = re.compile(r"(\d{10})[^\d(]{0,12}(?:\([^()]{0,60}\)[\s,.]{0,9})?UNTIL\s{1,9}(\d{10})")
 
 
 class Layout(StrEnum):
@@ -121,14 +123,20 @@ class Notam(Value, frozen=True, kw_only=True, dict=True):
     @cached_property
     def schedule_read(self) -> Schedule | None:
         """Return item D as intervals between B and C, read when first asked for; None where the NOTAM has none."""
-        if not self.schedule:
-            return None
-        return read_schedule(self.schedule.upper(), start=self.start, end=self.end)
+        return read_schedule(self._schedule_words, start=self.start, end=self.end) if self.schedule else None
 
     @cached_property
     def _overdue(self) -> Schedule | None:
         """Return item D as intervals without an end, for the time after an estimated end."""
-        return read_schedule(self.schedule.upper(), start=self.start, end=None) if self.schedule else None
+        return read_schedule(self._schedule_words, start=self.start, end=None) if self.schedule else None
+
+    @property
+    def _schedule_words(self) -> str:
+        """Return item D in capitals; the times of a US restriction, `EFFECTIVE … UTC (…) UNTIL …`, in item D's form."""
+        words = self.schedule.upper()
+        if self.layout is Layout.US_DOMESTIC and words.startswith("EFFECTIVE"):
+            return ", ".join(f"{begin} TO {end}" for begin, end in _EFFECTIVE.findall(words))
+        return words
 
     @cached_property
     def shapes_read(self) -> Shapes:
