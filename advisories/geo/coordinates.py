@@ -55,7 +55,7 @@ _COMMON: Final = re.compile(
     rf"(?<!\d)(?:(\d{{6}}{_TAIL})\s?([NS])[\s,/\-]{{0,4}}(\d{{7}}{_TAIL})|(\d{{4}})([NS])[\s,/\-]{{0,4}}(\d{{5}}))\s?([EW])"
 )
 # What is left beside the common ones calls for every notation.
-_MORE: Final = re.compile(r"[NSEW]\s?\d\d|\d[\s\"'°.]{0,3}[NS](?![A-Z])")
+_MORE: Final = re.compile(r"(?<![A-Z])[NSEW]\s{0,3}\d\d|\d[\s\"'°.]{0,3}[NSEW](?![A-Z])")
 _PAIR: Final = re.compile(
     rf"(?<!\d)(?P<a>(?P<a1>(?:\d{{4}}|\d{{6}}){_TAIL})\s{{0,2}}(?P<a2>[NS])[NS]?{_GAP}"
     rf"(?P<a3>\d{{4,7}}{_TAIL})\s{{0,2}}(?P<a4>[EW]))"
@@ -89,7 +89,9 @@ _BLANKS: Final = re.compile(r"\s+")
 # A text without this holds no position: a digit beside N or S, and a digit beside E or W after it.
 _HINT: Final = re.compile(r"\d[\s\"'°.]{0,3}[NS][\s\d,;/_.:()\-L]|(?<![A-Z])[NS]\s?\d\d|(?<![A-Z])[EW]\s?\d{5}")
 # Left over beside the positions: a latitude or longitude whose other half could not be read.
-_HALF: Final = re.compile(r"(?<![\dA-Z.+])(?:\d{6,7}(?:[.,]\d{1,6})?\s?[NSEW]|[NS]\d{6}|[EW]\d{7})(?![A-Z0-9])")
+_HALF: Final = re.compile(
+    r"(?<![\dA-Z.+])(?:\d{5,7}(?:[.,]\d{1,6})?\s?[NS](?![A-Z])|\d{6,8}(?:[.,]\d{1,6})?\s?[EW](?![A-Z])|[NS]\d{6}(?!\w)|[EW]\d{7}(?!\w))"
+)
 
 
 def _glued(digits: str, whole: int, *, hundredths: bool = False) -> float:
@@ -151,8 +153,8 @@ def hinted(text: str) -> bool:
 def find_positions(text: str) -> tuple[list[Position], list[Misprint]]:
     """Return the positions printed in upper-case `text`, in order, and what is shaped like one but is none.
 
-    Latitude and longitude are decimal degrees, WGS 84, north and east positive. Nothing is repaired: 61 minutes or
-    95 degrees are a `Misprint`. Linear in the length of the text; never raises on text.
+    Latitude and longitude are decimal degrees, WGS 84, north and east positive. Nothing is repaired: 61 minutes, 95
+    degrees, half of a position are a `Misprint`. Linear in the length of the text; never raises on text.
     """
     found: list[Position] = []
     wrong: list[Misprint] = []
@@ -196,16 +198,17 @@ def _find_all(text: str) -> tuple[list[Position], list[Misprint]]:
             wrong.append(Misprint(start, end, str(fault)))
             continue
         found.append(position)
-    return found, wrong
+    return found, sorted(wrong + _halves(text, found, wrong))
 
 
-def find_halves(text: str, taken: list[tuple[int, int]]) -> list[Misprint]:
-    """Return latitudes and longitudes outside the spans `taken` (sorted) whose other half could not be read."""
-    halves: list[Misprint] = []
+def _halves(text: str, found: list[Position], wrong: list[Misprint]) -> list[Misprint]:
+    """Return latitudes and longitudes whose other half could not be read."""
+    taken = sorted([(position.start, position.end) for position in found] + [(start, end) for start, end, _ in wrong])
+    rest: list[Misprint] = []
     begin = 0
     for start, end in [*taken, (len(text), len(text))]:
-        halves += [
+        rest += [
             Misprint(match.start(), match.end(), "half of a position") for match in _HALF.finditer(text, begin, start)
         ]
         begin = end
-    return halves
+    return rest

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
-from advisories.geo.coordinates import Position, find_halves, find_positions, hinted
+from advisories.geo.coordinates import Position, find_positions, hinted
 from advisories.geo.shapes import (
     AnyShape,
     Centre,
@@ -28,6 +29,7 @@ from advisories.notam.geometry.rings import Run, place
 # A lead is what stands between the shape before and a position; wording farther off belongs to something else.
 _LEAD: Final = 400
 _REACH: Final = 110
+_NEAR: Final = 25
 _NAME_LEAD: Final = 160
 _LEVELS_TAIL: Final = 120
 _TAIL: Final = 170
@@ -39,6 +41,7 @@ _APART: Final = re.compile(
     r"BOUND|ENCLOS|JOINING|(?<![A-Z])(?:HGT|HEIGHT|ELEV|AGL|AMSL|MSL|TEL|FREQ|MHZ|VERTICAL|TLF|REF)(?![A-Z])|\.\s{1,20}(?:[A-Z]{3,}\s){3}"
 )
 _OF: Final = re.compile(r"^[\s\-:,]{0,6}(?:OF|FROM|FM|AROUND|ABOUT|AROUND)(?![A-Z])")
+_SENTENCE: Final = re.compile(r"\.\s")
 _EMPTY: Final = re.compile(r"^[\s\-:,;./()]*$")
 
 
@@ -68,8 +71,6 @@ def read_shapes(text: str) -> Shapes:
         return _named_centres(plain) if _SIZED.search(plain.text) else _NOTHING
     reader = _Reader(plain, positions)
     shapes = reader.read()
-    taken = sorted([(p.start, p.end) for p in positions] + [(m.start, m.end) for m in wrong])
-    wrong += find_halves(plain.text, taken)
     diagnostics = [_diagnostic(plain, "e-coordinate", fault.why, fault.start, fault.end) for fault in wrong]
     if wrong:
         shapes = [_doubted(shape, [plain.span(fault.start, fault.end) for fault in wrong], text) for shape in shapes]
@@ -85,7 +86,7 @@ def _doubted(shape: AnyShape, spans: list[tuple[int, int]], text: str) -> AnySha
     """Return a polygon or corridor as unresolved where one of its positions could not be read."""
     if not isinstance(shape, Polygon | Corridor):
         return shape
-    inside = [span for span in spans if shape.start - 4 <= span[0] <= shape.end + 4]
+    inside = [span for span in spans if shape.start - _NEAR <= span[0] <= shape.end + 4]
     if not inside:
         return shape
     missing = tuple(text[start:end] for start, end in inside)
@@ -102,6 +103,7 @@ class _Reader:
         self.text = plain.text
         self.positions = positions
         self.used = 0
+        self.bearings = words.BEARING_HINT.search(plain.text) is not None
         self.shapes: list[AnyShape] = []
         self.diagnostics: list[Diagnostic] = []
 
@@ -109,7 +111,8 @@ class _Reader:
         index = 0
         while index < len(self.positions):
             index = self._shape(index)
-        return self.shapes
+        centres = {shape.centre for shape in self.shapes if isinstance(shape, Circle | Sector)}
+        return [shape for shape in self.shapes if not (isinstance(shape, Point) and shape.place in centres)]
 
     def _until(self, index: int) -> int:
         """Return where the next position begins, or the text ends."""
@@ -120,11 +123,11 @@ class _Reader:
         position = self.positions[index]
         start = max(self.used, position.start - _LEAD)
         sizes = words.measures(self.text, start, position.start)
-        run = rings.follow(self.text, self.positions, index, self.used)
+        run = rings.follow(self.text, self.positions, index, start)
         sides = [size for size in sizes if size.kind in ("side", "width")]
         if sides and (sizes[-1].kind != "radius" or len(run.vertices) > 1):
             return self._corridor(index, sides[-1])
-        if len(run.vertices) == 1:
+        if self.bearings and len(run.vertices) == 1:
             sector = self._sector(index, start)
             if sector is not None:
                 return sector
@@ -132,23 +135,23 @@ class _Reader:
         wide = next((size for size in behind if size.kind in ("side", "width")), None)
         if wide is not None and not run.closed and len(run.vertices) > 1:
             return self._corridor(index, wide)
-        radius = self._radius(index, run, sizes)
+        radius = self._radius(index, run, sizes, behind)
         if radius is not None:
             return self._circles(run, radius)
         return self._ring(index, run)
 
-    def _radius(self, index: int, run: Run, sizes: list[words.Measured]) -> words.Measured | None:
+    def _radius(
+        self, index: int, run: Run, sizes: list[words.Measured], after: list[words.Measured]
+    ) -> words.Measured | None:
         """Return the radius that is worded for the run's positions, before or after them."""
         position = self.positions[index]
         if run.arcs or run.begun_by_arc or (run.closed and len(run.vertices) > 2):
             return None
-        lead = self.text[max(self.used, position.start - _LEAD) : position.start]
-        central = _central(lead)
         before = [size for size in sizes if size.kind == "radius"]
         if before and self._joined(before[-1].end, position.start):
             return before[-1]
         until = self._until(run.next)
-        after = words.measures(self.text, run.end, min(until, run.end + _TAIL))
+        central = bool(after) and _central(self.text[max(self.used, position.start - _LEAD) : position.start])
         for size in after:
             if size.kind != "radius":
                 continue
@@ -174,18 +177,18 @@ class _Reader:
     def _about(self, start: int, end: int, until: int, **more: Any) -> dict[str, Any]:
         """Return what every shape carries: span, words, name and limits; `until` bounds the limits' own words."""
         lead = self.text[max(self.used, start - _NAME_LEAD) : start]
-        name = ""
+        name, place_of_name = "", -1
         for match in words.NAME.finditer(lead):
-            name = (match[1] or match[2]).strip()
-        if not name:
-            for match in words.ITEM.finditer(lead):
+            name, place_of_name = (match[1] or match[2]).strip(), match.start()
+        for match in words.ITEM.finditer(lead):
+            if match.start() > place_of_name and not name:
                 name = match[1]
         first, last = self.plain.span(start, end)
         about = {"name": name, "start": first, "end": last, "words": self.plain.original[first:last], **more}
         levels = words.LEVELS.search(self.text, end, min(until, end + _LEVELS_TAIL))
-        if levels:
-            about["lower"], about["upper"] = levels.groups()
-        if words.EXCEPT.search(lead):
+        if levels and not (levels[2] == "/" and {levels[1][-1], levels[3][-1]} == {"M", "T"}):
+            about["lower"], about["upper"] = levels[1], levels[3]
+        if words.EXCEPT.search(lead[-60:]):
             about["excluded"] = True
         return about
 
@@ -208,10 +211,7 @@ class _Reader:
         """Read a sector about a position, its bearings and radius on either side of it; None where it is none."""
         position = self.positions[index]
         until = min(self._until(index + 1), position.end + _TAIL)
-        match = None
-        for match in words.BEARINGS.finditer(self.text, start, position.start):
-            pass
-        match = match or words.BEARINGS.search(self.text, position.end, until)
+        match = _last(words.BEARINGS.finditer(self.text, start, position.start)) or words.BEARINGS.search(self.text, position.end, until)
         if match is None:
             return None
         first, last = (float(number.replace(",", ".")) for number in match.groups())
@@ -256,7 +256,9 @@ class _Reader:
         lead = self.text[max(self.used, start - _LEAD) : start]
         places = tuple(place(vertex) for vertex in run.vertices)
         about = self._about(start, end, self._until(run.next))
-        if _is_ring(run, lead):
+        inherits = len(lead) <= 80 and bool(self.shapes) and isinstance(self.shapes[-1], Polygon)
+        alone = not run.closed and words.LINE.search(lead) is not None
+        if not alone and _is_ring(run, lead, inherits=inherits):
             gone = tuple(border.words for border in run.borders)
             if gone:
                 about.update(resolved=False, unresolved=gone)
@@ -268,24 +270,34 @@ class _Reader:
                 self.diagnostics.append(
                     _diagnostic(self.plain, "e-area-two-points", "an area with two points only", start, end)
                 )
-            joined = run.dct or words.ROUTE.search(lead[-_REACH:])
+            joined = alone or run.dct or words.ROUTE.search(lead[-_REACH:])
             self.shapes.append(Line(places=places, **about) if joined else PointList(places=places, **about))
         self.used = end
         return run.next
 
 
-def _is_ring(run: Run, lead: str) -> bool:
+def _is_ring(run: Run, lead: str, *, inherits: bool) -> bool:
     """Return whether a run of positions bounds an area."""
     count = len(run.vertices)
     if count + len(run.arcs) + len(run.borders) < 3:
         return False
     if run.closed or run.arcs:
         return True
-    if words.AREA.search(lead):
+    worded = _last(words.AREA.finditer(lead))
+    if worded is not None and not words.OBJECT.search(lead, worded.end()):
         return True
-    return bool(
-        words.WEAK_AREA.search(lead) and not words.OBJECT.search(lead) and not words.ROUTE.search(lead) and not run.dct
-    )
+    # Otherwise the sentence must speak of an area, or follow on one, and not of things that stand at points.
+    sentence = _SENTENCE.split(lead)[-1]
+    if run.dct or words.OBJECT.search(sentence) or words.ROUTE.search(sentence):
+        return False
+    return inherits or words.WEAK_AREA.search(sentence) is not None
+
+
+def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    last = None
+    for match in matches:
+        last = match
+    return last
 
 
 def _central(said: str) -> bool:

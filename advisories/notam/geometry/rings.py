@@ -48,7 +48,8 @@ def place(position: Position) -> Place:
 def follow(text: str, positions: list[Position], first: int, start: int, *, closing: bool = True) -> Run:
     """Return the run that begins at `positions[first]`, whose lead begins at `start`.
 
-    `closing` ends the run where it comes back to its first vertex; a corridor may pass there again.
+    `closing` ends the run where it comes back to its first vertex; a corridor may pass there again. Names between
+    positions are vertices without coordinates where the lead speaks of an area.
     """
     run = Run(next=first, end=start)
     pending: _Pending | None = None
@@ -70,7 +71,7 @@ def follow(text: str, positions: list[Position], first: int, start: int, *, clos
                 pending = _Pending(position, gap)
                 _take(run, position)
                 continue
-            if words.BORDER.search(gap) or words.ARC.search(gap):
+            if words.bordering(gap) or words.ARC.search(gap) or (words.named(gap) and words.AREA.search(text, start, positions[first].start)):
                 run.borders.append(Border(index=len(run.vertices) - 1, words=_tidy(gap)))
             else:
                 break
@@ -139,6 +140,8 @@ def _radius(said: str) -> Length | None:
 
 def _close(text: str, positions: list[Position], run: Run, pending: _Pending | None) -> None:
     """Read what stands after the last vertex: back to the first one, perhaps along an arc or a border."""
+    if len(run.vertices) < 2 and pending is None:
+        return
     until = positions[run.next].start if run.next < len(positions) else len(text)
     tail = text[run.end : min(until, run.end + _TAIL)]
     match = words.CLOSE.search(tail)
@@ -149,9 +152,7 @@ def _close(text: str, positions: list[Position], run: Run, pending: _Pending | N
     said = tail[: match.start()]
     if pending is not None and run.vertices:
         run.arcs.append(_arc(pending, len(run.vertices) - 1, said))
-    elif words.BORDER.search(said) and run.vertices:
-        run.borders.append(Border(index=len(run.vertices) - 1, words=_tidy(said)))
-    elif words.ARC.search(said) and run.vertices:
+    elif run.vertices and (words.bordering(said) or words.ARC.search(said) or words.named(said)):
         run.borders.append(Border(index=len(run.vertices) - 1, words=_tidy(said)))
     run.closed = True
     run.end += match.end()

@@ -7,23 +7,24 @@ from typing import Final, NamedTuple
 
 from advisories.geo.shapes import Length
 
-_UNIT: Final = r"(?:NMI?|N\.M\.|NAUTICAL\s?MILES?|MN|KMS?|KILOMET(?:RE|ER|RO)S?|MTRS?|MTS?|MET(?:RE|ER|RO)S?|M|FT|FEET|SM|STATUTE\s?MILES?)"
+_UNIT: Final = r"(?:NMI?|N\.M\.|NAUTICAL\s?MILES?|MILES?|MN|KMS?|KILOMET(?:RE|ER|RO)S?|MTRS?|MTS?|MET(?:RE|ER|RO)S?|M|FT|FEET|SM|STATUTE\s?MILES?)"
 NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})(?=\s?(?:M|FT)\b)|\d{1,5}(?:[.,]\d{1,4})?|[.,]\d{1,3})"
-LENGTH: Final = rf"{NUMBER}\s{{0,2}}-?{_UNIT}(?![A-Z])"
+LENGTH: Final = rf"(?:{NUMBER}\s{{0,2}}-?{_UNIT}(?![A-Z])|{NUMBER}\s?(?:NM|KM|M)(?=CENT|FROM|OF\s|RADIUS))"
 _RADIUS_WORD: Final = r"(?:RADIUS|RADII|RAIDUS|RADUIS|RADIU|RAYON|RADIO|RAGGIO|RAIO|RDO|RAD)"
 _FILL: Final = r"(?:\s|[:=,(\-]|OF|IS|DE|UP\s?TO|WITH|MAX(?:IMUM)?|ABOUT|APP?ROX(?:IMATELY)?|NOT\sEXCEEDING|A|THE){0,6}"
 
-# How large: a radius, a half width ("side"), a width. Groups end in the length's own text.
-MEASURE: Final = re.compile(
-    rf"(?P<side>(?P<n1>{LENGTH})\s{{0,3}}(?:(?:ON|TO)\s)?(?:EITHER|EACH|BOTH)\s{{0,2}}SIDES?"
-    rf"|(?:EITHER|EACH|BOTH)\s{{1,2}}SIDES?\s{{0,2}}(?:OF|BY|WITH|AT)?\s{{0,2}}(?P<n2>{LENGTH}))"
-    rf"|(?P<width>(?P<n3>{LENGTH})\s{{0,2}}(?:WIDE|(?:IN\s)?WIDTH)|WIDTH{_FILL}(?P<n4>{LENGTH}))"
-    rf"|(?P<across>(?P<n5>{LENGTH})\s{{0,2}}(?:IN\s)?DIAMETER|DIAMETER{_FILL}(?P<n6>{LENGTH}))"
-    rf"|(?P<radius>(?P<n7>{LENGTH})[\s\-]{{0,3}}(?:\([^)]{{1,20}}\)\s?)?(?:(?:OF|IN|DE|A)\s)?(?:{_RADIUS_WORD}|CIRCLE)(?![A-Z])"
-    rf"|(?<![A-Z])(?:{_RADIUS_WORD}(?![A-Z])|R\s?[=:]|R(?=\d)){_FILL}(?P<n8>{LENGTH})"
-    rf"|(?<![A-Z])(?:WI|WITHIN|CIRCLE(?:\sOF)?|CERCLE\sDE|CIRCULO\sDE)\s{{1,3}}(?:A\s)?(?P<n9>{LENGTH})"
-    rf"(?=\s{{0,3}}(?:OF|FM|FROM|AROUND|ABOUT|CENT|CERCA|AUTOUR|[NS]?\d{{4}}))"
-    rf"|(?P<n0>{LENGTH})(?=\s{{0,3}}(?:AROUND|AUTOUR|ALREDEDOR)))"
+# How large: a length, and beside it the words that make it a radius, a half width ("side"), a width, a diameter.
+_SIZE: Final = re.compile(rf"(?<![\d.,]){LENGTH}")
+_BEHIND: Final = re.compile(
+    r"[\s\-]{0,3}(?:\([^)]{1,20}\)\s?)?(?:"
+    r"(?P<side>(?:(?:ON|TO)\s)?(?:EITHER|EACH|BOTH)\s{0,2}SIDES?)|(?P<width>WIDE|(?:IN\s)?WIDTH)|(?P<across>(?:IN\s)?DIAMETER)"
+    rf"|(?P<radius>(?:(?:OF|IN|DE|A)\s)?(?:{_RADIUS_WORD}|CIRCLE)(?![A-Z])|(?:AROUND|AUTOUR|ALREDEDOR))"
+    r"|(?P<about>(?:OF|PSN|FM|FROM|AROUND|ABOUT|CENT|CERCA|AUTOUR|[NS]?\d{4})))"
+)
+_BEFORE: Final = re.compile(
+    rf"(?:(?P<side>(?:EITHER|EACH|BOTH)\s{{1,2}}SIDES?\s{{0,2}}(?:OF|BY|WITH|AT)?)|(?P<width>WIDTH{_FILL})|(?P<across>DIAMETER{_FILL})"
+    rf"|(?P<radius>(?<![A-Z])(?:{_RADIUS_WORD}(?![A-Z])|R\s?[=:]|R){_FILL})"
+    r"|(?P<about>(?<![A-Z])(?:WI|WITHIN|CIRCLE(?:\sOF)?|CERCLE\sDE|CIRCULO\sDE)(?:\sA)?))\s{0,3}$"
 )
 _FIGURE: Final = re.compile(r"\d{1,5}(?:[.,]\d{1,4})?|[.,]\d{1,4}")
 _LENGTH_PARTS: Final = re.compile(rf"({NUMBER})\s{{0,2}}-?({_UNIT})")
@@ -43,8 +44,9 @@ CLOSE: Final = re.compile(
     r"|PUNTO\s(?:DE\s)?(?:ORIGEN|PARTIDA|INICIAL)|POINT\s(?:DE\s)?(?:DEPART|INITIAL)|PONTO\s(?:DE\s)?ORIGEM"
 )
 BORDER: Final = re.compile(
-    r"(?:THEN\w{0,2}\s|AND\s)?(?:(?:ANTI|COUNTER)?-?\s?CLOCKWISE\s)?(?<![A-Z])(?:ALONG|FOLLOWING|FOLLOWS?|VIA)\s(?!THE\sARC|AN?\sARC|ARC\sOF|POINTS?|COORD)[A-Z]"
-    r"|BORDER|FRONTIER|FRONTERA|COAST|SHORE|(?:STATE|TERRITOR\w{1,3}|FIR|UIR|TMA|CTR|CTA|NATIONAL)\s{0,2}(?:BOUNDAR|BDRY|LIMIT)|BOUNDARY\sOF|MEDIAN\sLINE"
+    r"(?<![A-Z])(?:ALONG|FOLLOWING|FOLLOWS?)\s(?!THE\sARC|AN?\sARC|ARC\sOF|(?:THE\s)?(?:POINT|COORD|POSITION|PSN|AREA|ROUTE))[A-Z]"
+    r"|BORDER|FRONTIER|FRONTERA|COAST|SHORE|BDRY|(?:STATE|TERRITOR\w{1,3}|FIR|UIR|TMA|CTR|CTA|NATIONAL|COUNTRY)\s{0,2}(?:BOUNDAR|LIMIT)"
+    r"|(?<![A-Z])BOUNDARY(?![A-Z])|MEDIAN\sLINE"
 )
 # Between two positions of one list: signs, counters, small words, remarks in parentheses.
 _SMALL: Final = frozenset(
@@ -55,20 +57,22 @@ _SMALL: Final = frozenset(
 )
 _WORD: Final = re.compile(r"[^\W_]+")
 _COUNTER: Final = re.compile(r"[A-Z]{0,2}\d{1,3}(?:ST|ND|RD|TH)?|[A-Z]|[IVX]{1,5}")
+_POINT_NAME: Final = re.compile(r"[A-Z]{5}|VOR|DME|NDB|VORTAC|TACAN|[A-Z]{3}")
+_NO_NAME: Final = frozenset("ALPHA BRAVO DELTA HOTEL INDIA OSCAR ROMEO TANGO THREE SEVEN EIGHT RADAR AREAS LIMIT POINT ALSO".split())
 _REMARK: Final = re.compile(r"\([^()]{0,120}\)")
 _SIGNS: Final = " \n\r\t-,;:./"
 
 # The wording that makes positions a ring, whatever else is said.
 AREA: Final = re.compile(
-    r"BOUND(?:ED|ARY|ARIES|ING|)(?![A-Z])|BDRY|ENCLOSED|CONTAINED|(?:LATERAL|HORIZONTAL|GEOGRAPHICAL?)\s(?:LIM|BOUND|EXTEN)|LIMITED\sBY|DELIMIT|LIMITS?\s?:"
-    r"|DEFINED\s(?:AS|BY|WI)|POLYGON|QUADRI|TRIANGLE|RECTANG|TRAPEZ|SQUARE|LINES?\s{1,3}(?:JOINING|CONNECTING|LINKING)|JOINING|POLIGON|LIMITE"
+    r"(?<![A-Z])BOUND(?:ED|ARY|ARIES|ING|)(?![A-Z])|BDRY|ENCLOSED|CONTAINED|(?:LATERAL|HORIZONTAL|GEOGRAPHICAL?)\s(?:LIM|BOUND|EXTEN)|LIMITED\sBY|DELIMIT|LIMITS?\s?:"
+    r"|(?<!LINE\s)(?<!LINES\s)(?<!SEGMENTS\s)DEFINED\s(?:AS|BY|WI)|POLYGON|QUADRI|TRIANGLE|RECTANG|TRAPEZ|SQUARE|LINES?\s{1,3}(?:JOINING|CONNECTING|LINKING)|JOINING|POLIGON|LIMITE"
     r"|(?<![A-Z])(?:AREAS?|ZONES?|ZONAS?|REGION|AIRSPACE|SECTOR)(?:\s?(?:NR|NO)?\.?\s?['\"(]?[A-Z0-9\-]{1,6}['\")]?)?\s{0,3}(?:[:=\-]|AS\s(?:FLW|FOLLOW)|WI(?:THIN)?(?![A-Z])|BTN|BETWEEN|OF\s(?:FLW|FOLLOW|COORD))"
     r"|(?<![A-Z])(?:WI|WITHIN|INTO|IN)\s{1,2}(?:THE\s|AN\s|A\s|FLW\s|FOLLOWING\s|SAID\s){0,3}(?:DANGER\s|PROHIBITED\s|RESTRICTED\s)?(?:AREAS?|ZONES?|AIRSPACE|REGION|LIMITS|BOUNDAR)(?![A-Z])"
     r"|(?:FLW|FOLLOWING)\s{1,2}(?:DANGER\s|PROHIBITED\s|RESTRICTED\s)?(?:AREAS?|ZONES?|AIRSPACE)(?![A-Z])"
-    r"|(?<![A-Z])(?:WI|WITHIN)\s{0,3}(?:THE\s|FLW\s|FOLLOWING\s|GEO\s|GEOGRAPHICAL\s){0,3}(?:COORD|POINTS|POSITIONS|PSN|$)|(?:CLD|ASH)\s[A-Z0-9/\s]{0,30}WI(?![A-Z])"
+    r"|(?<![A-Z])SAHA(?:SI|LAR)?(?![A-Z])|(?<![A-Z])(?:WI|WITHIN)\s{0,3}(?:THE\s|FLW\s|FOLLOWING\s|GEO\s|GEOGRAPHICAL\s){0,3}(?:COORD|POINTS|POSITIONS|PSN|$)|(?:CLD|ASH)\s[A-Z0-9/\s]{0,30}WI(?![A-Z])"
 )
 WEAK_AREA: Final = re.compile(
-    r"(?<![A-Z])(?:AREAS?|ZONES?|ZONA|REGION|AIRSPACE|WI|WITHIN|TSA|TRA|TDA|D-?AREA|SECTOR)(?![A-Z])|LIMIT|EXER|FRNG|FIRING"
+    r"(?<![A-Z])(?:AREAS?|ZONES?|ZONA|REGION|AIRSPACE|WI|WITHIN|TSA|TRA|TDA|D-?AREA|SECTOR)(?![A-Z])|LIMIT|EXER|FRNG|FIRING|MIL(?:ITARY)?\s(?:ACT|FLT|OPS|FLYING)"
 )
 # What stands at single points, and what joins them without enclosing anything.
 OBJECT: Final = re.compile(
@@ -76,7 +80,12 @@ OBJECT: Final = re.compile(
     r"|HOLDING|NAVAID|VOR|DME|NDB|THR(?![A-Z])|THRESHOLD|STANDS?(?![A-Z])|HELIPORT|HELIPAD|ARP|CABLE|BEACON|DRILL|RIG(?![A-Z])|PLATFORM|ELEV"
 )
 ROUTE: Final = re.compile(
-    r"(?<![A-Z])(?:ROUTES?|RTES?|RTE|DCT|VIA|TRACKS?|AWYS?|SEGMENTS?|ATS|FPL|REROUT\w{0,3}|LINE|CABLE|ROAD|RIVER|SID|STAR)(?![A-Z])"
+    r"(?<![A-Z])(?:ROUTES?|RTES?|DCT|VIA|TRACKS?|TRKS?|AWYS?|SEGMENTS?|ATS|FPL|REROUT\w{0,3}|ROUTING|FLYPAST|TRANSIT|LINE|CABLE|ROAD|RIVER|SID|STAR)(?![A-Z])"
+)
+# "NORTH OF FOLLOWING LINE:", "STRAIGHT LINE DEFINED BY": positions on a line that bounds nothing by itself.
+LINE: Final = re.compile(
+    r"(?:(?:FLW|FOLLOWING|STRAIGHT|DIVIDING)\s{1,2}LINE|(?:NORTH|SOUTH|EAST|WEST)\w{0,4}\s(?:PART\s|SECTOR\s)?OF\s(?:THE\s|A\s)?(?:FLW\s|FOLLOWING\s)?LINE)(?![A-Z])"
+    r"[^.]{0,60}$"
 )
 EXCEPT: Final = re.compile(
     r"(?<![A-Z])(?:EXC(?:EPT|L|LUDING|LUDES?|EPTING)?|OUTSIDE|EXCLUD\w{0,4})(?![A-Z])[^.;:]{0,30}$"
@@ -86,21 +95,22 @@ BEGINS: Final = re.compile(r"(?<![A-Z])(?:BTN|BETWEEN|FM|FROM|STARTING|BEGINNING
 AROUND: Final = re.compile(
     r"(?<![A-Z])(?:AROUND|ABOUT|RADIUS\sOF|CIRCLE\sOF)\s{1,3}(?:PSN|POINT|POSITION|COORD)?\s{0,3}$"
 )
+BEARING_HINT: Final = re.compile(r"AZM|AZIMUTH|BRG|BEARING|HDG|HEADING|TRACKS|SECTOR")
 BEARINGS: Final = re.compile(
-    r"(?:AZM|AZIMUTHS?(?:\sANGLES?)?|BRGS?|BEARINGS?|HDG|HEADINGS?|RADIALS?|RDLS?|QDR|TRUE\sTRACKS?|SECTOR(?:\sBTN)?)\s{0,2}[:=]?\s{0,2}(?:FM\s|FROM\s|BTN\s|BETWEEN\s|OF\s)?R?-?"
-    r"(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:DEG(?:REES)?|°|T)?\s{0,2}(?:-|TO|AND|UP\sTO|/|THRU|CLOCKWISE\sTO|CW\sTO)\s{0,2}(?:AZM\s|BRG\s|R-?|RDL\s?)?(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:DEG|°|(?![\d.,]))"
+    r"(?:AZM|AZIMUTHS?(?:\sANGLES?)?|BRGS?|BEARINGS?|HDG|HEADINGS?|TRUE\sTRACKS?|SECTOR(?:\sBTN)?(?:\s(?:RADIALS?|RDLS?|QDR))?)\s{0,2}[:=]?\s{0,2}(?:FM\s|FROM\s|BTN\s|BETWEEN\s|OF\s)?R?-?"
+    r"(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:DEG(?:REES)?|°|T)?\s{0,2}(?:-|TO|AND|UP\sTO|THRU|CLOCKWISE\sTO|CW\sTO)\s{0,2}(?:AZM\s|BRG\s|R-?|RDL\s?)?(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:DEG|°|(?![\d.,]))"
 )
 RING_RANGE: Final = re.compile(
     rf"(?:BTN|BETWEEN|FM|FROM)\s{{1,2}}({NUMBER}\s?{_UNIT}?)\s{{0,2}}(?:AND|TO|-|UP\sTO)\s{{0,2}}({LENGTH})"
 )
-_ID: Final = r"['\"(]{0,2}([A-Z]{0,2}-?\d{1,4}[A-Z]{0,2}|[A-Z]{1,2})['\")]{0,2}"
+_ID: Final = r"['\"(]{0,2}([A-Z]{0,2}-?\d{1,4}[A-Z]{0,2}|[A-Z])(?!\.[A-Z])['\")]{0,2}"
 NAME: Final = re.compile(
     rf"(?<![A-Z])(?:AREA|ZONE|SECTOR|TSA|TRA|TDA|POLYGON|CIRCLE|PART|REGION)\s{{1,2}}(?:NR\.?|NO\.?|NUMBER)?\s?{_ID}(?![A-Z0-9])(?!\s(?:FLW|AREA))"
-    r"|(?<![A-Z0-9])([A-Z]{2}[\s\-]?(?:D|R|P|TS|TR|TD|TSA|TRA)-?\d{1,4}[A-Z]{0,2})(?![A-Z0-9])"
+    r"|(?<![A-Z0-9])((?!GND|ENR|GEN)[A-Z]{2}[\s\-]?(?:D|R|P|TS|TR|TD|TSA|TRA)-?\d{1,4}[A-Z]{0,2})(?![A-Z0-9]|\.\d)"
 )
 ITEM: Final = re.compile(r"(?:^|[\s.])([0-9]{1,2}|[A-Z])[.)]")
 _LEVEL: Final = r"(?:SFC|GND|UNL(?:IMITED|TD)?|FL\s?\d{2,3}|\d{1,3},\d{3}\s?(?:FT|M)|\d{2,5}\s?(?:FT|M)(?![A-Z]))(?:\s?\(?(?:AMSL|AGL|MSL|ASFC)\)?)?"
-LEVELS: Final = re.compile(rf"(?<![A-Z0-9])({_LEVEL})\s{{0,2}}(?:-|TO|/|UP\sTO)\s{{0,2}}({_LEVEL})")
+LEVELS: Final = re.compile(rf"(?<![A-Z0-9])({_LEVEL})\s{{0,2}}(-|TO|/|UP\sTO)\s{{0,2}}({_LEVEL})")
 NAMED_CENTRE: Final = re.compile(
     r"[\s\-,:]{0,4}(?:(?:OF|FROM|FM|AROUND|ABOUT|CENT(?:RE|ER)[A-Z]{0,2}(?:\s(?:ON|AT|OF))?)\s{1,3})([A-Z0-9][^.;()\n]{1,40}?(?:\.\d)?)(?=[.;,()\n]|\sSFC|$|\s\d)"
 )
@@ -110,7 +120,7 @@ _UNITS: Final = {"N": "NM", "K": "KM", "F": "FT", "S": "SM"}
 
 
 class Measured(NamedTuple):
-    """A size found in words: `kind` is side, width, across or radius; `length` as printed; the span of the words."""
+    """A size found in words: `kind` is side, width or radius; `length` as printed; the span of the words."""
 
     kind: str
     length: Length
@@ -130,10 +140,26 @@ def length(words: str) -> Length:
     assert match is not None
     figure, unit = match.groups()
     head, comma, tail = figure.replace(",", ".").partition(".")
-    short = "NM" if unit == "MN" else _UNITS.get(unit[0], "M")
+    short = "NM" if unit[:2] in ("MN", "MI") else _UNITS.get(unit[0], "M")
     # A distance in metres or feet has no thousandths: 1,330M and 1.500M are thousands.
     thousands = comma and len(tail) == 3 and head not in ("", "0") and short in ("M", "FT")
     return Length(value=float(head + tail) if thousands else float(f"{head or 0}.{tail or 0}"), unit=short)
+
+
+def named(gap: str) -> bool:
+    """Return whether what stands between two positions are names of points: KATAG, LAR VOR/DME."""
+    if len(gap) > 160:
+        return False
+    spoken = [word for word in _WORD.findall(_REMARK.sub(" ", gap)) if word not in _SMALL and not _COUNTER.fullmatch(word)]
+    if not any(len(word) == 5 or word in ("VOR", "NDB", "VORTAC") for word in spoken) or len(spoken) > 12:
+        return False
+    return all(_POINT_NAME.fullmatch(word) and word not in _NO_NAME for word in spoken)
+
+
+def bordering(gap: str) -> bool:
+    """Return whether what stands between two positions begins an edge along something named."""
+    match = BORDER.search(_REMARK.sub("", gap))
+    return match is not None and match.start() <= 60
 
 
 def light(gap: str) -> bool:
@@ -149,14 +175,21 @@ def light(gap: str) -> bool:
 def measures(text: str, start: int, end: int) -> list[Measured]:
     """Return the sizes worded between `start` and `end` of `text`, in order."""
     found: list[Measured] = []
-    for match in MEASURE.finditer(text, start, end):
-        kind = match.lastgroup or ""
-        words = next(match[f"n{number}"] for number in range(10) if match[f"n{number}"])
-        size = length(words)
-        if kind[0] == "n":
-            kind = "radius"
+    for match in _SIZE.finditer(text, start, end):
+        first, last = match.span()
+        behind = _BEHIND.match(text, last, min(end + 4, len(text)))
+        kind = behind.lastgroup if behind else None
+        if behind is not None and kind != "about":
+            last = behind.end()
+        else:
+            before = _BEFORE.search(text[max(start, first - 30) : first])
+            if before is None or (before.lastgroup == "about" and kind != "about"):
+                continue
+            kind = before.lastgroup
+            first -= before.end() - before.start()
+        size = length(match.group())
         if kind in ("across", "width"):
             size = Length(value=size.value / 2, unit=size.unit)
         if size.value > 0:
-            found.append(Measured("radius" if kind == "across" else kind, size, match.start(), match.end()))
+            found.append(Measured(kind if kind in ("side", "width") else "radius", size, first, min(last, end)))
     return found
