@@ -54,16 +54,15 @@ class Draft:
         return level
 
 
-def kind_of(qcode: str, text: str) -> MessageKind:
-    """Return whether it is a checklist or trigger NOTAM, by code or by the first words of item E (OPADD)."""
+def kind_of(qcode: str, capitals: str, at: int) -> MessageKind:
+    """Return whether it is a checklist or trigger NOTAM, by code or by the words with which item E begins (OPADD)."""
     if qcode == "QKKKK":
         return MessageKind.CHECKLIST
     if qcode.endswith("TT") and qcode != "QTTTT":
         return MessageKind.TRIGGER
-    first = text[:40].lstrip().upper()
-    if first.startswith("CHECKLIST"):
+    if capitals.startswith("CHECKLIST", at):
         return MessageKind.CHECKLIST
-    return MessageKind.TRIGGER if first.startswith(("TRIGGER NOTAM", "NOTAM TRIGGER")) else MessageKind.NOTAM
+    return MessageKind.TRIGGER if capitals.startswith(("TRIGGER NOTAM", "NOTAM TRIGGER"), at) else MessageKind.NOTAM
 
 
 def number_of(series: str, serial: str, year: str) -> str:

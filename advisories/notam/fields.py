@@ -56,7 +56,7 @@ def from_fields(fields: Mapping[str, Any], *, raw: str = "") -> Notam:
     return Notam(
         raw=raw or text,
         layout=Layout.FIELDS,
-        kind=kind_of(qcode, text),
+        kind=kind_of(qcode, draft.capitals, 0),
         number=number_of(series.upper(), serial, year) if numbered else "",
         series=series.upper() if numbered else "",
         serial=int(serial) if numbered else None,

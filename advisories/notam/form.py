@@ -14,6 +14,7 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});
 _BREAK: Final = re.compile(r"<\s?(?:br|/?p|/?pre|/?div)\s?/?>", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"""NOTAM[NRC]?(?:[ ]{1,3}[A-Z]\d{1,4}/\d\d)?[ ]{0,3}\n?['"],?\s{1,40}['"]""")
 _QUOTES: Final = re.compile(r"""\n?['"],?[ ]{0,3}\n?[ ]{0,40}['"]""")
+_HEAD: Final = 100
 _CONTROL: Final = {
     0: " ",
     0xA0: " ",
@@ -40,7 +41,8 @@ def plain(text: str) -> str:
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     if "<" in text:
         text = _BREAK.sub("\n", text)
-    if _QUOTED.search(text, 0, 400):
+    head = text[:_HEAD]
+    if ("'" in head or '"' in head) and _QUOTED.search(head):
         text = _QUOTES.sub("\n", text)
     return unwrapped(text) if "\n" in text else text
 

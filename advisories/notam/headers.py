@@ -21,12 +21,11 @@ _CERTAIN: Final = re.compile(
     rf"[\s,;:|'\"]{{1,20}}NOTAM[NRC]?(?![A-Z])(?:[\s,]{{1,20}}{_REFERENCE})?[\s,;:|'\"]{{1,40}}(?=[QAB]\s?\))"
     rf"|[\s|]{{1,20}}(?=DU\s?:))"
 )
+_BETWEEN: Final = " \n\t,;:|'\""
+_REACH: Final = 40
 # Accountability, number, location (FAA Order JO 7930.2). A copy without the exclamation mark is known only for FDC.
 DOMESTIC: Final = re.compile(
     r"(?:!\s{0,3}([A-Z][A-Z0-9]{1,4})|(?<![A-Z0-9!])(FDC))\s{1,5}(\d{1,2})/(\d{3,5})(?![\d/])\s{1,5}([A-Z0-9]{2,5})(?![A-Z0-9])"
-)
-OTHER: Final = re.compile(
-    r"\(?\s{0,3}(SNOWTAM|ASHTAM|BIRDTAM)(?![A-Z])|(?<![A-Z0-9])(SW|VA)([A-Z]{2})(\d{4})\s{1,5}([A-Z]{4})\s{1,5}(\d{6,10})(?!\d)"
 )
 
 
@@ -40,14 +39,16 @@ def starts(capitals: str) -> list[int]:
 
 def next_start(capitals: str, begin: int) -> int:
     """Return where the next NOTAM begins after `begin`, or the end of the text."""
-    if "NOTAM" in capitals[begin:]:
-        match = _CERTAIN.search(capitals, begin)
-        if match:
-            return match.start()
-    if "DU:" in capitals[begin:] or "DU :" in capitals[begin:]:
-        match = _CERTAIN.search(capitals, begin)
-        if match:
-            return match.start()
+    for word, reach in (("NOTAM", _REACH), ("DU:", _REACH), ("DU :", _REACH)):
+        at = capitals.find(word, begin)
+        while at >= 0:
+            # What stands before the word must end like a number, or the word is one of a sentence.
+            before = capitals[max(begin, at - reach) : at].rstrip(_BETWEEN)
+            if before[-2:].isdigit() and before[-3:-2] == "/":
+                found = _CERTAIN.search(capitals, max(begin, at - reach), at + 2 * reach)
+                if found:
+                    return found.start()
+            at = capitals.find(word, at + 1)
     return len(capitals)
 
 

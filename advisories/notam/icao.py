@@ -22,7 +22,7 @@ _CENTURY: Final = 2000
 _TYPICAL: Final = re.compile(
     r"([\s(]{0,20})(?:([A-Z]{4})-)?([A-Z])(\d{4})/(\d\d)\s{1,20}NOTAM([NRC]?)(?:\s{1,20}([A-Z]\d{4}/\d\d))?"
     r"\s{1,20}Q\)\s{0,4}([A-Z]{3,4})\s?/\s?(Q[A-Z]{4})\s?/\s?([IVK]{1,2})\s{0,2}/\s?([NBOMK]{1,3})\s{0,2}/\s?([AEWK]{1,2})"
-    r"\s{0,2}/\s?(\d{3})/(\d{3})\s?/\s?([0-8]\d)([0-5]\d)([NS])([01]\d\d)([0-5]\d)([EW])(\d{3})"
+    r"\s{0,2}/\s?(\d{3})/(\d{3})\s?/\s?(?:([0-8]\d)([0-5]\d)([NS])([01]\d\d)([0-5]\d)([EW])(\d{3}))?"
     r"\s{1,20}A\)\s{0,4}([A-Z]{4}(?:\s[A-Z]{4}){0,9})"
     r"\s{1,20}B\)\s{0,4}(\d{10}|\d{4}-\d\d-\d\d \d\d:\d\d)"
     r"\s{1,20}C\)\s{0,4}(?:(\d{10}|\d{4}-\d\d-\d\d \d\d:\d\d)(?:\s{0,4}(EST))?|PERM)"
@@ -44,16 +44,14 @@ def read_icao(raw: str, text: str, capitals: str) -> Notam | None:
 
     `text` is `raw` in plain form and `capitals` the same text in capitals, of the same length.
     """
+    return read_typical(raw, text, capitals) or _read_items(Draft(raw, text, capitals))
+
+
+def read_typical(raw: str, text: str, capitals: str) -> Notam | None:
+    """Read the form that most NOTAMs have; None where any of it needs a closer look."""
     typical = _TYPICAL.match(capitals)
-    if typical:
-        notam = _read_typical(raw, text, capitals, typical)
-        if notam is not None:
-            return notam
-    return _read_items(Draft(raw, text, capitals))
-
-
-def _read_typical(raw: str, text: str, capitals: str, typical: re.Match[str]) -> Notam | None:
-    """Read the common form; None where any of it needs a closer look."""
+    if typical is None:
+        return None
     (
         before, nof, series, serial, year, kind, reference, fir, qcode, traffic, purpose, scope, lower_fl, upper_fl,
         lat, lat_minutes, north, lon, lon_minutes, east, radius, places, begins, ends, estimated, scheduled,
@@ -82,14 +80,16 @@ def _read_typical(raw: str, text: str, capitals: str, typical: re.Match[str]) ->
     rest = tail(capitals, position, stop)
     body = _body(draft, position, rest, bracketed="(" in before)
     words = text[body.begin : body.end]
-    longitude = int(lon) + int(lon_minutes) / 60
-    latitude = int(lat) + int(lat_minutes) / 60
-    part, parts = part_of(capitals, NOWHERE, body) if "PART" in capitals else (None, None)
+    center = None
+    if lat:
+        longitude, latitude = int(lon) + int(lon_minutes) / 60, int(lat) + int(lat_minutes) / 60
+        center = (longitude if east == "E" else -longitude, latitude if north == "N" else -latitude)
+    part, parts = part_of(capitals, NOWHERE, body) if "PART " in capitals else (None, None)
     created, source = created_at(rest.footer)
     return Notam(
         raw=raw,
         layout=Layout.ISO if len(begins) > 10 else Layout.ICAO,
-        kind=kind_of(qcode, words),
+        kind=kind_of(qcode, capitals, body.begin),
         number=f"{series}{serial}/{year}",
         series=series,
         serial=int(serial),
@@ -104,8 +104,8 @@ def _read_typical(raw: str, text: str, capitals: str, typical: re.Match[str]) ->
         scope=scope,
         lower_fl=int(lower_fl),
         upper_fl=int(upper_fl),
-        center=(longitude if east == "E" else -longitude, latitude if north == "N" else -latitude),
-        radius_nm=None if radius == "999" else float(radius),
+        center=center,
+        radius_nm=None if radius is None or radius == "999" else float(radius),
         locations=tuple(places.split()),
         start=start,
         start_words=begins,
@@ -165,12 +165,12 @@ def _read_items(draft: Draft) -> Notam | None:
         draft.fault("e-missing", "E", "no item E: the text of the NOTAM is not there")
     words = draft.text[body.begin : body.end]
     schedule = draft.trimmed(_of(items, "D"))
-    part, parts = part_of(capitals, _of(items, "A"), body) if "PART" in capitals else (None, None)
+    part, parts = part_of(capitals, _of(items, "A"), body) if "PART " in capitals else (None, None)
     created, source = created_at(rest.footer)
     return Notam(
         raw=draft.raw,
         layout=Layout.SOFIA if sofia else Layout.ISO if "-" in start_words[:5] else Layout.ICAO,
-        kind=kind_of(qualifiers.qcode, words),
+        kind=kind_of(qualifiers.qcode, capitals, body.begin),
         number=number_of(series, serial, year) if header else "",
         series=series,
         serial=int(serial) if serial else None,

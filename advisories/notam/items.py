@@ -73,11 +73,11 @@ def tail(capitals: str, begin: int, end: int) -> Tail:
     Limits are taken only where both look like limits (or one alone ends the message): a list that happens to have
     points F) and G) is text.
     """
-    mark = footer(capitals, begin, end) if "CREATED" in capitals or "SOURCE" in capitals else None
-    if mark is not None:
-        end = mark.start()
-    g = capitals.rfind("G", begin, end) if ")" in capitals[begin:end] else -1
-    if g < 0 and capitals.find("F", begin, end) < 0:
+    mark = None
+    if capitals.find("CREATED", begin) >= 0 or capitals.find("SOURCE", begin) >= 0:
+        mark = footer(capitals, begin, end)
+        end = mark.start() if mark else end
+    if capitals.find("F)", begin, end) < 0 and capitals.find("G)", begin, end) < 0 and capitals.find("F )", begin) < 0:
         return Tail(end, NOWHERE, NOWHERE, mark)
     return _limits(capitals, begin, end, mark)
 

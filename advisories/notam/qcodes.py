@@ -6,6 +6,7 @@ NOTAM, `KKKK` a checklist. The wording is ours; the meanings are ICAO's.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 SUBJECT_GROUPS: Final[dict[str, tuple[str, dict[str, str]]]] = {
@@ -381,6 +382,7 @@ def group(qcode: str) -> str:
     return found[0] if found and qcode[1:3] in found[1] else ""
 
 
+@lru_cache(maxsize=4096)
 def known(qcode: str) -> bool:
     """Return whether both halves of a five-letter code are in ICAO's table."""
     return len(qcode) == 5 and qcode[0] == "Q" and qcode[1:3] in SUBJECTS and qcode[3:5] in CONDITIONS

@@ -8,9 +8,11 @@ from advisories.notam.diagnostics import Diagnostic
 from advisories.notam.domestic import read_domestic
 from advisories.notam.fields import read_xml
 from advisories.notam.headers import starts
-from advisories.notam.icao import read_icao
+from advisories.notam.icao import read_icao, read_typical
 from advisories.notam.message import Notam
 from advisories.notam.special import read_special
+
+_OPENING = 400
 
 
 def parse(text: str, *, strict: bool = False) -> Notam:
@@ -37,7 +39,16 @@ def split(text: str) -> list[str]:
 def _read(raw: str) -> Notam:
     text = form.plain(raw)
     capitals = form.upper(text)
-    opening = capitals[:400].lstrip(" \n\t(")
+    notam = read_typical(raw, text, capitals) or _read_any(raw, text, capitals)
+    if notam is not None:
+        return notam
+    fault = Diagnostic(code="not-a-notam", item="header", message="no NOTAM is recognised in this text", end=len(raw))
+    return Notam(raw=raw, text=text.strip(), text_at=len(text) - len(text.lstrip()), diagnostics=(fault,))
+
+
+def _read_any(raw: str, text: str, capitals: str) -> Notam | None:
+    """Read a NOTAM that does not have the common form; each layout is known by how it opens."""
+    opening = capitals[:_OPENING].lstrip(" \n\t(")
     notam = None
     if opening.startswith("<"):
         notam = read_xml(raw)
@@ -49,10 +60,7 @@ def _read(raw: str) -> Notam:
         notam = read_icao(raw, text, capitals)
     if notam is None and "!" in capitals:
         notam = read_domestic(raw, text, capitals)
-    if notam is not None:
-        return notam
-    fault = Diagnostic(code="not-a-notam", item="header", message="no NOTAM is recognised in this text", end=len(raw))
-    return Notam(raw=raw, text=text.strip(), text_at=len(text) - len(text.lstrip()), diagnostics=(fault,))
+    return notam
 
 
 # What is said for a person's sake about a NOTAM that keeps to the format.
