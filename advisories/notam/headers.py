@@ -11,15 +11,15 @@ _REFERENCE: Final = r"(?:[A-Z]{4}[ -]{1,3})?[A-Z]{1,2}\d{1,5}/\d\d(?!\d)"
 # Office, series, serial, year, type, reference. The type may be absent where DU: or an item follows at once.
 HEADER: Final = re.compile(
     rf"{_NUMBER}(?:"
-    rf"[\s,;:|'\"]{{1,20}}NOTAM([NRC]?)(?![A-Z])(?:[\s,]{{1,20}}({_REFERENCE}))?"
-    rf"|[\s|]{{1,20}}(?=DU\s?:)"
+    rf"[\s,;:|'\"]{{1,20}}NOTAM([NRC]?)(?:(?![A-Z])|(?=[QA]\s?\)))(?:[\s,]{{1,20}}({_REFERENCE}))?"
+    rf"|[\s|]{{0,20}}(?=DU\s?:)"
     rf"|[\s|]{{1,20}}(?=[QA]\s?\)))"
 )
 # The same, certain enough to cut a text there: an item or DU: follows.
 _CERTAIN: Final = re.compile(
     rf"\(?{_NUMBER}(?:"
-    rf"[\s,;:|'\"]{{1,20}}NOTAM[NRC]?(?![A-Z])(?:[\s,]{{1,20}}{_REFERENCE})?[\s,;:|'\"]{{1,40}}(?=[QAB]\s?\))"
-    rf"|[\s|]{{1,20}}(?=DU\s?:))"
+    rf"[\s,;:|'\"]{{1,20}}NOTAM[NRC]?(?:[\s,]{{1,20}}{_REFERENCE})?[\s,;:|'\"]{{0,40}}(?=[QAB]\s?\))"
+    rf"|[\s|]{{0,20}}(?=DU\s?:))"
 )
 _BETWEEN: Final = " \n\t,;:|'\""
 _REACH: Final = 40

@@ -89,7 +89,7 @@ def _limits(capitals: str, begin: int, end: int, mark: re.Match[str] | None) -> 
         for _ in range(_TRIES):
             if at < 0:
                 break
-            found = _limits_at(capitals, begin, at, end) if _is_key(capitals, at) else None
+            found = _limits_at(capitals, begin, at, end) if _is_key(capitals, at) else _glued(capitals, at, end)
             if found:
                 return Tail(at, *found, mark)
             at = capitals.rfind(spelling, begin, at)
@@ -118,11 +118,22 @@ def _limits_at(capitals: str, begin: int, at: int, end: int) -> tuple[Span, Span
     return None
 
 
+def _glued(capitals: str, at: int, end: int) -> tuple[Span, Span] | None:
+    """Return limits whose F) follows the text without a space: only a whole pair of them that ends the message."""
+    pair = _PAIR.match(capitals, at, end)
+    if pair is None or pair[1].isdigit() or pair[2].isdigit() or not _LAST.match(capitals, pair.end(), end):
+        return None
+    return Span(*pair.span(1)), Span(*pair.span(2))
+
+
 # Item letters before E). A digit may stand directly before them where the carrier dropped the space.
-_KEYS: Final = {letter: re.compile(rf"(?<![A-Z]){letter}\s?\)") for letter in "QABCD"}
+_KEYS: Final = {letter: re.compile(rf"(?<![A-Z]){letter}\s?\)") for letter in "ABC"}
+_KEYS["Q"] = re.compile(r"(?<![A-Z])Q\s?\)|Q\)(?=\s{0,10}[A-Z]{3,4}\s?/)")
+_KEYS["D"] = re.compile(r"(?:(?<![A-Z])|(?<=EST)|(?<=PERM)|(?<=UFN))D\s?\)")
 _START: Final = re.compile(r"B\s?\)(?=\s{0,10}\d{6})")
 _UNTIL: Final = re.compile(r"C\s?\)(?=[\s)]{0,10}(?:\d{6}|PERM|UFN))")
-_TEXT: Final = re.compile(r"(?<![A-Z(])E\s?\)")
+_TEXT_GLUED: Final = re.compile(r"(?<=[A-Z])E\)")
+_TEXT: Final = re.compile(r"(?:(?<![A-Z(])|(?<=EST)|(?<=PERM)|(?<=UFN))E\s?\)")
 
 
 def find_items(capitals: str, begin: int, end: int) -> dict[str, Span]:
@@ -130,7 +141,7 @@ def find_items(capitals: str, begin: int, end: int) -> dict[str, Span]:
 
     Items before E) are read in any order and on any line, each up to the next; F) and G) before E) count too.
     """
-    text = _TEXT.search(capitals, begin, end)
+    text = _TEXT.search(capitals, begin, end) or _TEXT_GLUED.search(capitals, begin, end)
     head_end = text.start() if text else end
     marks: list[tuple[int, int, str]] = []
     for letter, pattern in _KEYS.items():

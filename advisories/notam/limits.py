@@ -35,18 +35,18 @@ _WORDS: Final = {
     "UNLIMITED": UNLIMITED,
 }
 
-# Every repetition is bounded, so that matching takes time linear in the text.
+# Every repetition is bounded, so that matching takes time linear in the text. Item G may follow without a space.
+_EDGE: Final = r"(?:(?![A-Z0-9])|(?=G\s?\)))"
+_DATUM: Final = rf"(?:AMSL|MSL|AGL|ASFC|SFC|GND|ALT|AAL){_EDGE}"
+_UNIT: Final = rf"(?:FT|FEET|METERS|METRES|M)(?:(?![A-Z])|(?={_DATUM})|(?=G\s?\)))"
+_NUMBER: Final = r"\d{1,6}(?:[ ,.]\d{3}(?!\d))?(?:\.\d{1,2})?"
 PATTERN: Final = (
-    r"(?:(?:SFC|GND|A?MSL|GROUND|SURFACE|UNL(?:TD|IM|IMITED)?)(?![A-Z0-9])"
+    rf"(?:(?:SFC|GND|A?MSL|GROUND|SURFACE|UNL(?:TD|IM|IMITED)?){_EDGE}"
     r"|FL\s{0,3}\d{1,3}(?!\d)"
-    r"|\d{1,6}(?:[ ,.]\d{3}(?!\d))?(?:\.\d{1,2})?\s{0,3}"
-    r"(?:(?:FT|FEET|METERS|METRES|M)(?![A-Z])\.?)?\s{0,3}\(?(?:(?:AMSL|MSL|AGL|ASFC|SFC|GND|ALT|AAL)(?![A-Z])\)?)?)"
+    rf"|{_NUMBER}\s{{0,3}}(?:{_UNIT})?\.?\s{{0,3}}(?:\(?{_DATUM}\)?)?)"
 )
 _FLIGHT_LEVEL: Final = re.compile(r"FL\s{0,3}(\d{1,3})")
-_HEIGHT: Final = re.compile(
-    r"(\d{1,6}(?:[ ,.]\d{3}(?!\d))?(?:\.\d{1,2})?)\s{0,3}"
-    r"(?:(FT|FEET|METERS|METRES|M)(?![A-Z])\.?)?\s{0,3}\(?(AMSL|MSL|AGL|ASFC|SFC|GND|ALT|AAL)?\)?"
-)
+_HEIGHT: Final = re.compile(rf"({_NUMBER})\s{{0,3}}({_UNIT})?\.?\s{{0,3}}(?:\(?({_DATUM})\)?)?")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[ ,.](?=\d{3}(?!\d))")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from advisories.errors import NotamError, snippet
 from advisories.notam import form
 from advisories.notam.diagnostics import Diagnostic
@@ -33,7 +35,7 @@ def split(text: str) -> list[str]:
     read = form.plain(text)
     capitals = form.upper(read)
     begins = starts(capitals)
-    return [read[begin:end].strip() for begin, end in zip(begins, [*begins[1:], len(read)], strict=True) if begin < end]
+    return [read[begin:end].strip() for begin, end in pairwise([*begins, len(read)])]
 
 
 def _read(raw: str) -> Notam:
