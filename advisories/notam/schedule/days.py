@@ -111,9 +111,9 @@ class DayReader:
             elif kind in _PLAIN or (kind is Kind.BETWEEN and self.opens_days()):
                 terms.holiday = terms.holiday or kind is Kind.HOLIDAY
                 self.at += 1
-            elif kind in _JOINED and self._continues(exception=exception):
-                separated = separated or kind is not Kind.QUIET
-                self.at += 1
+            elif kind in _JOINED and (skip := self._separators(exception=exception)):
+                separated = any(between is not Kind.QUIET for between in self.kinds[self.at : self.at + skip])
+                self.at += skip
                 continue
             else:
                 break
@@ -122,18 +122,22 @@ class DayReader:
             self._inherit(terms)
         return terms.closed(), terms.holiday
 
-    def _continues(self, *, exception: bool) -> bool:
-        """Return whether the days go on after the separators that stand here."""
+    def _separators(self, *, exception: bool) -> int:
+        """Return how many separators stand here, if the same days go on after them; else 0.
+
+        Days after a comma belong to an exception only where no times follow them.
+        """
         ahead = 1
         while self.kind(ahead) in _JOINED:
             ahead += 1
+        count = ahead
         if not self.opens_days(ahead):
-            return False
+            return 0
         if not exception or self.kind() is not Kind.COMMA:
-            return True
+            return count
         while self.kind(ahead) in _DAY_LIKE or self.kind(ahead) in _RANGE:
             ahead += 1
-        return self.kind(ahead) not in _TIMES and self.kind(ahead) is not Kind.EXCEPT
+        return 0 if self.kind(ahead) in _TIMES or self.kind(ahead) is Kind.EXCEPT else count
 
     def _inherit(self, terms: _Terms) -> None:
         """Take over the dates of the group before, where that has dates and weekdays and this one only weekdays."""

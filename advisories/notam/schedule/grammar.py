@@ -277,7 +277,7 @@ class _GroupReader(DayReader):
         """Read `PLUS30`, `MINUS15`, `+30`, `-30` or nothing after sunrise or sunset; the sign and the minutes."""
         sign = self._sign()
         if not sign:
-            closed = self.kind(2) in _BETWEEN_POINTS or self.kind(2) in (Kind.COMMA, Kind.END, Kind.SUN)
+            closed = self.kind(2) in _BETWEEN_POINTS or self.kind(2) in (Kind.COMMA, Kind.END)
             if self.kind() is not Kind.DASH or self.kind(1) not in (Kind.DAY, Kind.NUMBER) or not closed:
                 return 0, 0
             sign = -1

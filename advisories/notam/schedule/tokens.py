@@ -231,6 +231,10 @@ def _broken_number(whole: list[Lexeme], found: list[Lexeme], place: int, *, at_l
             return True
         ends_a_time = len(whole) > _SHORT and whole[-2].text in ("-", "/") and len(whole[-3].text) == _CLOCK
         opens_a_time = len(found) > place + 2 and found[place + 1].text in ("-", "/")
-        opens_a_time = opens_a_time and len(found[place + 2].text) == _CLOCK and found[place + 2].text.isdigit()
+        opens_a_time = opens_a_time and _ends_a_period(found[place + 2].text)
         return at_line_end and (ends_a_time or opens_a_time)
     return at_line_end and sum(lengths) == _STAMP and lengths not in ((_CLOCK, _DAY_AND_TIME), (_DAY_AND_TIME, _CLOCK))
+
+
+def _ends_a_period(piece: str) -> bool:
+    return (piece.isdigit() and len(piece) == _CLOCK) or piece in ("SR", "SS")
