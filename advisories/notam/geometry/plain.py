@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import Final
 
@@ -16,39 +17,50 @@ _SIGNS: Final = str.maketrans(
         **dict.fromkeys("，", ","),
     }
 )
+_BREAK: Final = re.compile("\n")
+_WORD: Final = re.compile(r"\S+")
 # A teleprinter breaks at a fixed column, inside words too; shorter columns are lists of positions.
 _NARROWEST: Final = 48
 
 
 class Plain:
-    """A text for reading: `text` is what to match, `span` leads back to the original."""
+    """A text for reading: `text` is what to match, its blanks single; `span` leads back to the original."""
 
-    __slots__ = ("_removed", "original", "text")
+    __slots__ = ("_joined", "_left_out", "_words", "original", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
-        text = original
-        if not text.isascii():
-            text = "".join(_upper(sign) for sign in text.translate(_SIGNS))
-        else:
-            text = text.upper()
-        self._removed: list[int] = []
-        if "\n" in text and _hard_wrapped(text):
-            # Positions in the joined text from which one more character of the original was left out.
-            left_out = 0
-            for place, sign in enumerate(text):
-                if sign == "\n":
-                    self._removed.append(place - left_out)
-                    left_out += 1
-            text = text.replace("\n", "")
-        self.text = text
+        joined = original
+        self._left_out: list[int] = []
+        if "\n" in original and _hard_wrapped(original):
+            # Places in the joined text at which a line break was left out.
+            for number, place in enumerate(match.start() for match in _BREAK.finditer(original)):
+                self._left_out.append(place - number)
+            joined = original.replace("\n", "")
+        self._joined = joined
+        self._words: tuple[list[int], list[int]] | None = None
+        text = " ".join(joined.split())
+        self.text = text.upper() if text.isascii() else "".join(_upper(sign) for sign in text.translate(_SIGNS))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the original of a span in `text`."""
-        if not self._removed:
-            return start, end
-        first = start + bisect_right(self._removed, start)
-        return first, max(first, end + bisect_right(self._removed, end - 1))
+        first = self._back(start)
+        return first, max(first, self._back(end - 1) + 1)
+
+    def _back(self, place: int) -> int:
+        if self._words is None:
+            before, after, width = [], [], 0
+            for match in _WORD.finditer(self._joined):
+                before.append(match.start())
+                after.append(width)
+                width += match.end() - match.start() + 1
+            self._words = (before, after)
+        before, after = self._words
+        word = bisect_right(after, place) - 1
+        if word < 0:
+            return 0
+        joined = before[word] + place - after[word]
+        return joined + bisect_right(self._left_out, joined)
 
 
 def _upper(sign: str) -> str:

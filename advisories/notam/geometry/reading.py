@@ -33,9 +33,7 @@ _NEAR: Final = 25
 _NAME_LEAD: Final = 160
 _LEVELS_TAIL: Final = 120
 _TAIL: Final = 170
-_SIZED: Final = re.compile(
-    r"RADI|RAYON|RAGGIO|RAIO|WITHIN|(?<![A-Z])(?:WI|RDO|RAD)(?![A-Z])|[A-Z]{3}\d{6}", re.IGNORECASE
-)
+_SIZED: Final = re.compile(r"\d\s?(?:NM|KM|M|FT)\s{0,2}(?:-?RADI|OF\s|FM\s|FROM\s|AROUND)")
 # A statement of its own between a radius and a position keeps them apart.
 _APART: Final = re.compile(
     r"BOUND|ENCLOS|JOINING|(?<![A-Z])(?:HGT|HEIGHT|ELEV|AGL|AMSL|MSL|TEL|FREQ|MHZ|VERTICAL|TLF|REF)(?![A-Z])|\.\s{1,20}(?:[A-Z]{3,}\s){3}"
@@ -65,10 +63,10 @@ def read_shapes(text: str) -> Shapes:
     """
     plain = Plain(text)
     if not hinted(plain.text):
-        return _named_centres(plain) if _SIZED.search(plain.text) else _NOTHING
+        return _named_centres(plain)
     positions, wrong = find_positions(plain.text)
     if not positions and not wrong:
-        return _named_centres(plain) if _SIZED.search(plain.text) else _NOTHING
+        return _named_centres(plain)
     reader = _Reader(plain, positions)
     shapes = reader.read()
     diagnostics = [_diagnostic(plain, "e-coordinate", fault.why, fault.start, fault.end) for fault in wrong]
@@ -103,6 +101,7 @@ class _Reader:
         self.text = plain.text
         self.positions = positions
         self.used = 0
+        self.carried: words.Measured | None = None
         self.bearings = words.BEARING_HINT.search(plain.text) is not None
         self.shapes: list[AnyShape] = []
         self.diagnostics: list[Diagnostic] = []
@@ -149,6 +148,10 @@ class _Reader:
             return None
         before = [size for size in sizes if size.kind == "radius"]
         if before and self._joined(before[-1].end, position.start):
+            between = self.text[before[-1].end : position.start]
+            if len(run.vertices) > 2 and words.AREA.search(between):
+                return None
+            self.carried = before[-1] if words.LIST.search(between) else None
             return before[-1]
         until = self._until(run.next)
         central = bool(after) and _central(self.text[max(self.used, position.start - _LEAD) : position.start])
@@ -165,6 +168,8 @@ class _Reader:
             if len(between) <= _REACH or central:
                 return size
             return None
+        if self.carried is not None and len(run.vertices) == 1 and position.start - self.used <= _REACH:
+            return self.carried
         return None
 
     def _joined(self, start: int, end: int) -> bool:
@@ -243,12 +248,20 @@ class _Reader:
         return index + 1
 
     def _circles(self, run: Run, radius: words.Measured) -> int:
+        until = self._until(run.next)
+        last = len(run.vertices) - 1
         for number, vertex in enumerate(run.vertices):
-            begin = min(radius.start, vertex.start) if number == 0 else vertex.start
-            end = max(radius.end, vertex.end) if number == len(run.vertices) - 1 else vertex.end
-            about = self._about(begin, end, self._until(run.next))
-            self.shapes.append(Circle(centre=place(vertex), radius=radius.length, **about))
+            begin = min(radius.start, vertex.start) if number == 0 and radius.start >= self.used else vertex.start
+            end = max(radius.end, vertex.end) if number == last else vertex.end
+            circle = Circle(centre=place(vertex), radius=radius.length, **self._about(begin, end, until))
+            if not any(rings.same(vertex, earlier) for earlier in run.vertices[:number]):
+                self.shapes.append(circle)
         self.used = max(run.end, radius.end)
+        for match in words.AT_LEVEL.finditer(self.text, self.used, min(until, self.used + _LEAD)):
+            about = self._about(match.start(), match.end(), match.end())
+            about.update(lower=match[2], upper=match[2])
+            self.shapes.append(Circle(centre=place(run.vertices[last]), radius=words.length(match[1]), **about))
+            self.used = match.end()
         return run.next
 
     def _ring(self, index: int, run: Run) -> int:
@@ -306,6 +319,8 @@ def _central(said: str) -> bool:
 
 def _named_centres(plain: Plain) -> Shapes:
     """Return the circles about places that are only named."""
+    if "RADI" not in plain.text and not _SIZED.search(plain.text):
+        return _NOTHING
     shapes: list[AnyShape] = []
     for size in words.measures(plain.text, 0, len(plain.text)):
         if size.kind != "radius":

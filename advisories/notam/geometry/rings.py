@@ -57,6 +57,8 @@ def follow(text: str, positions: list[Position], first: int, start: int, *, clos
         position = positions[run.next]
         gap = text[max(run.end, position.start - 600) : position.start]
         edge = not words.light(gap)
+        if edge and run.vertices and pending is None and _between(gap, closing=closing, lead=(text, start, positions[first].start)):
+            edge = False
         if not run.vertices and pending is None:
             # The lead is not an edge, unless an arc begins the ring.
             if edge and _arc_centre(gap, run):
@@ -103,8 +105,17 @@ def follow(text: str, positions: list[Position], first: int, start: int, *, clos
         if not (run.vertices and same(position, run.vertices[-1])):
             run.vertices.append(position)
         _take(run, position)
+    if not run.closed and closing and len(run.vertices) > 2 and same(run.vertices[0], run.vertices[-1]):
+        run.vertices.pop()
     _close(text, positions, run, pending)
     return run
+
+
+def _between(gap: str, *, closing: bool, lead: tuple[str, int, int]) -> bool:
+    """Return whether wordy gaps still join: the second one's name in an area, "… AND" between the ends of a corridor."""
+    if not closing:
+        return len(gap) <= 80 and ". " not in gap and words.JOINS.search(gap) is not None
+    return words.labelled(gap) and words.AREA.search(*lead) is not None
 
 
 def _take(run: Run, position: Position) -> None:

@@ -10,14 +10,16 @@ from advisories.geo.shapes import Length
 _UNIT: Final = r"(?:NMI?|N\.M\.|NAUTICAL\s?MILES?|MILES?|MN|KMS?|KILOMET(?:RE|ER|RO)S?|MTRS?|MTS?|MET(?:RE|ER|RO)S?|M|FT|FEET|SM|STATUTE\s?MILES?)"
 NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})(?=\s?(?:M|FT)\b)|\d{1,5}(?:[.,]\d{1,4})?|[.,]\d{1,3})"
 LENGTH: Final = rf"(?:{NUMBER}\s{{0,2}}-?{_UNIT}(?![A-Z])|{NUMBER}\s?(?:NM|KM|M)(?=CENT|FROM|OF\s|RADIUS))"
-_RADIUS_WORD: Final = r"(?:RADIUS|RADII|RAIDUS|RADUIS|RADIU|RAYON|RADIO|RAGGIO|RAIO|RDO|RAD)"
+_RADIUS_WORD: Final = (
+    r"(?:RADIUS|RADII|RADIJ|PROMIEN\w{0,2}|YARI\s?CAP\w{0,4}|POLUMJER\w{0,2}|RAIDUS|RADUIS|RADIU|RAYON|RADIO|RAGGIO|RAIO|RDO|RAD)"
+)
 _FILL: Final = r"(?:\s|[:=,(\-]|OF|IS|DE|UP\s?TO|WITH|MAX(?:IMUM)?|ABOUT|APP?ROX(?:IMATELY)?|NOT\sEXCEEDING|A|THE){0,6}"
 
 # How large: a length, and beside it the words that make it a radius, a half width ("side"), a width, a diameter.
 _SIZE: Final = re.compile(rf"(?<![\d.,]){LENGTH}")
 _BEHIND: Final = re.compile(
     r"[\s\-]{0,3}(?:\([^)]{1,20}\)\s?)?(?:"
-    r"(?P<side>(?:(?:ON|TO)\s)?(?:EITHER|EACH|BOTH)\s{0,2}SIDES?)|(?P<width>WIDE|(?:IN\s)?WIDTH)|(?P<across>(?:IN\s)?DIAMETER)"
+    r"(?P<side>OF\s(?:THE\s)?(?:ROUTE|TRACK|LINE|COURSE|CENT(?:RE|ER)\s?LINE)(?![A-Z])|(?:(?:ON|TO)\s)?(?:EITHER|EACH|BOTH)\s{0,2}SIDES?)|(?P<width>WIDE|(?:IN\s)?WIDTH)|(?P<across>(?:IN\s)?DIAMETER)"
     rf"|(?P<radius>(?:(?:OF|IN|DE|A)\s)?(?:{_RADIUS_WORD}|CIRCLE)(?![A-Z])|(?:AROUND|AUTOUR|ALREDEDOR))"
     r"|(?P<about>(?:OF|PSN|FM|FROM|AROUND|ABOUT|CENT|CERCA|AUTOUR|[NS]?\d{4})))"
 )
@@ -30,7 +32,7 @@ _FIGURE: Final = re.compile(r"\d{1,5}(?:[.,]\d{1,4})?|[.,]\d{1,4}")
 _LENGTH_PARTS: Final = re.compile(rf"({NUMBER})\s{{0,2}}-?({_UNIT})")
 ANY_LENGTH: Final = re.compile(rf"(?<![\d.]){LENGTH}")
 
-CENTRE: Final = re.compile(r"CENT(?:ER|RE|RO|RAD)[A-Z]{0,3}(?![A-Z])|CNTR(?:E?D)?(?![A-Z])|CENTRD|CETNRE|CENTRTED")
+CENTRE: Final = re.compile(r"SREDISCE|MERKEZ|CENT(?:ER|RE|RO|RAD)[A-Z]{0,3}(?![A-Z])|CNTR(?:E?D)?(?![A-Z])|CENTRD|CETNRE|CENTRTED")
 ARC: Final = re.compile(
     r"(?<![A-Z])(?:ARCO?|CW|CCW|ACW)(?![A-Z])|CLOCK-?\s?WISE|CIRCUMFERENCE|SEMI-?CIRCLE|RETROGRADE|SENS HORAIRE|SENTIDO"
 )
@@ -58,6 +60,7 @@ _SMALL: Final = frozenset(
 _WORD: Final = re.compile(r"[^\W_]+")
 _COUNTER: Final = re.compile(r"[A-Z]{0,2}\d{1,3}(?:ST|ND|RD|TH)?|[A-Z]|[IVX]{1,5}")
 _POINT_NAME: Final = re.compile(r"[A-Z]{5}|VOR|DME|NDB|VORTAC|TACAN|[A-Z]{3}")
+_LABEL: Final = re.compile(r"\s{0,3}[,;]\s{0,3}[A-Z][A-Z'\s]{2,40}(?:\s?\([A-Z' ]{2,30}\))?\s{1,3}")
 _NO_NAME: Final = frozenset("ALPHA BRAVO DELTA HOTEL INDIA OSCAR ROMEO TANGO THREE SEVEN EIGHT RADAR AREAS LIMIT POINT ALSO".split())
 _REMARK: Final = re.compile(r"\([^()]{0,120}\)")
 _SIGNS: Final = " \n\r\t-,;:./"
@@ -69,7 +72,7 @@ AREA: Final = re.compile(
     r"|(?<![A-Z])(?:AREAS?|ZONES?|ZONAS?|REGION|AIRSPACE|SECTOR)(?:\s?(?:NR|NO)?\.?\s?['\"(]?[A-Z0-9\-]{1,6}['\")]?)?\s{0,3}(?:[:=\-]|AS\s(?:FLW|FOLLOW)|WI(?:THIN)?(?![A-Z])|BTN|BETWEEN|OF\s(?:FLW|FOLLOW|COORD))"
     r"|(?<![A-Z])(?:WI|WITHIN|INTO|IN)\s{1,2}(?:THE\s|AN\s|A\s|FLW\s|FOLLOWING\s|SAID\s){0,3}(?:DANGER\s|PROHIBITED\s|RESTRICTED\s)?(?:AREAS?|ZONES?|AIRSPACE|REGION|LIMITS|BOUNDAR)(?![A-Z])"
     r"|(?:FLW|FOLLOWING)\s{1,2}(?:DANGER\s|PROHIBITED\s|RESTRICTED\s)?(?:AREAS?|ZONES?|AIRSPACE)(?![A-Z])"
-    r"|(?<![A-Z])SAHA(?:SI|LAR)?(?![A-Z])|(?<![A-Z])(?:WI|WITHIN)\s{0,3}(?:THE\s|FLW\s|FOLLOWING\s|GEO\s|GEOGRAPHICAL\s){0,3}(?:COORD|POINTS|POSITIONS|PSN|$)|(?:CLD|ASH)\s[A-Z0-9/\s]{0,30}WI(?![A-Z])"
+    r"|(?<![A-Z])SAHA(?:SI|LAR)?(?![A-Z])|(?<![A-Z])(?:WI|WITHIN)\s{0,3}(?:THE\s|FLW\s|NXT\s|FOLLOWING\s|GEO\s|GEOGRAPHICAL\s){0,3}(?:COORD|POINTS|POSITIONS|PSN|$)|(?:CLD|ASH)\s[A-Z0-9/\s]{0,30}WI(?![A-Z])"
 )
 WEAK_AREA: Final = re.compile(
     r"(?<![A-Z])(?:AREAS?|ZONES?|ZONA|REGION|AIRSPACE|WI|WITHIN|TSA|TRA|TDA|D-?AREA|SECTOR)(?![A-Z])|LIMIT|EXER|FRNG|FIRING|MIL(?:ITARY)?\s(?:ACT|FLT|OPS|FLYING)"
@@ -87,11 +90,16 @@ LINE: Final = re.compile(
     r"(?:(?:FLW|FOLLOWING|STRAIGHT|DIVIDING)\s{1,2}LINE|(?:NORTH|SOUTH|EAST|WEST)\w{0,4}\s(?:PART\s|SECTOR\s)?OF\s(?:THE\s|A\s)?(?:FLW\s|FOLLOWING\s)?LINE)(?![A-Z])"
     r"[^.]{0,60}$"
 )
+# "265NM RADIUS CENTERED AT … FL400-UNL, 218NM RADIUS AT FL250": further circles about the same centre.
+AT_LEVEL: Final = re.compile(rf"({LENGTH})\s?RADIUS\sAT\s(FL\s?\d{{2,3}}|[\d,]{{2,6}}\s?(?:FT|M)(?:\s(?:AGL|AMSL|MSL))?)")
+# "0.3NM RADIUS CLSD AS FLW: PSN … PSN …": one radius for all positions of the list.
+LIST: Final = re.compile(r"(?<![A-Z])(?:FLW|FOLLOWING|PSNS|POSITIONS|POINTS|SITES)(?![A-Z])")
 EXCEPT: Final = re.compile(
     r"(?<![A-Z])(?:EXC(?:EPT|L|LUDING|LUDES?|EPTING)?|OUTSIDE|EXCLUD\w{0,4})(?![A-Z])[^.;:]{0,30}$"
 )
 # "THENCE THE ARC … BETWEEN A - B", "ARC … FROM A TO B": the next position is where the arc begins.
 BEGINS: Final = re.compile(r"(?<![A-Z])(?:BTN|BETWEEN|FM|FROM|STARTING|BEGINNING)(?![A-Z])")
+JOINS: Final = re.compile(r"(?<![A-Z])(?:AND|TO)\s{1,3}(?:PSN\s{0,3}|POINT\s{0,3})?$")
 AROUND: Final = re.compile(
     r"(?<![A-Z])(?:AROUND|ABOUT|RADIUS\sOF|CIRCLE\sOF)\s{1,3}(?:PSN|POINT|POSITION|COORD)?\s{0,3}$"
 )
@@ -108,7 +116,7 @@ NAME: Final = re.compile(
     rf"(?<![A-Z])(?:AREA|ZONE|SECTOR|TSA|TRA|TDA|POLYGON|CIRCLE|PART|REGION)\s{{1,2}}(?:NR\.?|NO\.?|NUMBER)?\s?{_ID}(?![A-Z0-9])(?!\s(?:FLW|AREA))"
     r"|(?<![A-Z0-9])((?!GND|ENR|GEN)[A-Z]{2}[\s\-]?(?:D|R|P|TS|TR|TD|TSA|TRA)-?\d{1,4}[A-Z]{0,2})(?![A-Z0-9]|\.\d)"
 )
-ITEM: Final = re.compile(r"(?:^|[\s.])([0-9]{1,2}|[A-Z])[.)]")
+ITEM: Final = re.compile(r"(?:^|[\s.])([0-9]{1,2}|[A-Z])[.)](?=\s|[A-Z])")
 _LEVEL: Final = r"(?:SFC|GND|UNL(?:IMITED|TD)?|FL\s?\d{2,3}|\d{1,3},\d{3}\s?(?:FT|M)|\d{2,5}\s?(?:FT|M)(?![A-Z]))(?:\s?\(?(?:AMSL|AGL|MSL|ASFC)\)?)?"
 LEVELS: Final = re.compile(rf"(?<![A-Z0-9])({_LEVEL})\s{{0,2}}(-|TO|/|UP\sTO)\s{{0,2}}({_LEVEL})")
 NAMED_CENTRE: Final = re.compile(
@@ -154,6 +162,11 @@ def named(gap: str) -> bool:
     if not any(len(word) == 5 or word in ("VOR", "NDB", "VORTAC") for word in spoken) or len(spoken) > 12:
         return False
     return all(_POINT_NAME.fullmatch(word) and word not in _NO_NAME for word in spoken)
+
+
+def labelled(gap: str) -> bool:
+    """Return whether all between two positions of an area is the name of the second: `, KEILIR `."""
+    return len(gap) <= 70 and _LABEL.fullmatch(gap) is not None
 
 
 def bordering(gap: str) -> bool:
