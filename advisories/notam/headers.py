@@ -53,5 +53,6 @@ def next_start(capitals: str, begin: int) -> int:
 
 
 def _opens_line(capitals: str, at: int) -> bool:
-    line = capitals.rfind("\n", 0, at) + 1
-    return not capitals[line:at].strip(" (\t\"'")
+    """Return whether only spaces, quotes and brackets stand before it on its line."""
+    before = capitals[max(0, at - _REACH) : at].rstrip(" (\t\"'")
+    return before.endswith("\n") if before else at < _REACH
