@@ -7,7 +7,7 @@ dates run forward from one to the next, and a day number that falls back has gon
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Final
 
@@ -83,14 +83,10 @@ class Calendar:
 
         It is the range that meets the validity; the nearest one where none does.
         """
-        ranges = []
-        for year in self.years():
-            start = _existing(year, *first)
-            if start is not None:
-                ranges.append((start, self.until(start, last[1], last[0])))
-        if not ranges:
-            raise DateError(f"no year has a day {first[1]} in month {first[0]}")
-        found = min(ranges, key=lambda days: self._distance(*days))
+        starts = (_existing(year, *first) for year in self.years())
+        found = self._nearest((start, self.until(start, last[1], last[0])) for start in starts if start is not None)
+        if found is None:
+            raise DateError(f"no year near the validity has a day {first[1]} in month {first[0]}")
         self.cursor = found[1]
         self._fresh = False
         return found
@@ -115,19 +111,32 @@ class Calendar:
             return start - self.last
         return 0
 
+    def _nearest(self, ranges: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+        """Return the first of `ranges` that meets the validity, or the one nearest to it."""
+        best, least = None, -1
+        for days in ranges:
+            distance = self._distance(*days)
+            if not distance:
+                return days
+            if least < 0 or distance < least:
+                best, least = days, distance
+        return best
+
     def _named(self, month: int, day: int) -> int:
-        days = [found for year in self.years() if (found := _existing(year, month, day)) is not None]
-        if not days:
+        days = (_existing(year, month, day) for year in self.years())
+        found = self._nearest((each, each) for each in days if each is not None)
+        if found is None:
             raise DateError(f"no year near the validity has a day {day} in month {month}")
-        return min(days, key=lambda found: self._distance(found, found))
+        return found[0]
 
     def _first(self, day: int) -> int:
         if self.first is None:
             raise DateError("a day without a month needs the start of the validity")
-        days = [found for found in _numbered(date.fromordinal(self.first), range(-2, 4), day) if found is not None]
-        if not days:
+        days = _numbered(date.fromordinal(self.first), range(-2, 4), day)
+        found = self._nearest((each, each) for each in days if each is not None)
+        if found is None:
             raise DateError(f"no month near the validity has a day {day}")
-        return min(days, key=lambda found: self._distance(found, found))
+        return found[0]
 
     def _next(self, day: int, cursor: int) -> int:
         """Return the day by its number, seen from the date before it.

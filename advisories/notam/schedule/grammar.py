@@ -28,6 +28,7 @@ _TIME_KINDS: Final = frozenset((Kind.TIME, Kind.SPAN, Kind.SUN, Kind.WRONG))
 _BETWEEN_POINTS: Final = frozenset((Kind.DASH, Kind.SLASH, Kind.TO))
 _SEPARATORS: Final = frozenset((Kind.COMMA, Kind.AND, Kind.QUIET, Kind.HOURS))
 _QUIET: Final = frozenset((Kind.QUIET, Kind.HOURS))
+_AFTER: Final = _QUIET | {Kind.NEXT}
 _AMOUNTS: Final = frozenset((Kind.DAY, Kind.NUMBER, Kind.TIME))
 _EXPLICIT: Final = frozenset((Kind.ON, Kind.EVERY, Kind.DAILY))
 
@@ -175,6 +176,14 @@ class _GroupReader(DayReader):
         return tuple(spans)
 
     def _span(self, days: tuple[Days, ...]) -> Span:
+        at = self.at
+        kinds = self.kinds[at : at + 4]
+        if kinds[0] is Kind.TIME is kinds[2] and kinds[1] in _BETWEEN_POINTS and kinds[3] not in _AFTER:
+            self.at += 3
+            return clock_span(self.tokens[at].value, self.tokens[at + 2].value)
+        return self._any_span(days)
+
+    def _any_span(self, days: tuple[Days, ...]) -> Span:
         between = False
         while self.kind() is Kind.BETWEEN:
             between = True
