@@ -137,6 +137,8 @@ def _parted(words: str) -> float:
 
 def _read(kind: str, latitude: str, longitude: str) -> tuple[float, float]:
     if kind in "abl":
+        if len(longitude.partition(".")[0].partition(",")[0]) == 6 and len(latitude.partition(".")[0].partition(",")[0]) != 6:
+            raise ValueError("a longitude of six digits beside a latitude of four")
         return _glued(latitude, 2), _glued(longitude, 3)
     if kind in "cdef":
         return _glued(_BLANKS.sub("", latitude), 2), _glued(_BLANKS.sub("", longitude), 3)

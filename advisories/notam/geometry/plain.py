@@ -21,6 +21,7 @@ _BREAK: Final = re.compile("\n")
 _WORD: Final = re.compile(r"\S+")
 # A teleprinter breaks at a fixed column, inside words too; shorter columns are lists of positions.
 _NARROWEST: Final = 48
+_PAGE: Final = 60
 
 
 class Plain:
@@ -69,10 +70,18 @@ def _upper(sign: str) -> str:
 
 
 def _hard_wrapped(text: str) -> bool:
-    """Return whether all lines but the first and the last are of one, full, length."""
+    """Return whether a page broke the text at its last column, inside words too.
+
+    All lines but the first and the last are then of one length. Lines of words can be so by chance; they never begin with
+    a blank, and their first line leaves no room for the next word.
+    """
     lines = text.split("\n")
     full = {len(line) for line in lines[1:-1]}
     if len(full) != 1:
         return False
     width = full.pop()
-    return width >= _NARROWEST and max(len(lines[0]), len(lines[-1])) <= width
+    if width < _NARROWEST or max(len(lines[0]), len(lines[-1])) > width:
+        return False
+    if any(line[:1] == " " for line in lines[1:]):
+        return True
+    return width == _PAGE and len(lines[0]) + 1 + len(lines[1].partition(" ")[0]) <= width

@@ -29,6 +29,7 @@ from advisories.notam.geometry.rings import Run, place
 # A lead is what stands between the shape before and a position; wording farther off belongs to something else.
 _LEAD: Final = 400
 _REACH: Final = 110
+_BEHIND: Final = 150
 _NEAR: Final = 25
 _NAME_LEAD: Final = 160
 _LEVELS_TAIL: Final = 120
@@ -123,8 +124,10 @@ class _Reader:
         start = max(self.used, position.start - _LEAD)
         sizes = words.measures(self.text, start, position.start)
         run = rings.follow(self.text, self.positions, index, start)
+        if len(run.vertices) == 1 and self.positions[index + 3 :] and words.AREA.search(self.text, start, position.start):
+            run = rings.wordy_ring(self.text, self.positions, index) or run
         sides = [size for size in sizes if size.kind in ("side", "width")]
-        if sides and (sizes[-1].kind != "radius" or len(run.vertices) > 1):
+        if sides and (len(run.vertices) > 1 or (sizes[-1].kind == "side" and sizes[-1].start > self.used)):
             return self._corridor(index, sides[-1])
         if self.bearings and len(run.vertices) == 1:
             sector = self._sector(index, start)
@@ -165,7 +168,7 @@ class _Reader:
             )
             if forward and not central:
                 return None
-            if len(between) <= _REACH or central:
+            if len(between) <= _BEHIND or central:
                 return size
             return None
         if self.carried is not None and len(run.vertices) == 1 and position.start - self.used <= _REACH:
@@ -291,7 +294,7 @@ class _Reader:
 
 def _is_ring(run: Run, lead: str, *, inherits: bool) -> bool:
     """Return whether a run of positions bounds an area."""
-    count = len(run.vertices)
+    count = len(run.vertices) + run.missed
     if count + len(run.arcs) + len(run.borders) < 3:
         return False
     if run.closed or run.arcs:

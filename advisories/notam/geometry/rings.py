@@ -11,6 +11,9 @@ from advisories.notam.geometry import words
 # An edge's wording ("THENCE CLOCKWISE ALONG THE ARC OF A CIRCLE …") is never longer than this.
 _LONGEST_EDGE = 260
 _TAIL = 160
+# "- 282.7M AFTER END01 57.7M LEFT RCL … COORD (WGS84)" before each corner.
+_LONGEST_REMARK = 110
+_MOST_REMARKED = 24
 
 
 @dataclass(slots=True)
@@ -23,6 +26,7 @@ class Run:
     closed: bool = False
     begun_by_arc: bool = False
     dct: bool = False
+    missed: int = 0
     next: int = 0
     end: int = 0
 
@@ -58,6 +62,9 @@ def follow(text: str, positions: list[Position], first: int, start: int, *, clos
         gap = text[max(run.end, position.start - 600) : position.start]
         edge = not words.light(gap)
         if edge and run.vertices and pending is None and _between(gap, closing=closing, lead=(text, start, positions[first].start)):
+            edge = False
+        if edge and run.vertices and pending is None and words.broken(gap):
+            run.missed += 1
             edge = False
         if not run.vertices and pending is None:
             # The lead is not an edge, unless an arc begins the ring.
@@ -101,6 +108,7 @@ def follow(text: str, positions: list[Position], first: int, start: int, *, clos
         ):
             run.closed = True
             _take(run, position)
+            _skip_repeats(text, positions, run)
             break
         if not (run.vertices and same(position, run.vertices[-1])):
             run.vertices.append(position)
@@ -109,6 +117,29 @@ def follow(text: str, positions: list[Position], first: int, start: int, *, clos
         run.vertices.pop()
     _close(text, positions, run, pending)
     return run
+
+
+def _skip_repeats(text: str, positions: list[Position], run: Run) -> None:
+    """Pass over the closing vertex where it is printed again."""
+    while run.next < len(positions) and same(positions[run.next], run.vertices[0]):
+        position = positions[run.next]
+        if not words.light(text[run.end : position.start]):
+            return
+        _take(run, position)
+
+
+def wordy_ring(text: str, positions: list[Position], first: int) -> Run | None:
+    """Return the ring of positions that each carry a remark, where the last one is the first again; else None."""
+    end = positions[first].end
+    for index in range(first + 1, min(first + _MOST_REMARKED, len(positions))):
+        position = positions[index]
+        gap = text[end : position.start]
+        if len(gap) > _LONGEST_REMARK or words.AREA.search(gap):
+            return None
+        end = position.end
+        if index - first >= 3 and same(position, positions[first]):
+            return Run(vertices=positions[first:index], closed=True, next=index + 1, end=end)
+    return None
 
 
 def _between(gap: str, *, closing: bool, lead: tuple[str, int, int]) -> bool:
@@ -145,6 +176,9 @@ def _arc(pending: _Pending, index: int, gap: str) -> Arc:
 
 
 def _radius(said: str) -> Length | None:
+    sizes = words.measures(said, 0, len(said))
+    if sizes:
+        return sizes[-1].length
     match = words.ANY_LENGTH.search(said)
     return words.length(match.group()) if match else None
 

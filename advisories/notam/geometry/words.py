@@ -21,7 +21,7 @@ _BEHIND: Final = re.compile(
     r"[\s\-]{0,3}(?:\([^)]{1,20}\)\s?)?(?:"
     r"(?P<side>OF\s(?:THE\s)?(?:ROUTE|TRACK|LINE|COURSE|CENT(?:RE|ER)\s?LINE)(?![A-Z])|(?:(?:ON|TO)\s)?(?:EITHER|EACH|BOTH)\s{0,2}SIDES?)|(?P<width>WIDE|(?:IN\s)?WIDTH)|(?P<across>(?:IN\s)?DIAMETER)"
     rf"|(?P<radius>(?:(?:OF|IN|DE|A)\s)?(?:{_RADIUS_WORD}|CIRCLE)(?![A-Z])|(?:AROUND|AUTOUR|ALREDEDOR))"
-    r"|(?P<about>(?:OF|PSN|FM|FROM|AROUND|ABOUT|CENT|CERCA|AUTOUR|[NS]?\d{4})))"
+    r"|(?P<about>(?:OF|ON\sPSN|PSN|FM|FROM|AROUND|ABOUT|CENT|CERCA|AUTOUR|[NS]?\d{4})))"
 )
 _BEFORE: Final = re.compile(
     rf"(?:(?P<side>(?:EITHER|EACH|BOTH)\s{{1,2}}SIDES?\s{{0,2}}(?:OF|BY|WITH|AT)?)|(?P<width>WIDTH{_FILL})|(?P<across>DIAMETER{_FILL})"
@@ -54,20 +54,21 @@ BORDER: Final = re.compile(
 _SMALL: Final = frozenset(
     "TO AND THEN THENCE THAN NEXT UNTIL TILL UP Y ET AU AL FM FROM BTN BETWEEN DIRECT DIRECTLY STRAIGHT LINE LINES BY THE IN OF"
     " ON AT POINT POINTS PT PTS PSN POS POSITION COORD COORDS COORDINATE COORDINATES VERTEX CORNER NORTH SOUTH EAST WEST NE NW SE"
-    " SW NORTHWARD SOUTHWARD EASTWARD WESTWARD NORTHWARDS SOUTHWARDS EASTWARDS WESTWARDS DUE LAT LATITUDE WPT GEO WGS WGS84"
+    " SW BACK RETURN NORTHWARD SOUTHWARD EASTWARD WESTWARD NORTHWARDS SOUTHWARDS EASTWARDS WESTWARDS DUE LAT LATITUDE WPT GEO WGS WGS84"
     " NR NO RUN RUNNING CONTINUE CONTINUING JOINING FOLLOWED THEREAFTER GREAT CIRCLE ARCS".split()
 )
 _WORD: Final = re.compile(r"[^\W_]+")
-_COUNTER: Final = re.compile(r"[A-Z]{0,2}\d{1,3}(?:ST|ND|RD|TH)?|[A-Z]|[IVX]{1,5}")
+_COUNTER: Final = re.compile(r"(?:AND)?[A-Z]{0,2}\d{1,3}(?:ST|ND|RD|TH)?|[A-Z]|[IVX]{1,5}")
 _POINT_NAME: Final = re.compile(r"[A-Z]{5}|VOR|DME|NDB|VORTAC|TACAN|[A-Z]{3}")
 _LABEL: Final = re.compile(r"\s{0,3}[,;]\s{0,3}[A-Z][A-Z'\s]{2,40}(?:\s?\([A-Z' ]{2,30}\))?\s{1,3}")
 _NO_NAME: Final = frozenset("ALPHA BRAVO DELTA HOTEL INDIA OSCAR ROMEO TANGO THREE SEVEN EIGHT RADAR AREAS LIMIT POINT ALSO".split())
 _REMARK: Final = re.compile(r"\([^()]{0,120}\)")
+_COORDINATE_LIKE: Final = re.compile(r"(?<![A-Z])[NSEW]?[\dO]{4,9}[NSEWI]{0,2}(?:[.,]\d{1,4}[NSEW]?)?(?![A-Z0-9])")
 _SIGNS: Final = " \n\r\t-,;:./"
 
 # The wording that makes positions a ring, whatever else is said.
 AREA: Final = re.compile(
-    r"(?<![A-Z])BOUND(?:ED|ARY|ARIES|ING|)(?![A-Z])|BDRY|ENCLOSED|CONTAINED|(?:LATERAL|HORIZONTAL|GEOGRAPHICAL?)\s(?:LIM|BOUND|EXTEN)|LIMITED\sBY|DELIMIT|LIMITS?\s?:"
+    r"(?<![A-Z])BOUND(?:ED|ARY|ARIES|ING|)(?![A-Z])|BDRY|ENCLOSED|CONTAINED|(?:LATERAL|HORIZONTAL|GEOGRAPHICAL?)\s(?:LIM|BOUND|EXTEN)|LIMITED\sBY|DELIMIT|(?:LIMITS?|EXTENT)\s?:"
     r"|(?<!LINE\s)(?<!LINES\s)(?<!SEGMENTS\s)DEFINED\s(?:AS|BY|WI)|POLYGON|QUADRI|TRIANGLE|RECTANG|TRAPEZ|SQUARE|LINES?\s{1,3}(?:JOINING|CONNECTING|LINKING)|JOINING|POLIGON|LIMITE"
     r"|(?<![A-Z])(?:AREAS?|ZONES?|ZONAS?|REGION|AIRSPACE|SECTOR)(?:\s?(?:NR|NO)?\.?\s?['\"(]?[A-Z0-9\-]{1,6}['\")]?)?\s{0,3}(?:[:=\-]|AS\s(?:FLW|FOLLOW)|WI(?:THIN)?(?![A-Z])|BTN|BETWEEN|OF\s(?:FLW|FOLLOW|COORD))"
     r"|(?<![A-Z])(?:WI|WITHIN|INTO|IN)\s{1,2}(?:THE\s|AN\s|A\s|FLW\s|FOLLOWING\s|SAID\s){0,3}(?:DANGER\s|PROHIBITED\s|RESTRICTED\s)?(?:AREAS?|ZONES?|AIRSPACE|REGION|LIMITS|BOUNDAR)(?![A-Z])"
@@ -114,7 +115,7 @@ RING_RANGE: Final = re.compile(
 _ID: Final = r"['\"(]{0,2}([A-Z]{0,2}-?\d{1,4}[A-Z]{0,2}|[A-Z])(?!\.[A-Z])['\")]{0,2}"
 NAME: Final = re.compile(
     rf"(?<![A-Z])(?:AREA|ZONE|SECTOR|TSA|TRA|TDA|POLYGON|CIRCLE|PART|REGION)\s{{1,2}}(?:NR\.?|NO\.?|NUMBER)?\s?{_ID}(?![A-Z0-9])(?!\s(?:FLW|AREA))"
-    r"|(?<![A-Z0-9])((?!GND|ENR|GEN)[A-Z]{2}[\s\-]?(?:D|R|P|TS|TR|TD|TSA|TRA)-?\d{1,4}[A-Z]{0,2})(?![A-Z0-9]|\.\d)"
+    r"|(?<![A-Z0-9])((?!GND|ENR|GEN|AND)[A-Z]{2}[\s\-]?(?:D|R|P|TS|TR|TD|TSA|TRA)-?\d{1,4}[A-Z]{0,2})(?![A-Z0-9]|\.\d)"
 )
 ITEM: Final = re.compile(r"(?:^|[\s.])([0-9]{1,2}|[A-Z])[.)](?=\s|[A-Z])")
 _LEVEL: Final = r"(?:SFC|GND|UNL(?:IMITED|TD)?|FL\s?\d{2,3}|\d{1,3},\d{3}\s?(?:FT|M)|\d{2,5}\s?(?:FT|M)(?![A-Z]))(?:\s?\(?(?:AMSL|AGL|MSL|ASFC)\)?)?"
@@ -183,6 +184,12 @@ def light(gap: str) -> bool:
         return False
     words = _WORD.findall(_REMARK.sub(" ", gap))
     return len(words) <= 10 and all(word in _SMALL or _COUNTER.fullmatch(word) for word in words)
+
+
+def broken(gap: str) -> bool:
+    """Return whether all that keeps two positions apart is a third that could not be read."""
+    rest, count = _COORDINATE_LIKE.subn(" ", gap)
+    return 0 < count <= 4 and light(rest)
 
 
 def measures(text: str, start: int, end: int) -> list[Measured]:
