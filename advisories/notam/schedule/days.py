@@ -9,6 +9,7 @@ from advisories.notam.schedule.terms import Days
 from advisories.notam.schedule.tokens import Kind, Token
 
 EVERY_WEEKDAY: Final = 127
+_SHORTEST_MONTH: Final = 28
 _PADDING: Final = (Kind.END,) * 4
 _DATE: Final = frozenset((Kind.DAY, Kind.MONTH))
 _DAY_LIKE: Final = frozenset((Kind.DAY, Kind.MONTH, Kind.WEEKDAY, Kind.HOLIDAY, Kind.DAILY, Kind.EVERY, Kind.ON))
@@ -80,6 +81,8 @@ class DayReader:
         self.calendar = calendar
         self.at = 0
         self.nights = False
+        self.strokes = False
+        self._times_at = -1
         self._suffixes: list[int] | None = None
         self._inherited: tuple[tuple[tuple[int, int], ...], bool] | None = None
 
@@ -108,7 +111,7 @@ class DayReader:
                 terms.add_dates(self._dates(), separated=separated)
             elif kind is Kind.WEEKDAY:
                 terms.add_weekdays(self._weekdays(), separated=separated)
-            elif kind in _PLAIN or (kind is Kind.BETWEEN and self.opens_days()):
+            elif kind in _PLAIN or self._passes(kind):
                 terms.holiday = terms.holiday or kind is Kind.HOLIDAY
                 self.at += 1
             elif kind in _JOINED and (skip := self._separators(exception=exception)):
@@ -121,6 +124,10 @@ class DayReader:
         if not exception:
             self._inherit(terms)
         return terms.closed(), terms.holiday
+
+    def _passes(self, kind: Kind) -> bool:
+        """Return whether a word stands here that only leads to the days, such as `FROM` or an opening bracket."""
+        return (kind is Kind.BETWEEN and self.opens_days()) or (kind is Kind.OPEN and self.kind(1) is Kind.WEEKDAY)
 
     def _separators(self, *, exception: bool) -> int:
         """Return how many separators stand here, if the same days go on after them; else 0.
@@ -149,34 +156,52 @@ class DayReader:
             terms.ranges, terms.annual = list(self._inherited[0]), self._inherited[1]
 
     def _weekdays(self) -> int:
-        mask = self.tokens[self.at].value
+        first = self.tokens[self.at].value
         self.at += 1
-        if self.kind() in _RANGE and self.kind(1) is Kind.WEEKDAY:
-            if self.kind(2) is Kind.SLASH:
-                return self._weekday_nights(mask)
-            end = self.tokens[self.at + 1].value
-            self.at += 2
-            return _weekday_range(mask, end)
         if self.kind() is Kind.SLASH and self.kind(1) is Kind.WEEKDAY:
-            self._night(mask)
-            if self.kind() in _RANGE and self.kind(1) is Kind.WEEKDAY:
-                return self._weekday_nights(mask)
+            if self.kind(2) is Kind.SLASH and self.kind(3) is Kind.WEEKDAY:
+                return self._weekday_list(first)
+            neighbours = self.tokens[self.at + 1].value == (first << 1 if first < 1 << 6 else 1)
+            if not self._is_night(neighbours=neighbours):
+                self.at += 2
+                return _weekday_range(first, self.tokens[self.at - 1].value)
+            self.at += 2
+        if self.kind() not in _RANGE or self.kind(1) is not Kind.WEEKDAY:
+            return first
+        last = self.tokens[self.at + 1].value
+        self.at += 2
+        if self.nights and self.kind() is Kind.SLASH and self.kind(1) is Kind.WEEKDAY:
+            self.at += 2
+        return _weekday_range(first, last)
+
+    def _weekday_list(self, mask: int) -> int:
+        """Read the rest of `MON/WED/FRI`."""
+        while self.kind() is Kind.SLASH and self.kind(1) is Kind.WEEKDAY:
+            mask |= self.tokens[self.at + 1].value
+            self.at += 2
         return mask
 
-    def _weekday_nights(self, mask: int) -> int:
-        end = self.tokens[self.at + 1].value
-        self.at += 2
-        self._night(end)
-        return _weekday_range(mask, end)
+    def _is_night(self, *, neighbours: bool) -> bool:
+        """Return whether two days joined by a stroke are the night between them; if not they are a range.
 
-    def _night(self, mask: int) -> None:
-        """Read `/TUE` after `MON`: the night between the two, which belongs to the first."""
-        if self.kind() is not Kind.SLASH or self.kind(1) is not Kind.WEEKDAY:
-            return
-        if self.tokens[self.at + 1].value != (mask << 1 if mask < 1 << 6 else 1):
-            raise self.fault("weekdays joined by a stroke that are not neighbours")
-        self.nights = True
-        self.at += 2
+        They are a night beside a period over midnight. Days that are not neighbours make a range only where a stroke
+        stands between the times too.
+        """
+        if self._times_at < self.at:
+            try:
+                self._times_at = self.kinds.index(Kind.TIME, self.at)
+            except ValueError:
+                self._times_at = len(self.kinds)
+        start = self._times_at
+        plain = self.kinds[start : start + 3 : 2] == [Kind.TIME, Kind.TIME]
+        overnight = plain and self.tokens[start + 2].value <= self.tokens[start].value
+        if neighbours and overnight:
+            self.nights = True
+            return True
+        if not neighbours and not (plain and self.kinds[start + 1] is Kind.SLASH):
+            raise self.fault("days joined by a stroke that are not neighbours")
+        self.strokes = True
+        return False
 
     def _dates(self) -> tuple[tuple[int, int], bool]:
         """Read one date or one range of dates as ordinals, and whether it returns each year."""
@@ -188,7 +213,16 @@ class DayReader:
 
     def _date_range(self) -> tuple[tuple[int, int], bool]:
         month, day = self.date()
-        if not (self.kind() in _RANGE and self.kind(1) in _DATE):
+        ranged = self.kind() in _RANGE and self.kind(1) in _DATE
+        if self.kind() is Kind.SLASH and self.kind(1) in _DATE:
+            second = self.tokens[self.at + (2 if self.kind(1) is Kind.MONTH else 1)].value
+            neighbours = second == day + 1 or (second == 1 and day >= _SHORTEST_MONTH)
+            ranged = not self._is_night(neighbours=neighbours)
+            if not ranged:
+                self.at += 1
+                self.date()
+                ranged = self.kind() in _RANGE and self.kind(1) in _DATE
+        if not ranged:
             annual = bool(month) and self.calendar.annual
             if not day:
                 return self.calendar.month(month), annual
@@ -196,6 +230,9 @@ class DayReader:
             return (found, found), annual
         self.at += 1
         end_month, end_day = self.date()
+        if self.nights and self.kind() is Kind.SLASH and self.kind(1) in _DATE:
+            self.at += 1
+            self.date()
         if month:
             first, last = (month, day or 1), (end_month or _month_after(month, day, end_day), end_day or 31)
             return self.calendar.span(first, last), self.calendar.annual
@@ -213,7 +250,6 @@ class DayReader:
                 return token.value, 0
             day = self.tokens[self.at].value
             self.at += 1
-            self._night_after(day)
             self._skip_year()
             return token.value, day
         if self._suffixes is None:
@@ -222,19 +258,7 @@ class DayReader:
         if self.kind() is Kind.MONTH and self._suffixes[self.at] == _TAKEN:
             self.at += 1
             self._skip_year()
-        self._night_after(token.value)
         return month, token.value
-
-    def _night_after(self, day: int) -> None:
-        if self.kind() is not Kind.SLASH:
-            return
-        ahead = 2 if self.kind(1) is Kind.MONTH else 1
-        if self.kind(ahead) is not Kind.DAY:
-            return
-        if self.tokens[self.at + ahead].value not in (day + 1, 1):
-            raise self.fault("days joined by a stroke that are not neighbours")
-        self.nights = True
-        self.at += ahead + 1
 
     def _skip_year(self) -> None:
         """Pass over a year that stands after a month; it reads as a time that nothing ends."""

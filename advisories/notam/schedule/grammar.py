@@ -29,6 +29,7 @@ _BETWEEN_POINTS: Final = frozenset((Kind.DASH, Kind.SLASH, Kind.TO))
 _SEPARATORS: Final = frozenset((Kind.COMMA, Kind.AND, Kind.QUIET, Kind.HOURS))
 _QUIET: Final = frozenset((Kind.QUIET, Kind.HOURS))
 _AFTER: Final = _QUIET | {Kind.NEXT}
+_NOTE: Final = _AFTER | {Kind.OPEN}
 _AMOUNTS: Final = frozenset((Kind.DAY, Kind.NUMBER, Kind.TIME))
 _EXPLICIT: Final = frozenset((Kind.ON, Kind.EVERY, Kind.DAILY))
 
@@ -44,6 +45,7 @@ def read_groups(tokens: list[Token], calendar: Calendar) -> tuple[tuple[Group, .
             reader.at += 1
         else:
             reader.group()
+    reader.close()
     return tuple(reader.groups), reader.holiday
 
 
@@ -54,6 +56,8 @@ class _GroupReader(DayReader):
         super().__init__(tokens, calendar)
         self.groups: list[Group] = []
         self.holiday = False
+        self._timed = False
+        self._untimed = -1
 
     def opens_times(self, ahead: int = 0) -> bool:
         """Return whether a span begins here."""
@@ -65,7 +69,7 @@ class _GroupReader(DayReader):
     def group(self) -> None:
         """Read the group that begins here."""
         self.calendar.open_group()
-        self.nights = False
+        self.nights = self.strokes = False
         if self.opens_times():
             self._times_first()
         elif self.opens_days() or (self.kind() is Kind.EXCEPT and not self.groups):
@@ -78,6 +82,12 @@ class _GroupReader(DayReader):
             self.groups.append(Group(days=last.days, spans=last.spans, cuts=last.cuts + cuts, holiday=last.holiday))
         else:
             raise self.fault("expected days or times")
+
+    def close(self) -> None:
+        """Refuse days that stand alone beside others with times: the times meant for them cannot be told."""
+        if self._timed and self._untimed >= 0:
+            self.at = self._untimed
+            raise self.fault("days without times")
 
     def _days_first(self) -> None:
         days, holiday = self.days()
@@ -92,30 +102,39 @@ class _GroupReader(DayReader):
             if self.opens_times(ahead):
                 self.at += ahead
                 spans = self._spans(days)
+                if not days and not holiday:
+                    days, holiday = self._days_after()
             else:
+                self._untimed = self.at
                 spans = (WHOLE_DAY,)
         self._close(days, spans, cuts, holiday=holiday)
 
     def _times_first(self) -> None:
         spans = self._spans(())
-        days: tuple[Days, ...] = ()
-        holiday = False
-        if self.opens_days():
-            explicit = self.kind() in _EXPLICIT
-            at, cursor = self.at, self.calendar.cursor
-            days, holiday = self.days()
-            if self.opens_times() and not explicit:
-                self.at, self.calendar.cursor = at, cursor
-                days, holiday = (), False
+        days, holiday = self._days_after()
         self._close(days, spans, (), holiday=holiday)
+
+    def _days_after(self) -> tuple[tuple[Days, ...], bool]:
+        """Read the days that follow their times (`0830-1030 MON-FRI`), unless times of their own follow these."""
+        if not self.opens_days():
+            return (), False
+        explicit = self.kind() in _EXPLICIT
+        at, cursor = self.at, self.calendar.cursor
+        found = self.days()
+        if self.opens_times() and not explicit:
+            self.at, self.calendar.cursor = at, cursor
+            return (), False
+        return found
 
     def _close(
         self, days: tuple[Days, ...], spans: tuple[Span, ...], cuts: tuple[Group, ...], *, holiday: bool
     ) -> None:
         if self.kind() is Kind.EXCEPT:
             cuts += self._exceptions(bare=False)[0]
-        if self.nights and not all(span.overnight for span in spans):
-            raise self.fault("days joined by a stroke without a period over midnight")
+        if (self.nights and not all(span.overnight for span in spans)) or (
+            self.strokes and any(span.overnight for span in spans)
+        ):
+            raise self.fault("days joined by a stroke beside periods of which only some pass midnight")
         if holiday:
             self.holiday = True
             self.groups.append(Group(spans=spans, cuts=cuts, holiday=True))
@@ -164,6 +183,7 @@ class _GroupReader(DayReader):
         return when.toordinal(), when.hour * 60 + when.minute
 
     def _spans(self, days: tuple[Days, ...]) -> tuple[Span, ...]:
+        self._timed = True
         spans = [self._span(days)]
         while True:
             ahead = 0
@@ -178,7 +198,7 @@ class _GroupReader(DayReader):
     def _span(self, days: tuple[Days, ...]) -> Span:
         at = self.at
         kinds = self.kinds[at : at + 4]
-        if kinds[0] is Kind.TIME is kinds[2] and kinds[1] in _BETWEEN_POINTS and kinds[3] not in _AFTER:
+        if kinds[0] is Kind.TIME is kinds[2] and kinds[1] in _BETWEEN_POINTS and kinds[3] not in _NOTE:
             self.at += 3
             return clock_span(self.tokens[at].value, self.tokens[at + 2].value)
         return self._any_span(days)
@@ -219,7 +239,7 @@ class _GroupReader(DayReader):
     def _next_day(self) -> bool:
         """Pass over `UTC`, `HRS` and the like; return whether `NEXT DAY` stands among them."""
         found = False
-        while (kind := self.kind()) in _QUIET or kind is Kind.NEXT:
+        while (kind := self.kind()) in _QUIET or kind is Kind.NEXT or (kind is Kind.OPEN and self.kind(1) in _AFTER):
             found = found or kind is Kind.NEXT
             self.at += 1
             if kind is Kind.NEXT and self.kind() is Kind.DAYWORD:

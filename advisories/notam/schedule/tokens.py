@@ -42,6 +42,7 @@ class Kind(IntEnum):
     MINUTES = auto()
     HOURS = auto()
     QUIET = auto()
+    OPEN = auto()
     WRONG = auto()
     UNKNOWN = auto()
     END = auto()
@@ -101,7 +102,8 @@ _WORDS: Final = {
     Kind.DAYWORD: "DAY DAYS JOURS DIAS",
     Kind.MINUTES: "MIN MINS MINUTES",
     Kind.HOURS: "HR HRS HOUR HOURS H",
-    Kind.QUIET: "UTC Z GMT PUBLIC LEGAL NATIONAL BANK ( ) : . THE",
+    Kind.QUIET: "UTC Z GMT PUBLIC LEGAL NATIONAL BANK ) : . THE",
+    Kind.OPEN: "(",
     Kind.DASH: "-",
     Kind.SLASH: "/",
     Kind.COMMA: ", ; &",
@@ -122,8 +124,8 @@ def _table() -> dict[str, Token]:
             table |= {word: Token(kind, value) for word in words.split()}
     for kind, words in _WORDS.items():
         table |= {word: Token(kind) for word in words.split()}
-    table |= {"WEEKDAYS": Token(Kind.WEEKDAY, 0b0011111), "WEEKENDS": Token(Kind.WEEKDAY, 0b1100000)}
-    table |= {"WEEKEND": Token(Kind.WEEKDAY, 0b1100000)}
+    table |= {word: Token(Kind.WEEKDAY, 0b0011111) for word in ("WEEKDAYS", "WKDAYS", "WKDAY")}
+    table |= {word: Token(Kind.WEEKDAY, 0b1100000) for word in ("WEEKENDS", "WEEKEND", "WKEND", "WKENDS")}
     for place, words in enumerate(_SPANS):
         table |= {word: Token(Kind.SPAN, place) for word in words.split()}
         table |= {word.replace("24H", "24 H"): Token(Kind.SPAN, place) for word in words.split()}
@@ -134,7 +136,7 @@ def _table() -> dict[str, Token]:
 
 _TABLE: Final = _table()
 _LEXEME: Final = re.compile(
-    r"H-?24(?!\d)|24 ?H(?:(?:OU)?RS?)?(?![A-Z\d]|-24)|N0V|0N|\d{1,2}:\d{2}(?!\d)|\d+|[A-Z]+|[^\s\dA-Z]"
+    r"H-?24(?!\d)|24 ?H(?:(?:OU)?RS?)?(?![A-Z\d]|-24)|N0V|0N|\d{1,2}:\d{2}(?!\d)|\d{1,2}\.\d{1,2}|\d+|[A-Z]+|[^\s\dA-Z]"
 )
 _SHORT: Final = 2
 _CLOCK: Final = 4
