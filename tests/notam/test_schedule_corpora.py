@@ -182,3 +182,14 @@ def test_plain_schedules_agree_minute_by_minute(corpus: str, request: pytest.Fix
         until = min(item.end, item.start + timedelta(days=5))
         schedule = read_schedule(item.text, start=item.start, end=item.end)
         assert schedule.periods(item.start, until) == _minute_by_minute(item, until), item
+
+
+@pytest.mark.parametrize("corpus", ["uk_items", "world_items"])
+def test_case_and_spacing_change_nothing(corpus: str, request: pytest.FixtureRequest) -> None:
+    """Lower case, doubled spaces and line breaks in place of spaces leave what is read unchanged."""
+    for item in request.getfixturevalue(corpus)[::7]:
+        schedule = read_schedule(item.text, start=item.start, end=item.end)
+        for other in (item.text.lower(), item.text.replace(" ", "  "), item.text.replace(" ", "\r\n")):
+            again = read_schedule(other, start=item.start, end=item.end)
+            assert again.understood == schedule.understood
+            assert again.groups == schedule.groups

@@ -86,7 +86,7 @@ class Schedule(Value, frozen=True):
         open_periods = _clipped(merged(found.sun), low, high)
         if not open_periods:
             return ()
-        why = "sunrise or sunset cannot be told from the schedule's times on this day"
+        why = "the sun leaves it open (polar day or night, or a closing time that it has just passed)"
         if _place(position) is None:
             why = "sunrise and sunset need a position"
         message = f"{why}, from {spoken(open_periods[0][0])}"

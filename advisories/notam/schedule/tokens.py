@@ -227,7 +227,7 @@ def _broken_number(whole: list[Lexeme], found: list[Lexeme], place: int, *, at_l
     if lengths in ((1, 3), (3, 1)):
         return True
     if lengths == (1, 1):
-        return at_line_end
+        return at_line_end and left + right in _TABLE
     if lengths == (_SHORT, _SHORT):
         if right not in _TABLE or left not in _TABLE:
             return True
