@@ -38,20 +38,24 @@ def records(material: Path) -> Iterator[tuple[Fields, str]]:
 
 
 def number(fields: Fields) -> str:
+    """Return the number as a NOTAM prints it."""
     return f"{fields['Series']}{int(fields['Number']):04d}/{fields['Year']}"
 
 
 def reference(fields: Fields) -> str:
+    """Return the number of the NOTAM replaced."""
     if "ReferredSeries" not in fields:
         return ""
     return f"{fields['ReferredSeries']}{int(fields['ReferredNumber']):04d}/{fields['ReferredYear']}"
 
 
 def header(fields: Fields) -> str:
+    """Return number, type and reference."""
     return f"{number(fields)} NOTAM{fields['Type']} {reference(fields)}".rstrip()
 
 
 def qualifiers(fields: Fields, between: str = "/") -> str:
+    """Return item Q."""
     place = f"{fields['Coordinates']}{int(fields['Radius']):03d}"
     limits = f"{int(fields['Lower']):03d}/{int(fields['Upper']):03d}"
     code = f"Q{fields['Code23']}{fields['Code45']}"
@@ -59,10 +63,12 @@ def qualifiers(fields: Fields, between: str = "/") -> str:
 
 
 def ending(fields: Fields, between: str = " ") -> str:
+    """Return item C."""
     return fields["EndValidity"] + (f"{between}EST" if "Estimation" in fields else "")
 
 
 def iso(ten: str) -> str:
+    """Return YYMMDDhhmm as an ISO date and time."""
     return f"20{ten[:2]}-{ten[2:4]}-{ten[4:6]} {ten[6:8]}:{ten[8:]}"
 
 
@@ -149,10 +155,12 @@ LAYOUTS: tuple[Callable[[Fields], str], ...] = (bracketed, bare, crlf, flat, low
 
 
 def time(ten: str) -> datetime:
+    """Return YYMMDDhhmm as UTC."""
     return datetime(2000 + int(ten[:2]), int(ten[2:4]), int(ten[4:6]), int(ten[6:8]), int(ten[8:]), tzinfo=UTC)
 
 
 def center(place: str) -> tuple[float, float]:
+    """Return DDMMNDDDMME as (longitude, latitude)."""
     found = re.fullmatch(r"(..)(..)([NS])(...)(..)([EW])", place)
     assert found
     latitude, longitude = int(found[1]) + int(found[2]) / 60, int(found[4]) + int(found[5]) / 60
@@ -160,6 +168,7 @@ def center(place: str) -> tuple[float, float]:
 
 
 def level(words: str) -> Level:
+    """Return a limit as the UK prints it."""
     if words in ("SFC", "GND"):
         return Level(datum=Datum.SFC)
     if words == "UNL":
@@ -171,6 +180,7 @@ def level(words: str) -> Level:
 
 
 def squeezed(words: str, *, exact: bool) -> str:
+    """Return the words, without spaces and case where a layout loses those."""
     return words if exact else "".join(words.upper().split())
 
 
@@ -213,7 +223,7 @@ def faults(notam: Notam, fields: Fields, layout: str) -> list[str]:
     return wrong
 
 
-def test_every_field_is_equal_in_every_layout(material: Path):
+def test_every_field_is_equal_in_every_layout(material: Path) -> None:
     """Every field of every UK NOTAM is read as its publisher wrote it, whatever the layout it is composed in."""
     full = bool(os.environ.get("ADVISORIES_FULL"))
     count, wrong = 0, []
@@ -227,7 +237,7 @@ def test_every_field_is_equal_in_every_layout(material: Path):
     assert wrong == []
 
 
-def test_every_field_of_the_publishers_xml_is_equal(material: Path):
+def test_every_field_of_the_publishers_xml_is_equal(material: Path) -> None:
     """Every field of the UK's own XML record is carried over, from one row in eight (all with ADVISORIES_FULL)."""
     step = 1 if os.environ.get("ADVISORIES_FULL") else 8
     wrong = []
@@ -240,7 +250,7 @@ def test_every_field_of_the_publishers_xml_is_equal(material: Path):
 
 
 @pytest.mark.parametrize("layout", [bracketed, bare, crlf, dated, sofia])
-def test_a_long_text_is_cut_at_every_notam(material: Path, layout: Callable[[Fields], str]):
+def test_a_long_text_is_cut_at_every_notam(material: Path, layout: Callable[[Fields], str]) -> None:
     """A bulletin of 500 NOTAMs is cut into exactly these 500, in order."""
     chosen = [fields for fields, _ in records(material)][:500]
     pieces = split("\n\n".join(layout(fields) for fields in chosen))
