@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from advisories.model import from_json, to_json
 from advisories.notam.schedule import Schedule, read_schedule
+from advisories.notam.schedule.tokens import plain, positions, tokenize
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 END = datetime(2026, 4, 20, 18, tzinfo=UTC)
@@ -35,6 +36,7 @@ UNREAD = [
     ("05 0700-1600, 06", "d-unreadable", ""),
     ("0700-1600 (0600-1500)", "d-unreadable", "("),
     ("06.04. 0700-1600", "d-unreadable", "06.04"),
+    ("H 24 0700", "d-unreadable", ""),
     ("1ST MON 0700-1600", "d-unreadable", "ST"),
     ("MON/WED 0700-1600", "d-unreadable", "/"),
     ("2603052240 TO", "d-unreadable", ""),
@@ -227,19 +229,21 @@ def test_no_text_within_the_limit_is_slow(piece: str) -> None:
 
 VOCABULARY = """
 MON TUE SUN MAR APR DEC JAN FEB SR SS H24 HJ HN EXC HOL DAILY EVERY ON BTN AND TO PLUS MINUS30 01 05 29 30 31 6 0700
-1600 2359 2400 0000 2026 2603052240 052240 30 MIN UTC NEXT DAY - / , . ; : ( ) + ß ١ – XX
+1600 2359 2400 0000 2026 2603052240 052240 30 MIN UTC NEXT DAY H 24 HR - / , . ; : ( ) + ß ١ – XX
 """
 WORDS = st.sampled_from([*VOCABULARY.split(), "\n"])
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.lists(WORDS, max_size=25), st.sampled_from(["", " "]), st.booleans(), st.booleans())
+@given(st.lists(WORDS, max_size=25), st.sampled_from(["", " ", "\n"]), st.booleans(), st.booleans())
 def test_no_mixture_of_words_raises(words: list[str], glue: str, begun: bool, ended: bool) -> None:
     """Any mixture of a schedule's own words is read or refused, and gives ordered periods within B and C."""
     start = START if begun else None
     end = END if ended else None
     schedule = read_schedule(glue.join(words), start=start, end=end)
     assert schedule.understood or schedule.diagnostics
+    capitals = plain(schedule.text)
+    assert len(positions(capitals)) == len(tokenize(capitals))
     for place in (None, (8.5, 47.4)):
         periods = schedule.periods(START - timedelta(days=3), START + timedelta(days=40), position=place)
         flat = [moment for period in periods for moment in period]

@@ -128,7 +128,6 @@ def _table() -> dict[str, Token]:
     table |= {word: Token(Kind.WEEKDAY, 0b1100000) for word in ("WEEKENDS", "WEEKEND", "WKEND", "WKENDS")}
     for place, words in enumerate(_SPANS):
         table |= {word: Token(Kind.SPAN, place) for word in words.split()}
-        table |= {word.replace("24H", "24 H"): Token(Kind.SPAN, place) for word in words.split()}
     table |= {word: Token(Kind.SUN, SUNRISE) for word in ("SR", "SUNRISE")}
     table |= {word: Token(Kind.SUN, SUNSET) for word in ("SS", "SUNSET")}
     return table
@@ -136,10 +135,11 @@ def _table() -> dict[str, Token]:
 
 _TABLE: Final = _table()
 _LEXEME: Final = re.compile(
-    r"H-?24(?!\d)|24 ?H(?:(?:OU)?RS?)?(?![A-Z\d]|-24)|N0V|0N|\d{1,2}:\d{2}(?!\d)|\d{1,2}\.\d{1,2}|\d+|[A-Z]+|[^\s\dA-Z]"
+    r"H[-\s]?24(?!\d)|24\s?H(?:(?:OU)?RS?)?(?![A-Z\d]|[-\s]24)|N0V|0N|\d{1,2}:\d{2}(?!\d)|\d{1,2}\.\d{1,2}|\d+|[A-Z]+|[^\s\dA-Z]"
 )
 _SHORT: Final = 2
 _CLOCK: Final = 4
+_SIGNS: Final = ("PLUS", "MINUS", "+")
 _DAY_AND_TIME: Final = 6
 _STAMP: Final = 10
 
@@ -177,7 +177,7 @@ def positions(text: str) -> list[tuple[int, int]]:
 
 
 def _tokens(piece: str) -> tuple[Token, ...]:
-    known = _TABLE.get(piece)
+    known = _TABLE.get(piece) or _TABLE.get("".join(piece.split()))
     if known is not None:
         return (known,)
     if ":" in piece:
@@ -209,14 +209,12 @@ def lexemes(text: str) -> list[Lexeme]:
 
 def _broken(text: str, whole: list[Lexeme], found: list[Lexeme], place: int) -> bool:
     left, right = whole[-1], found[place]
-    if left.end == right.start and not (left.text == "H" and right.text == "24"):
+    if left.end == right.start:
         return False
     if left.text.isdigit() and right.text.isdigit():
         at_line_end = "\n" in text[left.end : right.start]
         return _broken_number(whole, found, place, at_line_end=at_line_end)
     joined = left.text + right.text
-    if joined == "H24":
-        return True
     both_known = left.text in _TABLE and right.text in _TABLE
     return joined in _TABLE and not both_known and left.text.isalpha() and right.text.isalpha()
 
@@ -227,7 +225,7 @@ def _broken_number(whole: list[Lexeme], found: list[Lexeme], place: int, *, at_l
     if lengths in ((1, 3), (3, 1)):
         return True
     if lengths == (1, 1):
-        return at_line_end and left + right in _TABLE
+        return at_line_end and (left + right in _TABLE or (len(whole) > 1 and whole[-2].text in _SIGNS))
     if lengths == (_SHORT, _SHORT):
         if right not in _TABLE or left not in _TABLE:
             return True
