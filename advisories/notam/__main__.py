@@ -35,7 +35,7 @@ def main(files: tuple[TextIO, ...], begin: datetime | None, end: datetime | None
     if (begin is None) != (end is None):
         raise click.UsageError("--from and --to are given together")
     window = (begin, end) if begin is not None and end is not None else None
-    for file in files or (click.get_text_stream("stdin", encoding="utf-8", errors="replace"),):
+    for file in files or (click.open_file("-", encoding="utf-8", errors="replace"),):
         for notam in read_lines(file, window=window):
             click.echo(msgspec.json.encode(notam).decode())
 

@@ -18,7 +18,7 @@ from advisories.notam.validity import from_seconds, read_end, read_time
 
 _TYPES: Final = {"N": NotamType.NEW, "R": NotamType.REPLACE, "C": NotamType.CANCEL}
 _CENTURY: Final = 2000
-_TEN_DIGITS: Final = 10
+_SENTINELS: Final = frozenset({str(2**31 - 1), str(2**32 - 1)})
 
 
 def from_fields(fields: Mapping[str, Any], *, raw: str = "") -> Notam:
@@ -39,12 +39,13 @@ def from_fields(fields: Mapping[str, Any], *, raw: str = "") -> Notam:
     qcode = f"Q{_text(record, 'code23')}{_text(record, 'code45')}".upper()
     if not qcodes.known(qcode):
         draft.fault("q-code-unknown", "Q", f"{qcode} is not in ICAO's table of codes")
-    start_words, end_words = _text(record, "startvalidity"), _end_words(record)
-    start = _time(start_words)
+    start_words, end_words = _text(record, "startvalidity"), _text(record, "endvalidity")
+    start = _time(record.get("startvalidity"))
     if start is None:
         draft.fault("b-unreadable" if start_words else "b-missing", "B", f"no start time in {start_words[:40]!r}")
     kind = _TYPES.get(_text(record, "type").upper())
-    end, end_kind = _end(end_words)
+    estimated = _text(record, "estimation").upper() == "EST"
+    end, end_kind = _end(record.get("endvalidity"), estimated=estimated)
     if end_kind is EndKind.NOT_READ:
         draft.fault("c-unreadable", "C", f"no end time in {end_words[:40]!r}")
     elif end_kind is EndKind.NOT_STATED and kind is not NotamType.CANCEL:
@@ -105,7 +106,7 @@ def _mapping(element: etree._Element) -> dict[str, Any]:
     """Return a record's fields by name; what comes several times as a list, what has fields of its own as a mapping."""
     fields: dict[str, Any] = {}
     for child in element.iterchildren("*"):
-        value: Any = _mapping(child) if len(child) else (child.text or "")
+        value: Any = "".join(child.itertext()) if child.find("*") is None else _mapping(child)
         if child.tag in fields:
             earlier = fields[child.tag]
             value = [*earlier, value] if isinstance(earlier, list) else [earlier, value]
@@ -158,31 +159,21 @@ def _place(record: Mapping[str, Any]) -> tuple[tuple[float, float] | None, float
     return center, None if radius is None or radius == NO_CIRCLE else float(radius)
 
 
-def _time(words: str) -> datetime | None:
-    if words.isdecimal() and words.isascii() and len(words) != _TEN_DIGITS and len(words) <= 12:
-        return from_seconds(int(words))
-    return read_time(words) or (_seconds(words) if len(words) == _TEN_DIGITS else None)
+def _time(value: object) -> datetime | None:
+    """Read a start: a whole number as seconds since 1970, words as YYMMDDhhmm or ISO 8601."""
+    return from_seconds(value) if isinstance(value, int) else read_time(str(value or "").strip())
 
 
-def _seconds(words: str) -> datetime | None:
-    """Read ten digits that are no YYMMDDhhmm as seconds since 1970."""
-    return from_seconds(int(words)) if words.isdecimal() and words.isascii() else None
-
-
-def _end_words(record: Mapping[str, Any]) -> str:
-    words, estimation = _text(record, "endvalidity"), _text(record, "estimation").upper()
-    return f"{words} EST" if words and estimation == "EST" else words
-
-
-def _end(words: str) -> tuple[datetime | None, EndKind]:
-    """Read the end as item C, or as seconds since 1970, of which the last that fit in 31 or 32 bits are permanent."""
-    number = words.removesuffix(" EST")
-    if number.isdecimal() and number.isascii() and read_time(number) is None and len(number) <= 12:
-        when = from_seconds(int(number))
-        if when is None:
-            return None, EndKind.PERMANENT
-        return when, EndKind.ESTIMATED if number != words else EndKind.FIXED
-    return read_end(words)
+def _end(value: object, *, estimated: bool) -> tuple[datetime | None, EndKind]:
+    """Read an end like a start; the last second of 31 or 32 bits, as a number or in words, is permanent."""
+    words = "" if value is None else str(value).strip()
+    if words in _SENTINELS:
+        return None, EndKind.PERMANENT
+    if not isinstance(value, int):
+        return read_end(f"{words} EST" if words and estimated else words)
+    when = from_seconds(value)
+    kind = EndKind.NOT_READ if when is None else EndKind.ESTIMATED if estimated else EndKind.FIXED
+    return when, kind
 
 
 def _stored(words: str) -> datetime | None:

@@ -33,12 +33,12 @@ def plain(text: str) -> str:
     r"""Return the text with `\n` line ends, entities resolved, and hard line breaks inside words closed up."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     if not text.isascii() or "\x00" in text or "\x0b" in text or "\x0c" in text:
         text = _STRAY.sub(lambda found: _CONTROL[ord(found[0])], text)
     if "\\n" in text and "\n" not in text:
         text = text.replace("\\r\\n", "\n").replace("\\n", "\n")
-    if "&" in text:
-        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     if "<" in text:
         text = _BREAK.sub("\n", text)
     head = text[:_HEAD]

@@ -96,7 +96,7 @@ def _limits(capitals: str, begin: int, end: int, mark: re.Match[str] | None) -> 
     at = capitals.rfind("G)", begin, end)
     if at >= 0 and _is_key(capitals, at):
         alone = _UPPER.match(capitals, at, end)
-        if alone and not alone[1].isdigit() and _LAST.match(capitals, alone.end(), end):
+        if alone and not alone[1].strip().isdigit() and _LAST.match(capitals, alone.end(), end):
             return Tail(at, NOWHERE, Span(*alone.span(1)), mark)
     return Tail(end, NOWHERE, NOWHERE, mark)
 
@@ -106,14 +106,14 @@ def _limits_at(capitals: str, begin: int, at: int, end: int) -> tuple[Span, Span
     listed = capitals.find("A)", begin, at) >= 0
     pair = _PAIR.match(capitals, at, end)
     if pair:
-        bare = pair[1].isdigit() and pair[2].isdigit()
+        bare = pair[1].strip().isdigit() and pair[2].strip().isdigit()
         ends = _END.match(capitals, pair.end(), end)
         return (Span(*pair.span(1)), Span(*pair.span(2))) if ends and not (bare and listed) else None
     words = None if listed else _WORDS.fullmatch(capitals, at, end)
-    if words:
+    if words and (capitals[at - 1 : at] == "\n" or limits.read_level(words[1]) or limits.read_level(words[2])):
         return Span(*words.span(1)), Span(*words.span(2))
     alone = _LOWER.match(capitals, at, end)
-    if alone and not alone[1].isdigit() and _LAST.match(capitals, alone.end(), end):
+    if alone and not alone[1].strip().isdigit() and _LAST.match(capitals, alone.end(), end):
         return Span(*alone.span(1)), NOWHERE
     return None
 
@@ -121,7 +121,12 @@ def _limits_at(capitals: str, begin: int, at: int, end: int) -> tuple[Span, Span
 def _glued(capitals: str, at: int, end: int) -> tuple[Span, Span] | None:
     """Return limits whose F) follows the text without a space: only a whole pair of them that ends the message."""
     pair = _PAIR.match(capitals, at, end)
-    if pair is None or pair[1].isdigit() or pair[2].isdigit() or not _LAST.match(capitals, pair.end(), end):
+    if (
+        pair is None
+        or pair[1].strip().isdigit()
+        or pair[2].strip().isdigit()
+        or not _LAST.match(capitals, pair.end(), end)
+    ):
         return None
     return Span(*pair.span(1)), Span(*pair.span(2))
 
