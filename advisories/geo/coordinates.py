@@ -87,7 +87,7 @@ _NUMBERS: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _BLANKS: Final = re.compile(r"\s+")
 
 # A text without this holds no position: a digit beside N or S, and a digit beside E or W after it.
-_HINT: Final = re.compile(r"\d[\s\"'°.]{0,3}[NS][\s\d,;/_.:()\-L]|(?<![A-Z])[NS]\s?\d\d|(?<![A-Z])[EW]\s?\d{5}")
+_HINT: Final = re.compile(r"\d[\s\"'°.]{0,3}[NS][NS\s\d,;/_.:()\-L]|(?<![A-Z])[NS]\s?\d\d|(?<![A-Z])[EW]\s?\d{5}")
 # Left over beside the positions: a latitude or longitude whose other half could not be read.
 _HALF: Final = re.compile(
     r"(?<![\dA-Z.+])(?:\d{5,7}(?:[.,]\d{1,6})?\s?[NS](?![A-Z])|\d{6,8}(?:[.,]\d{1,6})?\s?[EW](?![A-Z])|[NS]\d{6}(?!\w)|[EW]\d{7}(?!\w))"
@@ -137,7 +137,10 @@ def _parted(words: str) -> float:
 
 def _read(kind: str, latitude: str, longitude: str) -> tuple[float, float]:
     if kind in "abl":
-        if len(longitude.partition(".")[0].partition(",")[0]) == 6 and len(latitude.partition(".")[0].partition(",")[0]) != 6:
+        if (
+            len(longitude.partition(".")[0].partition(",")[0]) == 6
+            and len(latitude.partition(".")[0].partition(",")[0]) != 6
+        ):
             raise ValueError("a longitude of six digits beside a latitude of four")
         return _glued(latitude, 2), _glued(longitude, 3)
     if kind in "cdef":

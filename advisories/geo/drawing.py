@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
-import antimeridian
 import numpy as np
 import shapely
 from pyproj import Geod, Proj
@@ -32,25 +32,15 @@ def draw(shapes: Sequence[Shape]) -> dict[str, Any] | None:
     holes: list[BaseGeometry] = []
     others: list[BaseGeometry] = []
     for shape in shapes:
-        covered = holes if shape.excluded else areas
-        match shape:
-            case Circle(centre=Place() as centre):
-                covered.append(_area(_arc(centre, shape.radius.metres, 0.0, 360.0), _inner(shape, centre)))
-            case Sector(centre=Place()):
-                covered.append(_area(_sector(shape)))
-            case Polygon():
-                covered.append(_area(_ring(shape)))
-            case Corridor():
-                covered.append(_corridor(shape))
-            case Line():
-                others.append(_line(shape.places))
-            case Point():
-                others.append(shapely.Point(shape.place.lon, shape.place.lat))
-            case PointList():
-                others.append(shapely.MultiPoint([(place.lon, place.lat) for place in shape.places]))
+        geometry = _one(shape)
+        if geometry.geom_type not in ("Polygon", "MultiPolygon"):
+            others.append(geometry)
+        else:
+            (holes if shape.excluded else areas).append(geometry)
     merged = [shapely.union_all(areas)] if areas else []
     if merged and holes:
         merged = [_polygonal(shapely.difference(merged[0], shapely.union_all(holes)))]
+    merged = [_polygonal(shapely.set_precision(area, 10.0**-_DIGITS)) for area in merged]
     parts = [part for part in merged + others if not part.is_empty]
     if not parts:
         return None
@@ -59,6 +49,25 @@ def draw(shapes: Sequence[Shape]) -> dict[str, Any] | None:
     if all(part.geom_type in ("Point", "MultiPoint") for part in parts):
         return _plain(shapely.MultiPoint([point for part in parts for point in shapely.get_parts(part)]))
     return {"type": "GeometryCollection", "geometries": [_plain(part) for part in parts]}
+
+
+def _one(shape: Shape) -> BaseGeometry:
+    match shape:
+        case Circle(centre=Place() as centre):
+            return _area(_arc(centre, shape.radius.metres, 0.0, 360.0), _inner(shape, centre))
+        case Sector(centre=Place()):
+            return _area(_sector(shape))
+        case Polygon():
+            return _area(_ring(shape))
+        case Corridor():
+            return _corridor(shape)
+        case Line():
+            return _line(shape.places)
+        case Point():
+            return shapely.Point(shape.place.lon, shape.place.lat)
+        case PointList():
+            return shapely.MultiPoint([(place.lon, place.lat) for place in shape.places])
+    return shapely.Polygon()
 
 
 def _plain(geometry: BaseGeometry) -> dict[str, Any]:
@@ -157,12 +166,12 @@ def _along(arc: Arc, start: Place, end: Place) -> Ring:
 
 def _line(places: Sequence[Place]) -> BaseGeometry:
     path: Ring = []
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         path += _leg(start, end)
     path.append((places[-1].lon, places[-1].lat))
     if len(set(path)) < 2:
         return shapely.Point(path[0])
-    return antimeridian.fix_line_string(shapely.LineString(path))
+    return _cut(shapely.LineString(_unwrapped(path)))
 
 
 def _simple(rings: Iterable[Ring]) -> bool:
@@ -213,13 +222,54 @@ def _from_plane(plane: Proj, flat: BaseGeometry) -> BaseGeometry:
     """Return an area of the plane on the plate, cut at the antimeridian, closed over a pole it holds."""
     parts: list[BaseGeometry] = []
     for polygon in shapely.get_parts(shapely.orient_polygons(_polygonal(flat))):
-        rings = []
-        for ring in (polygon.exterior, *polygon.interiors):
-            xs, ys = zip(*ring.coords[:-1], strict=True)
-            lons, lats = plane(xs, ys, inverse=True)
-            rings.append(list(zip(lons, lats, strict=True)))
-        parts.append(antimeridian.fix_polygon(shapely.Polygon(rings[0], rings[1:]), fix_winding=False))
+        area = _filled(plane, polygon.exterior.coords[:-1])
+        for hole in polygon.interiors:
+            area = shapely.difference(area, _filled(plane, hole.coords[-2::-1]))
+        parts.append(area)
     return _polygonal(shapely.union_all(parts))
+
+
+def _filled(plane: Proj, flat: Sequence[tuple[float, ...]]) -> BaseGeometry:
+    """Return what lies left of a ring of the plane, on the plate."""
+    lons, lats = plane([point[0] for point in flat], [point[1] for point in flat], inverse=True)
+    ring = [(lon, lat) for lon, lat in zip(lons, lats, strict=True) if math.isfinite(lon) and math.isfinite(lat)]
+    if len(ring) < 3:
+        return shapely.Polygon()
+    path = _unwrapped([*ring, ring[0]])
+    turn = path[-1][0] - path[0][0]
+    if abs(turn) > 180.0:
+        # Once around the globe: eastward with the inside on the left, so over the north; westward, over the south.
+        pole = math.copysign(90.0, turn)
+        path += [(path[-1][0], pole), (path[0][0], pole)]
+    return _cut(_polygonal(shapely.Polygon(path)))
+
+
+def _unwrapped(path: Ring) -> Ring:
+    """Return a path whose longitudes run on beyond 180 degrees instead of jumping."""
+    unwrapped: Ring = []
+    shift = 0.0
+    before = path[0][0]
+    for lon, lat in path:
+        if abs(lon - before) > 180.0:
+            shift += math.copysign(360.0, before - lon)
+        unwrapped.append((lon + shift, lat))
+        before = lon
+    return unwrapped
+
+
+def _cut(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a geometry whose longitudes may run beyond 180 degrees, cut there and laid back on the plate."""
+    if geometry.is_empty:
+        return geometry
+    west, _, east, _ = geometry.bounds
+    if west >= -180.0 and east <= 180.0:
+        return geometry
+    parts = []
+    for turn in range(math.floor((west + 180.0) / 360.0), math.floor((east + 180.0) / 360.0) + 1):
+        part = shapely.intersection(geometry, shapely.box(360.0 * turn - 180.0, -90.0, 360.0 * turn + 180.0, 90.0))
+        parts.append(shapely.transform(part, lambda points, by=360.0 * turn: points - np.array([by, 0.0])))
+    # A grid of a tenth of a millimetre joins what the laying back has moved by a rounding.
+    return shapely.union_all([part for part in parts if part.length > 0], grid_size=1e-9)
 
 
 def _corridor(shape: Corridor) -> BaseGeometry:
@@ -228,7 +278,7 @@ def _corridor(shape: Corridor) -> BaseGeometry:
     line = list(shape.line)
     plane = _plane([(place.lon, place.lat) for place in line])
     parts = [shapely.Polygon(_to_plane(plane, _arc(place, half, 0.0, 360.0))) for place in line]
-    for start, end in zip(line, line[1:], strict=False):
+    for start, end in pairwise(line):
         if start != end:
             parts.append(_polygonal(shapely.Polygon(_to_plane(plane, _band(start, end, half)))))
     return _from_plane(plane, shapely.union_all(parts))

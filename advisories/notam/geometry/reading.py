@@ -124,7 +124,11 @@ class _Reader:
         start = max(self.used, position.start - _LEAD)
         sizes = words.measures(self.text, start, position.start)
         run = rings.follow(self.text, self.positions, index, start)
-        if len(run.vertices) == 1 and self.positions[index + 3 :] and words.AREA.search(self.text, start, position.start):
+        if (
+            len(run.vertices) == 1
+            and self.positions[index + 3 :]
+            and words.AREA.search(self.text, start, position.start)
+        ):
             run = rings.wordy_ring(self.text, self.positions, index) or run
         sides = [size for size in sizes if size.kind in ("side", "width")]
         if sides and (len(run.vertices) > 1 or (sizes[-1].kind == "side" and sizes[-1].start > self.used)):
@@ -219,7 +223,9 @@ class _Reader:
         """Read a sector about a position, its bearings and radius on either side of it; None where it is none."""
         position = self.positions[index]
         until = min(self._until(index + 1), position.end + _TAIL)
-        match = _last(words.BEARINGS.finditer(self.text, start, position.start)) or words.BEARINGS.search(self.text, position.end, until)
+        match = _last(words.BEARINGS.finditer(self.text, start, position.start)) or words.BEARINGS.search(
+            self.text, position.end, until
+        )
         if match is None:
             return None
         first, last = (float(number.replace(",", ".")) for number in match.groups())

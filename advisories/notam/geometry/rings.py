@@ -61,7 +61,12 @@ def follow(text: str, positions: list[Position], first: int, start: int, *, clos
         position = positions[run.next]
         gap = text[max(run.end, position.start - 600) : position.start]
         edge = not words.light(gap)
-        if edge and run.vertices and pending is None and _between(gap, closing=closing, lead=(text, start, positions[first].start)):
+        if (
+            edge
+            and run.vertices
+            and pending is None
+            and _between(gap, closing=closing, lead=(text, start, positions[first].start))
+        ):
             edge = False
         if edge and run.vertices and pending is None and words.broken(gap):
             run.missed += 1
@@ -80,7 +85,11 @@ def follow(text: str, positions: list[Position], first: int, start: int, *, clos
                 pending = _Pending(position, gap)
                 _take(run, position)
                 continue
-            if words.bordering(gap) or words.ARC.search(gap) or (words.named(gap) and words.AREA.search(text, start, positions[first].start)):
+            if (
+                words.bordering(gap)
+                or words.ARC.search(gap)
+                or (words.named(gap) and words.AREA.search(text, start, positions[first].start))
+            ):
                 run.borders.append(Border(index=len(run.vertices) - 1, words=_tidy(gap)))
             else:
                 break

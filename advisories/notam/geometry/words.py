@@ -10,9 +10,7 @@ from advisories.geo.shapes import Length
 _UNIT: Final = r"(?:NMI?|N\.M\.|NAUTICAL\s?MILES?|MILES?|MN|KMS?|KILOMET(?:RE|ER|RO)S?|MTRS?|MTS?|MET(?:RE|ER|RO)S?|M|FT|FEET|SM|STATUTE\s?MILES?)"
 NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})(?=\s?(?:M|FT)\b)|\d{1,5}(?:[.,]\d{1,4})?|[.,]\d{1,3})"
 LENGTH: Final = rf"(?:{NUMBER}\s{{0,2}}-?{_UNIT}(?![A-Z])|{NUMBER}\s?(?:NM|KM|M)(?=CENT|FROM|OF\s|RADIUS))"
-_RADIUS_WORD: Final = (
-    r"(?:RADIUS|RADII|RADIJ|PROMIEN\w{0,2}|YARI\s?CAP\w{0,4}|POLUMJER\w{0,2}|RAIDUS|RADUIS|RADIU|RAYON|RADIO|RAGGIO|RAIO|RDO|RAD)"
-)
+_RADIUS_WORD: Final = r"(?:RADIUS|RADII|RADIJ|PROMIEN\w{0,2}|YARI\s?CAP\w{0,4}|POLUMJER\w{0,2}|RAIDUS|RADUIS|RADIU|RAYON|RADIO|RAGGIO|RAIO|RDO|RAD)"
 _FILL: Final = r"(?:\s|[:=,(\-]|OF|IS|DE|UP\s?TO|WITH|MAX(?:IMUM)?|ABOUT|APP?ROX(?:IMATELY)?|NOT\sEXCEEDING|A|THE){0,6}"
 
 # How large: a length, and beside it the words that make it a radius, a half width ("side"), a width, a diameter.
@@ -32,7 +30,9 @@ _FIGURE: Final = re.compile(r"\d{1,5}(?:[.,]\d{1,4})?|[.,]\d{1,4}")
 _LENGTH_PARTS: Final = re.compile(rf"({NUMBER})\s{{0,2}}-?({_UNIT})")
 ANY_LENGTH: Final = re.compile(rf"(?<![\d.]){LENGTH}")
 
-CENTRE: Final = re.compile(r"SREDISCE|MERKEZ|CENT(?:ER|RE|RO|RAD)[A-Z]{0,3}(?![A-Z])|CNTR(?:E?D)?(?![A-Z])|CENTRD|CETNRE|CENTRTED")
+CENTRE: Final = re.compile(
+    r"SREDISCE|MERKEZ|CENT(?:ER|RE|RO|RAD)[A-Z]{0,3}(?![A-Z])|CNTR(?:E?D)?(?![A-Z])|CENTRD|CETNRE|CENTRTED"
+)
 ARC: Final = re.compile(
     r"(?<![A-Z])(?:ARCO?|CW|CCW|ACW)(?![A-Z])|CLOCK-?\s?WISE|CIRCUMFERENCE|SEMI-?CIRCLE|RETROGRADE|SENS HORAIRE|SENTIDO"
 )
@@ -61,7 +61,9 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _COUNTER: Final = re.compile(r"(?:AND)?[A-Z]{0,2}\d{1,3}(?:ST|ND|RD|TH)?|[A-Z]|[IVX]{1,5}")
 _POINT_NAME: Final = re.compile(r"[A-Z]{5}|VOR|DME|NDB|VORTAC|TACAN|[A-Z]{3}")
 _LABEL: Final = re.compile(r"\s{0,3}[,;]\s{0,3}[A-Z][A-Z'\s]{2,40}(?:\s?\([A-Z' ]{2,30}\))?\s{1,3}")
-_NO_NAME: Final = frozenset("ALPHA BRAVO DELTA HOTEL INDIA OSCAR ROMEO TANGO THREE SEVEN EIGHT RADAR AREAS LIMIT POINT ALSO".split())
+_NO_NAME: Final = frozenset(
+    "ALPHA BRAVO DELTA HOTEL INDIA OSCAR ROMEO TANGO THREE SEVEN EIGHT RADAR AREAS LIMIT POINT ALSO".split()
+)
 _REMARK: Final = re.compile(r"\([^()]{0,120}\)")
 _COORDINATE_LIKE: Final = re.compile(r"(?<![A-Z])[NSEW]?[\dO]{4,9}[NSEWI]{0,2}(?:[.,]\d{1,4}[NSEW]?)?(?![A-Z0-9])")
 _SIGNS: Final = " \n\r\t-,;:./"
@@ -92,7 +94,9 @@ LINE: Final = re.compile(
     r"[^.]{0,60}$"
 )
 # "265NM RADIUS CENTERED AT … FL400-UNL, 218NM RADIUS AT FL250": further circles about the same centre.
-AT_LEVEL: Final = re.compile(rf"({LENGTH})\s?RADIUS\sAT\s(FL\s?\d{{2,3}}|[\d,]{{2,6}}\s?(?:FT|M)(?:\s(?:AGL|AMSL|MSL))?)")
+AT_LEVEL: Final = re.compile(
+    rf"({LENGTH})\s?RADIUS\sAT\s(FL\s?\d{{2,3}}|[\d,]{{2,6}}\s?(?:FT|M)(?:\s(?:AGL|AMSL|MSL))?)"
+)
 # "0.3NM RADIUS CLSD AS FLW: PSN … PSN …": one radius for all positions of the list.
 LIST: Final = re.compile(r"(?<![A-Z])(?:FLW|FOLLOWING|PSNS|POSITIONS|POINTS|SITES)(?![A-Z])")
 EXCEPT: Final = re.compile(
@@ -159,7 +163,9 @@ def named(gap: str) -> bool:
     """Return whether what stands between two positions are names of points: KATAG, LAR VOR/DME."""
     if len(gap) > 160:
         return False
-    spoken = [word for word in _WORD.findall(_REMARK.sub(" ", gap)) if word not in _SMALL and not _COUNTER.fullmatch(word)]
+    spoken = [
+        word for word in _WORD.findall(_REMARK.sub(" ", gap)) if word not in _SMALL and not _COUNTER.fullmatch(word)
+    ]
     if not any(len(word) == 5 or word in ("VOR", "NDB", "VORTAC") for word in spoken) or len(spoken) > 12:
         return False
     return all(_POINT_NAME.fullmatch(word) and word not in _NO_NAME for word in spoken)
