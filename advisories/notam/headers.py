@@ -28,12 +28,19 @@ DOMESTIC: Final = re.compile(
     r"(?:!\s{0,3}([A-Z][A-Z0-9]{1,4})|(?<![A-Z0-9!])(FDC))\s{1,5}(\d{1,2})/(\d{3,5})(?![\d/])\s{1,5}([A-Z0-9]{2,5})(?![A-Z0-9])"
 )
 
+# Office, series, serial, year, type of a notice that goes on in prose: `KICZ A0012/25 NOTAM...SECURITY...`.
+NOTICE: Final = re.compile(
+    r"(?<![A-Z0-9])(K[A-Z]{3})[ _-]{1,3}(?:NOTAM\s{1,3})?([A-Z])(\d{4})[/-](\d\d)(?!\d)\s{0,3}(?:NOTAM([NRC]?)(?![A-Z]))?"
+    r"[\s.:–—-]{0,20}(?=SECURITY|UNITED STATES OF AMERICA)"
+)
+
 
 def starts(capitals: str) -> list[int]:
     """Return where NOTAMs begin in a text in capitals, in order."""
     found = {match.start() for match in _CERTAIN.finditer(capitals)}
     if "!" in capitals or "FDC" in capitals:
         found |= {match.start() for match in DOMESTIC.finditer(capitals) if _opens_line(capitals, match.start())}
+    found |= {match.start() for match in NOTICE.finditer(capitals) if _opens_line(capitals, match.start())}
     return sorted(found)
 
 

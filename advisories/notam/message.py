@@ -29,6 +29,7 @@ class Layout(StrEnum):
     SOFIA = "SOFIA"
     FIELDS = "fields"
     US_DOMESTIC = "US domestic"
+    NOTICE = "notice"
     UNKNOWN = "unknown"
 
 

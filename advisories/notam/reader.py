@@ -9,9 +9,10 @@ from advisories.notam import form
 from advisories.notam.diagnostics import Diagnostic
 from advisories.notam.domestic import read_domestic
 from advisories.notam.fields import read_xml
-from advisories.notam.headers import starts
+from advisories.notam.headers import NOTICE, starts
 from advisories.notam.icao import read_icao, read_typical
 from advisories.notam.message import Notam
+from advisories.notam.notices import read_notice
 from advisories.notam.special import read_special
 
 _OPENING = 400
@@ -58,6 +59,8 @@ def _read_any(raw: str, text: str, capitals: str) -> Notam | None:
         notam = read_domestic(raw, text, capitals)
     if notam is None and (opening.startswith(("SW", "VA")) or "TAM" in opening.replace("NOTAM", "")):
         notam = read_special(raw, text, capitals)
+    if notam is None and NOTICE.match(opening):
+        notam = read_notice(raw, text, capitals)
     if notam is None:
         notam = read_icao(raw, text, capitals)
     if notam is None and "!" in capitals:

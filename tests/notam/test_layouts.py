@@ -197,3 +197,49 @@ def test_a_text_with_several_notams_is_cut_at_each() -> None:
     assert [parse(piece).number for piece in pieces] == ["A0123/27", "A0123/27", "A0123/27", "P0042/27", "03/012"]
     assert parse("\n".join(pieces[1:3])).upper is None
     assert split("no such thing here") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "end", "kind", "upper"),
+    [
+        (
+            "SFC-UNL: 21 MAR 17:43 UTC 2027 UNTIL 19 JUN 23:59 UTC 2027. CREATED: 21 MAR 18:08 UTC 2027",
+            datetime(2027, 3, 21, 17, 43, tzinfo=UTC),
+            datetime(2027, 6, 19, 23, 59, tzinfo=UTC),
+            EndKind.FIXED,
+            Level(datum=Datum.UNL),
+        ),
+        (
+            "SFC-FL260, 24 FEB 19:30 2027 UNTIL PERM",
+            datetime(2027, 2, 24, 19, 30, tzinfo=UTC),
+            None,
+            EndKind.PERMANENT,
+            Level(datum=Datum.FL, value=260),
+        ),
+    ],
+)
+def test_a_kicz_notice_in_prose_is_read(
+    line: str, start: datetime, end: datetime | None, kind: EndKind, upper: Level
+) -> None:
+    """A notice without items gives number, office, text, and the levels and times that end it."""
+    text = f"KICZ A0077/27 NOTAM...SECURITY...UNITED STATES OF AMERICA ADVISORY FOR\nSOMEWHERE (LXAA)\nUSE CAUTION.\n{line}"
+    notam = parse(text)
+    assert (notam.layout, notam.nof, notam.number, notam.locations) == (Layout.NOTICE, "KICZ", "A0077/27", ("KICZ",))
+    assert (notam.start, notam.end, notam.end_kind) == (start, end, kind)
+    assert (notam.lower, notam.upper) == (Level(datum=Datum.SFC), upper)
+    assert notam.text.startswith("SECURITY...UNITED STATES")
+    assert notam.text.endswith("USE CAUTION.")
+    assert notam.diagnostics == ()
+    assert [parse(piece).number for piece in split(f"{text}\n\n{text.replace('A0077', 'A0078')}")] == [
+        "A0077/27",
+        "A0078/27",
+    ]
+
+
+def test_a_notice_until_further_advised_has_no_time_to_end() -> None:
+    """Words instead of times are kept: the start is missing, with a diagnostic, the end is until further notice."""
+    notam = parse(
+        "KICZ A0077/27\nSECURITY..UNITED STATES OF AMERICA PROHIBITION. ALL FLIGHTS ARE PROHIBITED UNTIL FURTHER ADVISED."
+    )
+    assert (notam.start, notam.end, notam.end_kind) == (None, None, EndKind.UNTIL_FURTHER_NOTICE)
+    assert [fault.code for fault in notam.diagnostics] == ["b-missing"]
