@@ -132,7 +132,7 @@ def _parted(words: str) -> float:
     parts = [float(number.replace(",", ".")) for number in _NUMBERS.findall(words)]
     if any(part >= 60 for part in parts[1:]):
         raise ValueError("60 minutes or seconds, or more")
-    return sum(part / 60**power for power, part in enumerate(parts[:3]))
+    return sum(part / size for part, size in zip(parts, (1.0, 60.0, 3600.0), strict=False))
 
 
 def _read(kind: str, latitude: str, longitude: str) -> tuple[float, float]:

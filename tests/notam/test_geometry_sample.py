@@ -41,6 +41,7 @@ def item_e(row: dict[str, Any]) -> str:
 
 
 def rows(material: Path, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a corpus."""
     with gzip.open(material / "corpora" / name, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
@@ -93,7 +94,7 @@ def fits(shape: Shape, fact: dict[str, Any]) -> bool:
     return False
 
 
-def test_real_texts_give_the_shapes_that_were_read_by_hand(material: Path):
+def test_real_texts_give_the_shapes_that_were_read_by_hand(material: Path) -> None:
     """At least 95 % of 200 texts with circle or polygon wording give exactly the shapes of the answer file."""
     answers = ANSWERS["answers"]
     assert len(answers) == 200
@@ -114,9 +115,8 @@ def test_real_texts_give_the_shapes_that_were_read_by_hand(material: Path):
     assert 1 - len(missed) / len(answers) >= BAR, missed
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
-def test_no_polygon_comes_from_a_list_of_points(material: Path, name: str):
+def test_no_polygon_comes_from_a_list_of_points(material: Path, name: str) -> None:
     """Every polygon of the corpora closes on itself, or stands in a text that words an area."""
     texts = 0
     for row in rows(material, name):

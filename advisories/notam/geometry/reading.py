@@ -9,7 +9,6 @@ from typing import Any, Final
 from advisories.geo.coordinates import Position, find_positions, hinted
 from advisories.geo.shapes import (
     AnyShape,
-    Centre,
     Circle,
     Corridor,
     Fix,
@@ -39,7 +38,7 @@ _SIZED: Final = re.compile(r"\d\s?(?:NM|KM|M|FT)\s{0,2}(?:-?RADI|OF\s|FM\s|FROM\
 _APART: Final = re.compile(
     r"BOUND|ENCLOS|JOINING|(?<![A-Z])(?:HGT|HEIGHT|ELEV|AGL|AMSL|MSL|TEL|FREQ|MHZ|VERTICAL|TLF|REF)(?![A-Z])|\.\s{1,20}(?:[A-Z]{3,}\s){3}"
 )
-_OF: Final = re.compile(r"^[\s\-:,]{0,6}(?:OF|FROM|FM|AROUND|ABOUT|AROUND)(?![A-Z])")
+_OF: Final = re.compile(r"^[\s\-:,]{0,6}(?:OF|FROM|FM|AROUND|ABOUT)(?![A-Z])")
 _SENTENCE: Final = re.compile(r"\.\s")
 _EMPTY: Final = re.compile(r"^[\s\-:,;./()]*$")
 
@@ -337,7 +336,7 @@ def _named_centres(plain: Plain) -> Shapes:
         match = words.NAMED_CENTRE.match(plain.text, size.end)
         if match is None:
             continue
-        centre: Centre = rings.fix(match[1]) or Fix(words=" ".join(match[1].split()).strip(" -,:"))
+        centre = rings.fix(match[1]) or Fix(words=" ".join(match[1].split()).strip(" -,:"))
         first, last = plain.span(size.start, match.end())
         shapes.append(
             Circle(

@@ -10,6 +10,10 @@ from advisories.notam.geometry import words
 
 # An edge's wording ("THENCE CLOCKWISE ALONG THE ARC OF A CIRCLE …") is never longer than this.
 _LONGEST_EDGE = 260
+_FARTHEST = 600
+_LONGEST_JOIN = 80
+_CENTRE_WORDS = 72
+_SHORT = 8
 _TAIL = 160
 # "- 282.7M AFTER END01 57.7M LEFT RCL … COORD (WGS84)" before each corner.
 _LONGEST_REMARK = 110
@@ -55,77 +59,94 @@ def follow(text: str, positions: list[Position], first: int, start: int, *, clos
     `closing` ends the run where it comes back to its first vertex; a corridor may pass there again. Names between
     positions are vertices without coordinates where the lead speaks of an area.
     """
-    run = Run(next=first, end=start)
-    pending: _Pending | None = None
-    while run.next < len(positions):
-        position = positions[run.next]
-        gap = text[max(run.end, position.start - 600) : position.start]
-        edge = not words.light(gap)
-        if (
-            edge
-            and run.vertices
-            and pending is None
-            and _between(gap, closing=closing, lead=(text, start, positions[first].start))
-        ):
-            edge = False
-        if edge and run.vertices and pending is None and words.broken(gap):
-            run.missed += 1
-            edge = False
-        if not run.vertices and pending is None:
-            # The lead is not an edge, unless an arc begins the ring.
-            if edge and _arc_centre(gap, run):
-                pending = _Pending(position, gap[-_LONGEST_EDGE:])
-                run.begun_by_arc = True
-                _take(run, position)
-                continue
-        elif edge and pending is None:
-            if not closing or len(gap) > _LONGEST_EDGE or words.CLOSE.search(gap):
+    return _Follower(text, positions, first, start, closing=closing).run_on()
+
+
+class _Follower:
+    """The state of following one run from position to position."""
+
+    def __init__(self, text: str, positions: list[Position], first: int, start: int, *, closing: bool) -> None:
+        self.text = text
+        self.positions = positions
+        self.lead = (start, positions[first].start)
+        self.closing = closing
+        self.run = Run(next=first, end=start)
+        self.pending: _Pending | None = None
+
+    def run_on(self) -> Run:
+        """Follow until the ring closes or the words part two positions."""
+        run = self.run
+        while run.next < len(self.positions) and not run.closed:
+            position = self.positions[run.next]
+            gap = self.text[max(run.end, position.start - _FARTHEST) : position.start]
+            edge = not words.light(gap) and not self._bridged(gap)
+            if not self._goes_on(gap, edge=edge):
                 break
-            if _arc_centre(gap, run):
-                pending = _Pending(position, gap)
-                _take(run, position)
-                continue
-            if (
-                words.bordering(gap)
-                or words.ARC.search(gap)
-                or (words.named(gap) and words.AREA.search(text, start, positions[first].start))
-            ):
-                run.borders.append(Border(index=len(run.vertices) - 1, words=_tidy(gap)))
+            if edge and self.pending is None and _arc_centre(gap, run):
+                self.pending = _Pending(position, gap[-_LONGEST_EDGE:])
+                run.begun_by_arc = not run.vertices
             else:
-                break
-        elif pending is not None and edge:
-            if len(gap) > _LONGEST_EDGE or words.CLOSE.search(gap):
-                break
-            pending.said += gap
-        elif words.CLOSE.search(gap):
-            break
-        if "DCT" in gap:
-            run.dct = True
-        if pending is not None:
-            # "BTN A - B": A is where the arc begins, and stands there already.
-            begins = words.BEGINS.search(gap) is not None
-            if run.vertices and not (begins and same(position, run.vertices[-1])) and not begins:
-                run.arcs.append(_arc(pending, len(run.vertices) - 1, gap))
-                pending = None
-            elif not run.vertices:
-                pending.said += gap
-        if (
-            closing
-            and len(run.vertices) >= (2 if run.arcs else 3)
-            and same(position, run.vertices[0])
-            and pending is None
-        ):
-            run.closed = True
+                self._corner(position, gap, edge=edge)
             _take(run, position)
-            _skip_repeats(text, positions, run)
-            break
-        if not (run.vertices and same(position, run.vertices[-1])):
+        if run.closed:
+            _skip_repeats(self.text, self.positions, run)
+        elif self.closing and len(run.vertices) > 2 and same(run.vertices[0], run.vertices[-1]):
+            run.vertices.pop()
+        _close(self.text, self.positions, run, self.pending)
+        return run
+
+    def _bridged(self, gap: str) -> bool:
+        """Return whether a wordy gap still joins: a corner that could not be read, a corner's name, "… AND"."""
+        if not self.run.vertices or self.pending is not None:
+            return False
+        if not self.closing and len(gap) <= _LONGEST_JOIN and ". " not in gap and words.JOINS.search(gap):
+            return True
+        if self.closing and words.labelled(gap) and words.AREA.search(self.text, *self.lead):
+            return True
+        if words.broken(gap):
+            self.run.missed += 1
+            return True
+        return False
+
+    def _goes_on(self, gap: str, *, edge: bool) -> bool:
+        """Return whether the position after `gap` still belongs to the run."""
+        run = self.run
+        if not run.vertices and self.pending is None:
+            return True
+        if len(gap) > _SHORT and words.CLOSE.search(gap):
+            return False
+        if not edge:
+            return True
+        if not self.closing or len(gap) > _LONGEST_EDGE:
+            return False
+        return (
+            self.pending is not None
+            or _arc_centre(gap, run)
+            or words.bordering(gap)
+            or words.ARC.search(gap) is not None
+            or (words.named(gap) and words.AREA.search(self.text, *self.lead) is not None)
+        )
+
+    def _corner(self, position: Position, gap: str, *, edge: bool) -> None:
+        run = self.run
+        run.dct = run.dct or "DCT" in gap
+        if self.pending is not None:
+            self._end_arc(self.pending, gap)
+        elif edge and run.vertices:
+            run.borders.append(Border(index=len(run.vertices) - 1, words=_tidy(gap)))
+        least = 2 if run.arcs else 3
+        if self.closing and self.pending is None and len(run.vertices) >= least and same(position, run.vertices[0]):
+            run.closed = True
+        elif not (run.vertices and same(position, run.vertices[-1])):
             run.vertices.append(position)
-        _take(run, position)
-    if not run.closed and closing and len(run.vertices) > 2 and same(run.vertices[0], run.vertices[-1]):
-        run.vertices.pop()
-    _close(text, positions, run, pending)
-    return run
+
+    def _end_arc(self, pending: _Pending, gap: str) -> None:
+        """Give the arc its edge, unless the position after `gap` is where it begins ("BTN A - B")."""
+        if self.run.vertices and not words.BEGINS.search(gap):
+            self.run.arcs.append(_arc(pending, len(self.run.vertices) - 1, gap))
+            self.pending = None
+        else:
+            pending.said += gap
 
 
 def _skip_repeats(text: str, positions: list[Position], run: Run) -> None:
@@ -151,13 +172,6 @@ def wordy_ring(text: str, positions: list[Position], first: int) -> Run | None:
     return None
 
 
-def _between(gap: str, *, closing: bool, lead: tuple[str, int, int]) -> bool:
-    """Return whether wordy gaps still join: the second one's name in an area, "… AND" between the ends of a corridor."""
-    if not closing:
-        return len(gap) <= 80 and ". " not in gap and words.JOINS.search(gap) is not None
-    return words.labelled(gap) and words.AREA.search(*lead) is not None
-
-
 def _take(run: Run, position: Position) -> None:
     run.next += 1
     run.end = position.end
@@ -165,13 +179,11 @@ def _take(run: Run, position: Position) -> None:
 
 def _arc_centre(gap: str, run: Run) -> bool:
     """Return whether the position after `gap` is the centre of an arc."""
-    last = None
-    for last in words.CENTRE.finditer(gap):
-        pass
-    near = last is not None and len(gap) - last.end() <= 60
-    if not near and run.vertices:
-        near = words.AROUND.search(gap[-40:]) is not None
-    return near and words.ARC.search(gap) is not None
+    if not words.ARC.search(gap):
+        return False
+    if words.CENTRE.search(gap, max(0, len(gap) - _CENTRE_WORDS)):
+        return True
+    return bool(run.vertices) and words.AROUND.search(gap) is not None
 
 
 def _arc(pending: _Pending, index: int, gap: str) -> Arc:
