@@ -106,7 +106,9 @@ def _mapping(element: etree._Element) -> dict[str, Any]:
     """Return a record's fields by name; what comes several times as a list, what has fields of its own as a mapping."""
     fields: dict[str, Any] = {}
     for child in element.iterchildren("*"):
-        value: Any = "".join(map(str, child.itertext())) if child.find("*") is None else _mapping(child)
+        value: Any = child.text or ""
+        if len(child):  # of its own fields, or of references that are not followed
+            value = "".join(map(str, child.itertext())) if child.find("*") is None else _mapping(child)
         if child.tag in fields:
             earlier = fields[child.tag]
             value = [*earlier, value] if isinstance(earlier, list) else [earlier, value]

@@ -58,13 +58,14 @@ def read_place(words: str) -> tuple[tuple[float, float] | None, float | None]:
     return center, None if radius == NO_CIRCLE else float(radius)
 
 
-def _levels(fields: list[str]) -> tuple[int, int, int] | None:
-    """Return where the two limits stand among the fields, and the limits."""
-    for at in range(len(fields) - 1):
-        lower, upper = _LEVEL.fullmatch(fields[at]), _LEVEL.fullmatch(fields[at + 1])
-        if lower and upper:
-            return at, int(lower[1]), int(upper[1])
-    return None
+def _levels(fields: list[str]) -> tuple[int, int | None, int | None]:
+    """Return where the limits stand among the fields, and the two of them; a lower one alone has an empty neighbour."""
+    for at, field in enumerate(fields):
+        lower = _LEVEL.fullmatch(field)
+        if lower:
+            upper = _LEVEL.fullmatch(fields[at + 1]) if at + 1 < len(fields) else None
+            return at, int(lower[1]), int(upper[1]) if upper else None
+    return -1, None, None
 
 
 def _qualifiers(fields: list[str]) -> tuple[str, str, str] | None:
@@ -89,35 +90,30 @@ def _qualifiers(fields: list[str]) -> tuple[str, str, str] | None:
 def read_qualifiers(words: str) -> Qualifiers:
     """Read a whole qualifier line in any spacing, with empty or missing fields; what is not printed stays empty."""
     fields = "".join(words.upper().split()).split("/")
-    fir = fields[0] if 2 <= len(fields[0]) <= 8 and fields[0].isalnum() else ""
-    code = fields[1] if len(fields) > 1 else ""
-    if not fir or not (_CODE.fullmatch(code) or not code):
-        return Qualifiers(fir=fir, fault="expected FIR and five-letter code at the start")
-    rest = fields[2:]
-    levels = _levels(rest)
-    place = next((at for at, field in enumerate(rest) if _PLACE.match(field)), None)
-    first = levels[0] if levels else len(rest) if place is None else place
-    if levels is None and any(c.isdigit() for field in rest[:place] for c in field):
-        return Qualifiers(fir=fir, qcode=code, fault="expected two flight levels")
-    three = _qualifiers(rest[:first])
-    if three is None and levels is None:
-        three = _qualifiers(rest[:3])
-    traffic, purpose, scope = three or ("", "", "")
-    after = "/".join(rest[place:]) if place is not None else ""
-    center, radius = read_place(after)
+    fir, code, rest = fields[0], fields[1] if len(fields) > 1 else "", fields[2:]
+    place = next((at for at, field in enumerate(rest) if _PLACE.match(field)), len(rest))
+    at, lower, upper = _levels(rest[:place])
+    three = _qualifiers(rest[: at if at >= 0 else min(place, 3)])
+    center, radius = read_place("/".join(rest[place:]))
+    taken = 0 if at < 0 else at + 1 + (upper is not None)
     fault = ""
+    if fir and not (2 <= len(fir) <= 8 and fir.isalnum()):
+        fir, fault = "", "expected a FIR at the start"
+    if code and not _CODE.fullmatch(code):
+        code, fault = "", "expected a code of Q and four letters"
     if three is None:
-        fault = "expected traffic, purpose and scope"
-    elif center is None and any(c.isdigit() for field in rest[(levels[0] + 2) if levels else 0 :] for c in field):
-        fault = "expected a centre DDMMN DDDMME and a radius"
+        fault = fault or "expected traffic, purpose and scope"
+    elif center is None and any(c.isdigit() for field in rest[taken:] for c in field):
+        fault = fault or "expected two flight levels, a centre DDMMN DDDMME and a radius"
+    traffic, purpose, scope = three or ("", "", "")
     return Qualifiers(
         fir=fir,
         qcode=code,
         traffic=traffic,
         purpose=purpose,
         scope=scope,
-        lower_fl=levels[1] if levels else None,
-        upper_fl=levels[2] if levels else None,
+        lower_fl=lower,
+        upper_fl=upper,
         center=center,
         radius_nm=radius,
         fault=fault,

@@ -148,13 +148,13 @@ def test_no_mutation_of_a_real_text_raises_or_hangs(material: Path) -> None:
     slowest = 0.0
     for text in chance.sample(real_texts(material), 1000):
         for mutation in mutations(text, chance):
-            begin = time.perf_counter()
+            begin = time.process_time()
             notam = parse(mutation)
             notam.periods(*window)
             assert notam.all_diagnostics is not None
             assert notam.shapes is not None
             split(mutation)
-            slowest = max(slowest, time.perf_counter() - begin)
+            slowest = max(slowest, time.process_time() - begin)
     assert slowest < 1
 
 
@@ -192,10 +192,10 @@ def seconds(text: str) -> float:
     """Return the best of three times that reading and cutting a text takes."""
     best = float("inf")
     for _ in range(3):
-        begin = time.perf_counter()
+        begin = time.process_time()
         parse(text)
         split(text)
-        best = min(best, time.perf_counter() - begin)
+        best = min(best, time.process_time() - begin)
     return best
 
 
@@ -205,13 +205,13 @@ def test_time_is_linear_in_the_length(unit: str) -> None:
     for opening in OPENINGS:
         count = LENGTH // len(UNITS[unit])
         short, long = seconds(opening + UNITS[unit] * count), seconds(opening + UNITS[unit] * count * 8)
-        assert long < max(40 * short, 0.1), opening
+        assert long < max(40 * short, 0.25), opening
 
 
 def test_a_very_long_text_is_read() -> None:
     """Five million characters are read in seconds."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     notam = parse(HEAD + "RWY CLSD. " * 500_000)
     assert notam.number == "A0001/27"
     assert len(notam.text) > 4_999_990
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20

@@ -137,13 +137,16 @@ def test_with_immediate_effect_and_until_further_notice_are_kept() -> None:
         ("OXAA/QAFXX/E/000/999///", "OXAA", "E", (0, 999)),
         ("OXAA/QAFXX/IV/NBO/E/000/999", "OXAA", "E", (0, 999)),
         ("ZMX/QXXXX/IV/NBO/A/000/999/2750N08231W005", "ZMX", "A", (0, 999)),
+        ("ZMX/QWULW/IV/BO/W/000//2750N08231W005", "ZMX", "W", (0, None)),
+        ("/QPFXX////180/999/", "", "", (180, 999)),
     ],
 )
 def test_short_and_empty_qualifier_lines_keep_what_they_print(
     line: str, fir: str, scope: str, limits: tuple[int | None, int | None]
 ) -> None:
     """A Q line with empty, missing or displaced fields is read for what it has, and B is not lost with it."""
-    notam = parse(f"A0009/27 NOTAMN\nQ) {line}\nA) {fir}\nB) 2703010600 C) 2703020600\nE) TEXT")
+    notam = parse(f"A0009/27 NOTAMN\nQ) {line}\nA) LXAA\nB) 2703010600 C) 2703020600\nE) TEXT")
+    assert (notam.center is not None) is ("2750N" in line)
     assert (notam.fir, notam.scope, (notam.lower_fl, notam.upper_fl)) == (fir, scope, limits)
     assert notam.start == datetime(2027, 3, 1, 6, tzinfo=UTC)
     assert notam.diagnostics == ()
