@@ -34,6 +34,8 @@ CIRCLES = [
     ("LASER DISPLAY WI 3SM RADIUS OF 520000N 0010000E", 3, "SM"),
     ("uas opr wi 5nm radius of 520000n 0010000e", 5, "NM"),
     ("BALLOON ASCENTS WI 5 NAUTICAL MILES RADIUS\nOF 5200\n00N 0010000E", 5, "NM"),
+    ("UAS ACTIVITY WI 500M RADI\nUS CENTRED ON 520000N 0010000E (TOWN).", 500, "M"),
+    ("FIREWORKS WI 0.5N\nM RADIUS 520000N 0010000E", 0.5, "NM"),
     ("TOWER CRANE AT PSN 520000N 0010000E, APRX 400M N OF ARP. MAX HGT 40M AGL, OPR RADIUS 45M.", 45, "M"),
 ]
 
@@ -216,6 +218,16 @@ def test_several_areas_are_several_shapes_with_names_and_limits() -> None:
     assert (circle.lower, circle.upper) == ("GND", "500M AMSL")
     for shape in (corridor, circle, polygon):
         assert text[shape.start : shape.end] == shape.words
+
+
+def test_an_edge_told_after_the_ring_belongs_to_it() -> None:
+    """A coast named afterwards leaves the ring unresolved; an arc named afterwards becomes its edge."""
+    ring = "AREA BOUNDED BY " + " - ".join(SQUARE) + " TO POINT OF ORIGIN, THE LINE CONNECTING POINT "
+    coast = only(f"{ring}{SQUARE[1]} TO {SQUARE[2]} IS ALONG THE COASTLINE. ATC WILL NOT CLEAR TFC.")
+    assert [(border.index, border.words) for border in coast.borders] == [(1, "ALONG THE COASTLINE")]
+    assert not coast.resolved
+    arc = only(f"{ring}{SQUARE[3]} TO {SQUARE[0]} IS THE MINOR ARC WITH A RADIUS OF 50NM FM 513000N 0003000E.")
+    assert [(edge.index, edge.clockwise) for edge in arc.arcs] == [(3, None)]
 
 
 def test_two_rings_after_one_another_are_two_polygons() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import Final
 
 _SIGNS: Final = str.maketrans(
@@ -18,6 +19,11 @@ _SIGNS: Final = str.maketrans(
     }
 )
 _BREAK: Final = re.compile("\n")
+# Without a full page only the words that matter show that a line was cut inside one.
+_VITAL: Final = frozenset(
+    ("RADIUS", "CIRCLE", "CENTRED", "CENTERED", "CENTRE", "BOUNDED", "EITHER", "WITHIN", "LATERAL", "AREA")
+)
+_PIECE: Final = 9
 _WORD: Final = re.compile(r"\S+")
 # A teleprinter breaks at a fixed column, inside words too; shorter columns are lists of positions.
 _NARROWEST: Final = 48
@@ -33,11 +39,12 @@ class Plain:
         self.original = original
         joined = original
         self._left_out: list[int] = []
-        if "\n" in original and _hard_wrapped(original):
-            # Places in the joined text at which a line break was left out.
-            for number, place in enumerate(match.start() for match in _BREAK.finditer(original)):
-                self._left_out.append(place - number)
-            joined = original.replace("\n", "")
+        if "\n" in original:
+            breaks = _breaks(original)
+            if breaks:
+                # Places in the joined text at which a line break was left out.
+                self._left_out = [place - number for number, place in enumerate(breaks)]
+                joined = "".join(original[a + 1 : b] for a, b in pairwise([-1, *breaks, len(original)]))
         self._joined = joined
         self._words: tuple[list[int], list[int]] | None = None
         text = " ".join(joined.split())
@@ -49,6 +56,8 @@ class Plain:
         return first, max(first, self._back(end - 1) + 1)
 
     def _back(self, place: int) -> int:
+        if len(self.text) == len(self._joined):
+            return place + bisect_right(self._left_out, place)
         if self._words is None:
             before, after, width = [], [], 0
             for match in _WORD.finditer(self._joined):
@@ -62,6 +71,22 @@ class Plain:
             return 0
         joined = before[word] + place - after[word]
         return joined + bisect_right(self._left_out, joined)
+
+
+def _breaks(text: str) -> list[int]:
+    """Return the places of the line breaks that cut a word."""
+    places = [match.start() for match in _BREAK.finditer(text)]
+    return places if _hard_wrapped(text) else [place for place in places if _cuts(text, place)]
+
+
+def _cuts(text: str, place: int) -> bool:
+    left = text[max(0, place - _PIECE) : place].rpartition(" ")[2]
+    right = text[place + 1 : place + _PIECE].partition(" ")[0]
+    if not left or not right:
+        return False
+    if right == "M":
+        return left[-1] in "NK" and left[-2:-1].isdigit()
+    return (left + right.rstrip(".,:;)-")).upper() in _VITAL
 
 
 def _upper(sign: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+import msgspec
+
 from advisories.geo.coordinates import Position, find_positions, hinted
 from advisories.geo.shapes import (
     AnyShape,
@@ -21,7 +23,7 @@ from advisories.geo.shapes import (
 )
 from advisories.model import Value
 from advisories.notam.diagnostics import Diagnostic
-from advisories.notam.geometry import rings, words
+from advisories.notam.geometry import amend, rings, words
 from advisories.notam.geometry.plain import Plain
 from advisories.notam.geometry.rings import Run, place
 
@@ -88,9 +90,7 @@ def _doubted(shape: AnyShape, spans: list[tuple[int, int]], text: str) -> AnySha
     if not inside:
         return shape
     missing = tuple(text[start:end] for start, end in inside)
-    fields = {name: getattr(shape, name) for name in shape.__struct_fields__}
-    fields.update(resolved=False, unresolved=shape.unresolved + missing)
-    return type(shape)(**fields)
+    return msgspec.structs.replace(shape, resolved=False, unresolved=shape.unresolved + missing)
 
 
 class _Reader:
@@ -120,6 +120,12 @@ class _Reader:
     def _shape(self, index: int) -> int:
         """Read the shape that begins with a position; return the index of the first position after it."""
         position = self.positions[index]
+        if self.shapes and isinstance(self.shapes[-1], Polygon):
+            told = amend.amended(self.shapes[-1], self.text, self.positions, index)
+            if told is not None:
+                self.shapes[-1], used = told
+                self.used = self.positions[index + used - 1].end
+                return index + used
         start = max(self.used, position.start - _LEAD)
         sizes = words.measures(self.text, start, position.start)
         run = rings.follow(self.text, self.positions, index, start)
