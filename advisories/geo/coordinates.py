@@ -1,0 +1,219 @@
+"""Positions in aeronautical text: every notation in use → decimal degrees (WGS 84, north and east positive).
+
+Rules: ICAO Annex 15 and Doc 8126 (DDMM, DDMMSS, decimals of the last unit, hemisphere behind), FAA Order 7930.2 (the
+same, glued), and what States really print: the hemisphere in front, degree signs, dashes, blanks, numbers broken over
+lines, decimal commas, decimals without a point.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+
+class Position(NamedTuple):
+    """A position found in a text: `lat` and `lon` in decimal degrees, `start` and `end` the span of its characters."""
+
+    lat: float
+    lon: float
+    start: int
+    end: int
+
+
+class Misprint(NamedTuple):
+    """Characters shaped like a position that cannot be one (61 minutes, 95 degrees): the span and what is wrong."""
+
+    start: int
+    end: int
+    why: str
+
+
+# Between latitude and longitude: little more than a blank, a comma, a slash, a dash, or the word itself.
+_GAP = r"[\s,;/_.:()\-]{0,5}(?:LON(?:G(?:ITUDE)?)?[\s.:=]{0,3}|AND\s{1,3})?"
+_FRACTION = r"(?:\s{0,2}[.,]\s?\d(?:\s{0,2}\d){0,7})?"
+_TAIL = r"(?:[.,]\d{1,8})?"
+_END = r"(?!\d)"
+
+
+def _digits(count: int) -> str:
+    """Return a pattern for so many digits, which a line break or blanks may part."""
+    return rf"\d(?:\s{{0,3}}\d){{{count - 1}}}"
+
+
+# Degrees, minutes and seconds kept apart by signs, dashes or blanks.
+_DEGREE = r"\s?(?:°|DEG(?:REES?)?|[-:*])\s{0,2}"
+_MINUTE = r"\s?(?:'(?!')|MIN(?:UTES?)?|[-:])\s{0,2}"
+_SECOND = r"\s?(?:\"|''|SEC(?:ONDS?)?)?"
+_SIGNED = (
+    rf"\d{{1,3}}(?:{_DEGREE}\d{{1,2}}(?:[.,]\d{{1,6}})?(?:{_MINUTE}(?:\d{{1,2}}(?:[.,]\d{{1,6}})?)?{_SECOND})?"
+    r"|\s{1,2}\d{2}(?:[.,]\d{1,6})?(?:\s{1,2}\d{2}(?:[.,]\d{1,6})?)?)"
+)
+_DECIMAL = r"\d{1,3}[.,]\d{1,8}\s?(?:°|DEG(?:REES?)?)?"
+
+# 513206N 0000059W: nineteen of twenty positions. Its halves are of one fineness, so it cannot hide a broken number.
+_COMMON: Final = re.compile(
+    rf"(?<!\d)(?:(\d{{6}}{_TAIL})\s?([NS])[\s,/\-]{{0,4}}(\d{{7}}{_TAIL})|(\d{{4}})([NS])[\s,/\-]{{0,4}}(\d{{5}}))\s?([EW])"
+)
+# What is left beside the common ones calls for every notation.
+_MORE: Final = re.compile(r"(?<![A-Z])[NSEW]\s{0,3}\d\d|\d[\s\"'°.]{0,3}[NSEW](?![A-Z])")
+_PAIR: Final = re.compile(
+    rf"(?<!\d)(?P<a>(?P<a1>(?:\d{{4}}|\d{{6}}){_TAIL})\s{{0,2}}(?P<a2>[NS])[NS]?{_GAP}"
+    rf"(?P<a3>\d{{4,7}}{_TAIL})\s{{0,2}}(?P<a4>[EW]))"
+    # N395600E1192100
+    rf"|(?P<b>(?<![A-Z])(?P<b2>[NS])\s?(?P<b1>(?:\d{{4}}|\d{{6}}){_TAIL}){_GAP}"
+    rf"(?P<b4>[EW])\s?(?P<b3>\d{{4,7}}{_TAIL}){_END})"
+    # the same, numbers broken by a line: both halves must be of one fineness
+    rf"|(?<!\d)(?P<c>(?P<c1>{_digits(6)}{_FRACTION})\s{{0,3}}(?P<c2>[NS]){_GAP}"
+    rf"(?P<c3>{_digits(7)}{_FRACTION})\s{{0,3}}(?P<c4>[EW]))"
+    rf"|(?<!\d)(?P<d>(?P<d1>{_digits(4)}{_FRACTION})\s{{0,3}}(?P<d2>[NS]){_GAP}"
+    rf"(?P<d3>{_digits(5)}{_FRACTION})\s{{0,3}}(?P<d4>[EW]))"
+    rf"|(?P<e>(?<![A-Z])(?P<e2>[NS])\s{{0,3}}(?P<e1>{_digits(6)}{_FRACTION}){_GAP}"
+    rf"(?P<e4>[EW])\s{{0,3}}(?P<e3>{_digits(7)}{_TAIL}){_END})"
+    rf"|(?P<f>(?<![A-Z])(?P<f2>[NS])\s{{0,3}}(?P<f1>{_digits(4)}{_FRACTION}){_GAP}"
+    rf"(?P<f4>[EW])\s{{0,3}}(?P<f3>{_digits(5)}{_TAIL}){_END})"
+    # 39°56'00"N 119°21'00"E, 39-56-00N, 39 56 00 N, 51.5074N; 14N062W
+    rf"|(?<![\d.,])(?P<g>(?P<g1>{_SIGNED}|{_DECIMAL})\s?(?P<g2>[NS]){_GAP}(?P<g3>{_SIGNED}|{_DECIMAL})\s?(?P<g4>[EW]))"
+    rf"|(?<![\d.,])(?P<h>(?P<h1>\d{{2}})\s?(?P<h2>[NS])[\s,/\-]{{0,2}}(?P<h3>\d{{3}})\s?(?P<h4>[EW])(?![A-Z]))"
+    # N39°56'00" E119°21'00", N 39 56 00 E 119 21 00
+    rf"|(?P<i>(?<![A-Z])(?P<i2>[NS])\s?(?P<i1>{_SIGNED}|{_DECIMAL}){_GAP}(?P<i4>[EW])\s?(?P<i3>{_SIGNED}|{_DECIMAL}){_END})"
+    # 52251612N016484567E: hundredths of seconds without a point
+    rf"|(?<!\d)(?P<j>(?P<j1>\d{{8}})\s?(?P<j2>[NS]){_GAP}(?P<j3>\d{{9}})\s?(?P<j4>[EW]))"
+    rf"|(?P<k>(?<![A-Z])(?P<k2>[NS])\s?(?P<k1>\d{{8}}){_GAP}(?P<k4>[EW])\s?(?P<k3>\d{{9}}){_END})"
+    # E0910807N293931: longitude first
+    rf"|(?P<l>(?<![A-Z])(?P<l4>[EW])\s?(?P<l3>(?:\d{{5}}|\d{{7}}){_TAIL})[\s,;/\-]{{0,4}}"
+    rf"(?P<l2>[NS])\s?(?P<l1>(?:\d{{4}}|\d{{6}}){_TAIL}){_END})"
+)
+_NUMBERS: Final = re.compile(r"\d+(?:[.,]\d+)?")
+_BLANKS: Final = re.compile(r"\s+")
+
+# A text without this holds no position: a digit beside N or S, and a digit beside E or W after it.
+_HINT: Final = re.compile(r"\d[\s\"'°.]{0,3}[NS][NS\s\d,;/_.:()\-L]|(?<![A-Z])[NS]\s?\d\d|(?<![A-Z])[EW]\s?\d{5}")
+# Left over beside the positions: a latitude or longitude whose other half could not be read.
+_HALF: Final = re.compile(
+    r"(?<![\dA-Z.+])(?:\d{5,7}(?:[.,]\d{1,6})?\s?[NS](?![A-Z])|\d{6,8}(?:[.,]\d{1,6})?\s?[EW](?![A-Z])|[NS]\d{6}(?!\w)|[EW]\d{7}(?!\w))"
+)
+
+
+def _glued(digits: str, whole: int, *, hundredths: bool = False) -> float:
+    """Return degrees from DD, DDMM, DDMMSS (`whole` degree digits: 2 or 3) with decimals of the last unit.
+
+    Raises:
+        ValueError: minutes or seconds of 60 or more, or a length that is no notation.
+    """
+    head, _, tail = digits.replace(",", ".").partition(".")
+    if hundredths:
+        head, tail = head[:-2], head[-2:]
+    size = len(head)
+    # One leading zero of a longitude is often left out: 705653W.
+    if whole == 3 and size in (4, 6):
+        whole = 2
+    if size == whole:
+        return float(f"{head}.{tail or 0}")
+    minutes = int(head[whole : whole + 2])
+    if size == whole + 2:
+        value = float(f"{minutes}.{tail}") if tail else float(minutes)
+        seconds = 0.0
+    elif size == whole + 4:
+        seconds = float(f"{head[whole + 2 :]}.{tail}") if tail else float(head[whole + 2 :])
+        value = minutes + seconds / 60
+    else:
+        raise ValueError("not a number of degrees, minutes and seconds")
+    if minutes >= 60 or seconds >= 60:
+        raise ValueError("60 minutes or seconds, or more")
+    return int(head[:whole]) + value / 60
+
+
+def _parted(words: str) -> float:
+    """Return degrees from numbers kept apart: degrees, minutes, seconds, the last of them with decimals.
+
+    Raises:
+        ValueError: minutes or seconds of 60 or more.
+    """
+    parts = [float(number.replace(",", ".")) for number in _NUMBERS.findall(words)]
+    if any(part >= 60 for part in parts[1:]):
+        raise ValueError("60 minutes or seconds, or more")
+    return sum(part / size for part, size in zip(parts, (1.0, 60.0, 3600.0), strict=False))
+
+
+def _read(kind: str, latitude: str, longitude: str) -> tuple[float, float]:
+    if kind in "abl":
+        if (
+            len(longitude.partition(".")[0].partition(",")[0]) == 6
+            and len(latitude.partition(".")[0].partition(",")[0]) != 6
+        ):
+            raise ValueError("a longitude of six digits beside a latitude of four")
+        return _glued(latitude, 2), _glued(longitude, 3)
+    if kind in "cdef":
+        return _glued(_BLANKS.sub("", latitude), 2), _glued(_BLANKS.sub("", longitude), 3)
+    if kind in "jk":
+        return _glued(latitude, 2, hundredths=True), _glued(longitude, 3, hundredths=True)
+    return _parted(latitude), _parted(longitude)
+
+
+def hinted(text: str) -> bool:
+    """Return whether upper-case `text` may hold a position; False is certain."""
+    return _HINT.search(text) is not None
+
+
+def find_positions(text: str) -> tuple[list[Position], list[Misprint]]:
+    """Return the positions printed in upper-case `text`, in order, and what is shaped like one but is none.
+
+    Latitude and longitude are decimal degrees, WGS 84, north and east positive. Nothing is repaired: 61 minutes, 95
+    degrees, half of a position are a `Misprint`. Linear in the length of the text; never raises on text.
+    """
+    found: list[Position] = []
+    wrong: list[Misprint] = []
+    rest: list[str] = []
+    end = 0
+    for match in _COMMON.finditer(text):
+        fine_lat, fine_side, fine_lon, lat, side, lon, east = match.groups()
+        start = match.start()
+        rest.append(text[end:start])
+        end = match.end()
+        try:
+            position = _place(
+                _glued(fine_lat or lat, 2), _glued(fine_lon or lon, 3), fine_side or side, east, (start, end)
+            )
+        except ValueError as fault:
+            wrong.append(Misprint(start, end, str(fault)))
+            continue
+        found.append(position)
+    rest.append(text[end:])
+    if not _MORE.search("\n".join(rest)):
+        return found, wrong
+    return _find_all(text)
+
+
+def _place(latitude: float, longitude: float, side: str, east: str, span: tuple[int, int]) -> Position:
+    if latitude > 90 or longitude > 180:
+        raise ValueError("beyond 90 degrees of latitude or 180 of longitude")
+    return Position(-latitude if side == "S" else latitude, -longitude if east == "W" else longitude, *span)
+
+
+def _find_all(text: str) -> tuple[list[Position], list[Misprint]]:
+    found: list[Position] = []
+    wrong: list[Misprint] = []
+    for match in _PAIR.finditer(text):
+        kind = match.lastgroup or ""
+        start, end = match.span()
+        try:
+            latitude, longitude = _read(kind, match[kind + "1"], match[kind + "3"])
+            position = _place(latitude, longitude, match[kind + "2"], match[kind + "4"], (start, end))
+        except ValueError as fault:
+            wrong.append(Misprint(start, end, str(fault)))
+            continue
+        found.append(position)
+    return found, sorted(wrong + _halves(text, found, wrong))
+
+
+def _halves(text: str, found: list[Position], wrong: list[Misprint]) -> list[Misprint]:
+    """Return latitudes and longitudes whose other half could not be read."""
+    taken = sorted([(position.start, position.end) for position in found] + [(start, end) for start, end, _ in wrong])
+    rest: list[Misprint] = []
+    begin = 0
+    for start, end in [*taken, (len(text), len(text))]:
+        rest += [
+            Misprint(match.start(), match.end(), "half of a position") for match in _HALF.finditer(text, begin, start)
+        ]
+        begin = end
+    return rest

@@ -1,0 +1,239 @@
+"""Positions in a row → a ring, a line or a list: which follow one another, and along what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from advisories.geo.coordinates import Position
+from advisories.geo.shapes import Arc, Border, Fix, Length, Place
+from advisories.notam.geometry import words
+
+# An edge's wording ("THENCE CLOCKWISE ALONG THE ARC OF A CIRCLE …") is never longer than this.
+_LONGEST_EDGE = 260
+_FARTHEST = 600
+_LONGEST_JOIN = 80
+_CENTRE_WORDS = 72
+_SHORT = 8
+_TAIL = 160
+# "- 282.7M AFTER END01 57.7M LEFT RCL … COORD (WGS84)" before each corner.
+_LONGEST_REMARK = 110
+_MOST_REMARKED = 24
+
+
+@dataclass(slots=True)
+class Run:
+    """Positions that belong together, with the edges that are not straight."""
+
+    vertices: list[Position] = field(default_factory=list)
+    arcs: list[Arc] = field(default_factory=list)
+    borders: list[Border] = field(default_factory=list)
+    closed: bool = False
+    begun_by_arc: bool = False
+    dct: bool = False
+    missed: int = 0
+    next: int = 0
+    end: int = 0
+
+
+@dataclass(slots=True)
+class _Pending:
+    """An arc whose wording has begun: its centre, and the words about it so far."""
+
+    centre: Position
+    said: str
+
+
+def same(first: Position, second: Position) -> bool:
+    """Return whether two positions are one."""
+    return abs(first.lat - second.lat) < 1e-7 and abs(first.lon - second.lon) < 1e-7
+
+
+def place(position: Position) -> Place:
+    """Return a position found in a text as a place."""
+    return Place(lat=position.lat, lon=position.lon)
+
+
+def follow(text: str, positions: list[Position], first: int, start: int, *, closing: bool = True) -> Run:
+    """Return the run that begins at `positions[first]`, whose lead begins at `start`.
+
+    `closing` ends the run where it comes back to its first vertex; a corridor may pass there again. Names between
+    positions are vertices without coordinates where the lead speaks of an area.
+    """
+    return _Follower(text, positions, first, start, closing=closing).run_on()
+
+
+class _Follower:
+    """The state of following one run from position to position."""
+
+    def __init__(self, text: str, positions: list[Position], first: int, start: int, *, closing: bool) -> None:
+        self.text = text
+        self.positions = positions
+        self.lead = (start, positions[first].start)
+        self.closing = closing
+        self.run = Run(next=first, end=start)
+        self.pending: _Pending | None = None
+
+    def run_on(self) -> Run:
+        """Follow until the ring closes or the words part two positions."""
+        run = self.run
+        while run.next < len(self.positions) and not run.closed:
+            position = self.positions[run.next]
+            gap = self.text[max(run.end, position.start - _FARTHEST) : position.start]
+            edge = not words.light(gap) and not self._bridged(gap)
+            if not self._goes_on(gap, edge=edge):
+                break
+            if edge and self.pending is None and _arc_centre(gap, run):
+                self.pending = _Pending(position, gap[-_LONGEST_EDGE:])
+                run.begun_by_arc = not run.vertices
+            else:
+                self._corner(position, gap, edge=edge)
+            _take(run, position)
+        if run.closed:
+            _skip_repeats(self.text, self.positions, run)
+        elif self.closing and len(run.vertices) > 2 and same(run.vertices[0], run.vertices[-1]):
+            run.vertices.pop()
+        _close(self.text, self.positions, run, self.pending)
+        return run
+
+    def _bridged(self, gap: str) -> bool:
+        """Return whether a wordy gap still joins: a corner that could not be read, a corner's name, "… AND"."""
+        if not self.run.vertices or self.pending is not None:
+            return False
+        if not self.closing and len(gap) <= _LONGEST_JOIN and ". " not in gap and words.JOINS.search(gap):
+            return True
+        if self.closing and words.labelled(gap) and words.AREA.search(self.text, *self.lead):
+            return True
+        if words.broken(gap):
+            self.run.missed += 1
+            return True
+        return False
+
+    def _goes_on(self, gap: str, *, edge: bool) -> bool:
+        """Return whether the position after `gap` still belongs to the run."""
+        run = self.run
+        if not run.vertices and self.pending is None:
+            return True
+        if len(gap) > _SHORT and words.CLOSE.search(gap):
+            return False
+        if not edge:
+            return True
+        if not self.closing or len(gap) > _LONGEST_EDGE:
+            return False
+        return (
+            self.pending is not None
+            or _arc_centre(gap, run)
+            or words.bordering(gap)
+            or words.ARC.search(gap) is not None
+            or (words.named(gap) and words.AREA.search(self.text, *self.lead) is not None)
+        )
+
+    def _corner(self, position: Position, gap: str, *, edge: bool) -> None:
+        run = self.run
+        run.dct = run.dct or "DCT" in gap
+        if self.pending is not None:
+            self._end_arc(self.pending, gap)
+        elif edge and run.vertices:
+            run.borders.append(Border(index=len(run.vertices) - 1, words=_tidy(gap)))
+        least = 2 if run.arcs else 3
+        if self.closing and self.pending is None and len(run.vertices) >= least and same(position, run.vertices[0]):
+            run.closed = True
+        elif not (run.vertices and same(position, run.vertices[-1])):
+            run.vertices.append(position)
+
+    def _end_arc(self, pending: _Pending, gap: str) -> None:
+        """Give the arc its edge, unless the position after `gap` is where it begins ("BTN A - B")."""
+        if self.run.vertices and not words.BEGINS.search(gap):
+            self.run.arcs.append(_arc(pending, len(self.run.vertices) - 1, gap))
+            self.pending = None
+        else:
+            pending.said += gap
+
+
+def _skip_repeats(text: str, positions: list[Position], run: Run) -> None:
+    """Pass over the closing vertex where it is printed again."""
+    while run.next < len(positions) and same(positions[run.next], run.vertices[0]):
+        position = positions[run.next]
+        if not words.light(text[run.end : position.start]):
+            return
+        _take(run, position)
+
+
+def wordy_ring(text: str, positions: list[Position], first: int) -> Run | None:
+    """Return the ring of positions that each carry a remark, where the last one is the first again; else None."""
+    end = positions[first].end
+    for index in range(first + 1, min(first + _MOST_REMARKED, len(positions))):
+        position = positions[index]
+        gap = text[end : position.start]
+        if len(gap) > _LONGEST_REMARK or words.AREA.search(gap):
+            return None
+        end = position.end
+        if index - first >= 3 and same(position, positions[first]):
+            return Run(vertices=positions[first:index], closed=True, next=index + 1, end=end)
+    return None
+
+
+def _take(run: Run, position: Position) -> None:
+    run.next += 1
+    run.end = position.end
+
+
+def _arc_centre(gap: str, run: Run) -> bool:
+    """Return whether the position after `gap` is the centre of an arc."""
+    if not words.ARC.search(gap):
+        return False
+    if words.CENTRE.search(gap, max(0, len(gap) - _CENTRE_WORDS)):
+        return True
+    return bool(run.vertices) and words.AROUND.search(gap) is not None
+
+
+def _arc(pending: _Pending, index: int, gap: str) -> Arc:
+    said = pending.said + " " + gap
+    clockwise = None
+    if words.COUNTER.search(said):
+        clockwise = False
+    elif words.CLOCKWISE.search(said):
+        clockwise = True
+    return Arc(index=index, centre=place(pending.centre), radius=_radius(said), clockwise=clockwise)
+
+
+def _radius(said: str) -> Length | None:
+    sizes = words.measures(said, 0, len(said))
+    if sizes:
+        return sizes[-1].length
+    match = words.ANY_LENGTH.search(said)
+    return words.length(match.group()) if match else None
+
+
+def _close(text: str, positions: list[Position], run: Run, pending: _Pending | None) -> None:
+    """Read what stands after the last vertex: back to the first one, perhaps along an arc or a border."""
+    if len(run.vertices) < 2 and pending is None:
+        return
+    until = positions[run.next].start if run.next < len(positions) else len(text)
+    tail = text[run.end : min(until, run.end + _TAIL)]
+    match = words.CLOSE.search(tail)
+    if run.closed or not match:
+        if pending is not None and run.vertices:
+            run.arcs.append(_arc(pending, len(run.vertices) - 1, ""))
+        return
+    said = tail[: match.start()]
+    if pending is not None and run.vertices:
+        run.arcs.append(_arc(pending, len(run.vertices) - 1, said))
+    elif run.vertices and (words.bordering(said) or words.ARC.search(said) or words.named(said)):
+        run.borders.append(Border(index=len(run.vertices) - 1, words=_tidy(said)))
+    run.closed = True
+    run.end += match.end()
+
+
+def _tidy(said: str) -> str:
+    return " ".join(said.split()).strip(" -,;:.")
+
+
+def fix(said: str) -> Fix | None:
+    """Return the radial and distance from a navaid that `said` begins with (`ORF090012.5`)."""
+    match = words.FIX.search(said)
+    if match is None:
+        return None
+    ident, radial, distance = match.groups()
+    return Fix(
+        words=match.group(), ident=ident, radial=float(radial), distance=Length(value=float(distance), unit="NM")
+    )

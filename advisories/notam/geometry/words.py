@@ -1,0 +1,224 @@
+"""The words that turn positions into shapes. Patterns only, all of them bounded; each says which wording it takes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from advisories.geo.shapes import Length
+
+_UNIT: Final = r"(?:NMI?|N\.M\.|NAUTICAL\s?MILES?|MILES?|MN|KMS?|KILOMET(?:RE|ER|RO)S?|MTRS?|MTS?|MET(?:RE|ER|RO)S?|M|FT|FEET|SM|STATUTE\s?MILES?)"
+NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})(?=\s?(?:M|FT)\b)|\d{1,5}(?:[.,]\d{1,4})?|[.,]\d{1,3})"
+LENGTH: Final = rf"(?:{NUMBER}\s{{0,2}}-?{_UNIT}(?![A-Z])|{NUMBER}\s?(?:NM|KM|M)(?=CENT|FROM|OF\s|RADIUS))"
+_RADIUS_WORD: Final = r"(?:RADIUS|RADII|RADIJ|PROMIEN\w{0,2}|YARI\s?CAP\w{0,4}|POLUMJER\w{0,2}|RAIDUS|RADUIS|RADIU|RAYON|RADIO|RAGGIO|RAIO|RDO|RAD)"
+_FILL: Final = r"(?:\s|[:=,(\-]|OF|IS|DE|UP\s?TO|WITH|MAX(?:IMUM)?|ABOUT|APP?ROX(?:IMATELY)?|NOT\sEXCEEDING|A|THE){0,6}"
+
+# How large: a length, and beside it the words that make it a radius, a half width ("side"), a width, a diameter.
+_SIZE: Final = re.compile(rf"(?<![\d.,]){LENGTH}")
+_BEHIND: Final = re.compile(
+    r"[\s\-]{0,3}(?:\([^)]{1,20}\)\s?)?(?:"
+    r"(?P<side>OF\s(?:THE\s)?(?:ROUTE|TRACK|LINE|COURSE|CENT(?:RE|ER)\s?LINE)(?![A-Z])|(?:(?:ON|TO)\s)?(?:EITHER|EACH|BOTH)\s{0,2}SIDES?)|(?P<width>WIDE|(?:IN\s)?WIDTH)|(?P<across>(?:IN\s)?DIAMETER)"
+    rf"|(?P<radius>(?:(?:OF|IN|DE|A)\s)?(?:{_RADIUS_WORD}|CIRCLE)(?![A-Z])|(?:AROUND|AUTOUR|ALREDEDOR))"
+    r"|(?P<about>(?:OF|ON\sPSN|PSN|FM|FROM|AROUND|ABOUT|CENT|CERCA|AUTOUR|[NS]?\d{4})))"
+)
+_BEFORE: Final = re.compile(
+    rf"(?:(?P<side>(?:EITHER|EACH|BOTH)\s{{1,2}}SIDES?\s{{0,2}}(?:OF|BY|WITH|AT)?)|(?P<width>WIDTH{_FILL})|(?P<across>DIAMETER{_FILL})"
+    rf"|(?P<radius>(?<![A-Z])(?:{_RADIUS_WORD}(?![A-Z])|R\s?[=:]|R){_FILL})"
+    r"|(?P<about>(?<![A-Z])(?:WI|WITHIN|CIRCLE(?:\sOF)?|CERCLE\sDE|CIRCULO\sDE)(?:\sA)?))\s{0,3}$"
+)
+_FIGURE: Final = re.compile(r"\d{1,5}(?:[.,]\d{1,4})?|[.,]\d{1,4}")
+_LENGTH_PARTS: Final = re.compile(rf"({NUMBER})\s{{0,2}}-?({_UNIT})")
+ANY_LENGTH: Final = re.compile(rf"(?<![\d.]){LENGTH}")
+
+CENTRE: Final = re.compile(
+    r"SREDISCE|MERKEZ|CENT(?:ER|RE|RO|RAD)[A-Z]{0,3}(?![A-Z])|CNTR(?:E?D)?(?![A-Z])|CENTRD|CETNRE|CENTRTED"
+)
+ARC: Final = re.compile(
+    r"(?<![A-Z])(?:ARCO?|CW|CCW|ACW)(?![A-Z])|CLOCK-?\s?WISE|CIRCUMFERENCE|SEMI-?CIRCLE|RETROGRADE|SENS HORAIRE|SENTIDO"
+)
+COUNTER: Final = re.compile(
+    r"(?:ANTI|COUNTER|CONTRA)[\s\-]{0,2}CLOCK-?\s?WISE|(?<![A-Z])(?:CCW|ACW)(?![A-Z])|ANTI-?HORA|INVERSE|SENS TRIGO"
+)
+CLOCKWISE: Final = re.compile(r"CLOCK-?\s?WISE|(?<![A-Z])CW(?![A-Z])|RETROGRADE|HORAIRE|HORARIO")
+CLOSE: Final = re.compile(
+    r"(?:POINT|PLACE|PSN)\s?(?:OF\s?)?(?:THE\s?)?(?:ORIGIN|BEGINNING|START|COMMENCEMENT|DEPARTURE)"
+    r"|(?:TO|BACK|RETURN\w{0,3}|UNTIL|TILL)[\s\-]{1,3}(?:TO\s)?(?:THE\s)?(?:ITS\s)?(?:ORIGIN|BEGINNING|START|ORIGEN|INITIAL|FIRST|STARTING)"
+    r"|PUNTO\s(?:DE\s)?(?:ORIGEN|PARTIDA|INICIAL)|POINT\s(?:DE\s)?(?:DEPART|INITIAL)|PONTO\s(?:DE\s)?ORIGEM"
+)
+BORDER: Final = re.compile(
+    r"(?<![A-Z])(?:ALONG|FOLLOWING|FOLLOWS?)\s(?!THE\sARC|AN?\sARC|ARC\sOF|(?:THE\s)?(?:POINT|COORD|POSITION|PSN|AREA|ROUTE))[A-Z]"
+    r"|BORDER|FRONTIER|FRONTERA|COAST|SHORE|BDRY|(?:STATE|TERRITOR\w{1,3}|FIR|UIR|TMA|CTR|CTA|NATIONAL|COUNTRY)\s{0,2}(?:BOUNDAR|LIMIT)"
+    r"|(?<![A-Z])BOUNDARY(?![A-Z])|MEDIAN\sLINE"
+)
+# Between two positions of one list: signs, counters, small words, remarks in parentheses.
+_SMALL: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "TO AND THEN THENCE THAN NEXT UNTIL TILL UP Y ET AU AL FM FROM BTN BETWEEN DIRECT DIRECTLY STRAIGHT LINE LINES BY THE IN OF"
+        " ON AT POINT POINTS PT PTS PSN POS POSITION COORD COORDS COORDINATE COORDINATES VERTEX CORNER NORTH SOUTH EAST WEST NE NW SE"
+        " SW BACK RETURN NORTHWARD SOUTHWARD EASTWARD WESTWARD NORTHWARDS SOUTHWARDS EASTWARDS WESTWARDS DUE LAT LATITUDE WPT GEO WGS WGS84"
+        " NR NO RUN RUNNING CONTINUE CONTINUING JOINING FOLLOWED THEREAFTER GREAT CIRCLE ARCS",
+    )
+)
+_WORD: Final = re.compile(r"[^\W_]+")
+_COUNTER: Final = re.compile(r"(?:AND)?[A-Z]{0,2}\d{1,3}(?:ST|ND|RD|TH)?|[A-Z]|[IVX]{1,5}")
+_POINT_NAME: Final = re.compile(r"[A-Z]{5}|VOR|DME|NDB|VORTAC|TACAN|[A-Z]{3}")
+_LABEL: Final = re.compile(r"\s{0,3}[,;]\s{0,3}[A-Z][A-Z'\s]{2,40}(?:\s?\([A-Z' ]{2,30}\))?\s{1,3}")
+_NO_NAME: Final = frozenset(
+    re.findall(r"\w+", "ALPHA BRAVO DELTA HOTEL INDIA OSCAR ROMEO TANGO THREE SEVEN EIGHT RADAR AREAS LIMIT POINT ALSO")
+)
+_REMARK: Final = re.compile(r"\([^()]{0,120}\)")
+_COORDINATE_LIKE: Final = re.compile(r"(?<![A-Z])[NSEW]?[\dO]{4,9}[NSEWI]{0,2}(?:[.,]\d{1,4}[NSEW]?)?(?![A-Z0-9])")
+_SIGNS: Final = " \n\r\t-,;:./"
+
+# The wording that makes positions a ring, whatever else is said.
+AREA: Final = re.compile(
+    r"(?<![A-Z])BOUND(?:ED|ARY|ARIES|ING|)(?![A-Z])|BDRY|ENCLOSED|CONTAINED|(?:LATERAL|HORIZONTAL|GEOGRAPHICAL?)\s(?:LIM|BOUND|EXTEN)|LIMITED\sBY|DELIMIT|(?:LIMITS?|EXTENT)\s?:"
+    r"|(?<!LINE\s)(?<!LINES\s)(?<!SEGMENTS\s)DEFINED\s(?:AS|BY|WI)|POLYGON|QUADRI|TRIANGLE|RECTANG|TRAPEZ|SQUARE|LINES?\s{1,3}(?:JOINING|CONNECTING|LINKING)|JOINING|POLIGON|LIMITE"
+    r"|(?<![A-Z])(?:AREAS?|ZONES?|ZONAS?|REGION|AIRSPACE|SECTOR)(?:\s?(?:NR|NO)?\.?\s?['\"(]?[A-Z0-9\-]{1,6}['\")]?)?\s{0,3}(?:[:=\-]|AS\s(?:FLW|FOLLOW)|WI(?:THIN)?(?![A-Z])|BTN|BETWEEN|OF\s(?:FLW|FOLLOW|COORD))"
+    r"|(?<![A-Z])(?:WI|WITHIN|INTO|IN)\s{1,2}(?:THE\s|AN\s|A\s|FLW\s|FOLLOWING\s|SAID\s){0,3}(?:DANGER\s|PROHIBITED\s|RESTRICTED\s)?(?:AREAS?|ZONES?|AIRSPACE|REGION|LIMITS|BOUNDAR)(?![A-Z])"
+    r"|(?:FLW|FOLLOWING)\s{1,2}(?:DANGER\s|PROHIBITED\s|RESTRICTED\s)?(?:AREAS?|ZONES?|AIRSPACE)(?![A-Z])"
+    r"|(?<![A-Z])SAHA(?:SI|LAR)?(?![A-Z])|(?<![A-Z])(?:WI|WITHIN)\s{0,3}(?:THE\s|FLW\s|NXT\s|FOLLOWING\s|GEO\s|GEOGRAPHICAL\s){0,3}(?:COORD|POINTS|POSITIONS|PSN|$)|(?:CLD|ASH)\s[A-Z0-9/\s]{0,30}WI(?![A-Z])"
+)
+WEAK_AREA: Final = re.compile(
+    r"(?<![A-Z])(?:AREAS?|ZONES?|ZONA|REGION|AIRSPACE|WI|WITHIN|TSA|TRA|TDA|D-?AREA|SECTOR)(?![A-Z])|LIMIT|EXER|FRNG|FIRING|MIL(?:ITARY)?\s(?:ACT|FLT|OPS|FLYING)"
+)
+# What stands at single points, and what joins them without enclosing anything.
+OBJECT: Final = re.compile(
+    r"OBST|CRANE|GRUE|GRUA|TURBINE|EOLIENNE|WIND\s?(?:FARM|PARK|MILL)|MAST|TOWER|ANTENNA|PYLON|BUILDING|TREE|CHIMNEY|STACK|POLE(?![A-Z])|LGT|LIGHT|WPT|WAY\s?POINT"
+    r"|HOLDING|NAVAID|VOR|DME|NDB|THR(?![A-Z])|THRESHOLD|STANDS?(?![A-Z])|HELIPORT|HELIPAD|ARP|CABLE|BEACON|DRILL|RIG(?![A-Z])|PLATFORM|ELEV"
+)
+ROUTE: Final = re.compile(
+    r"(?<![A-Z])(?:ROUTES?|RTES?|DCT|VIA|TRACKS?|TRKS?|AWYS?|SEGMENTS?|ATS|FPL|REROUT\w{0,3}|ROUTING|FLYPAST|TRANSIT|LINE|CABLE|ROAD|RIVER|SID|STAR)(?![A-Z])"
+)
+# "NORTH OF FOLLOWING LINE:", "STRAIGHT LINE DEFINED BY": positions on a line that bounds nothing by itself.
+LINE: Final = re.compile(
+    r"(?:(?:FLW|FOLLOWING|STRAIGHT|DIVIDING)\s{1,2}LINE|(?:NORTH|SOUTH|EAST|WEST)\w{0,4}\s(?:PART\s|SECTOR\s)?OF\s(?:THE\s|A\s)?(?:FLW\s|FOLLOWING\s)?LINE)(?![A-Z])"
+    r"[^.]{0,60}$"
+)
+# "265NM RADIUS CENTERED AT … FL400-UNL, 218NM RADIUS AT FL250": further circles about the same centre.
+AT_LEVEL: Final = re.compile(
+    rf"({LENGTH})\s?RADIUS\sAT\s(FL\s?\d{{2,3}}|[\d,]{{2,6}}\s?(?:FT|M)(?:\s(?:AGL|AMSL|MSL))?)"
+)
+# "0.3NM RADIUS CLSD AS FLW: PSN … PSN …": one radius for all positions of the list.
+LIST: Final = re.compile(r"(?<![A-Z])(?:FLW|FOLLOWING|PSNS|POSITIONS|POINTS|SITES)(?![A-Z])")
+EXCEPT: Final = re.compile(
+    r"(?<![A-Z])(?:EXC(?:EPT|L|LUDING|LUDES?|EPTING)?|OUTSIDE|EXCLUD\w{0,4})(?![A-Z])[^.;:]{0,30}$"
+)
+# "THENCE THE ARC … BETWEEN A - B", "ARC … FROM A TO B": the next position is where the arc begins.
+BEGINS: Final = re.compile(r"(?<![A-Z])(?:BTN|BETWEEN|FM|FROM|STARTING|BEGINNING)(?![A-Z])")
+JOINS: Final = re.compile(r"(?<![A-Z])(?:AND|TO)\s{1,3}(?:PSN\s{0,3}|POINT\s{0,3})?$")
+AROUND: Final = re.compile(
+    r"(?<![A-Z])(?:AROUND|ABOUT|RADIUS\sOF|CIRCLE\sOF)\s{1,3}(?:PSN|POINT|POSITION|COORD)?\s{0,3}$"
+)
+BEARING_HINT: Final = re.compile(r"AZM|AZIMUTH|BRG|BEARING|HDG|HEADING|TRACKS|SECTOR")
+BEARINGS: Final = re.compile(
+    r"(?:AZM|AZIMUTHS?(?:\sANGLES?)?|BRGS?|BEARINGS?|HDG|HEADINGS?|TRUE\sTRACKS?|SECTOR(?:\sBTN)?(?:\s(?:RADIALS?|RDLS?|QDR))?)\s{0,2}[:=]?\s{0,2}(?:FM\s|FROM\s|BTN\s|BETWEEN\s|OF\s)?R?-?"
+    r"(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:DEG(?:REES)?|°|T)?\s{0,2}(?:-|TO|AND|UP\sTO|THRU|CLOCKWISE\sTO|CW\sTO)\s{0,2}(?:AZM\s|BRG\s|R-?|RDL\s?)?(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:DEG|°|(?![\d.,]))"
+)
+RING_RANGE: Final = re.compile(
+    rf"(?:BTN|BETWEEN|FM|FROM)\s{{1,2}}({NUMBER}\s?{_UNIT}?)\s{{0,2}}(?:AND|TO|-|UP\sTO)\s{{0,2}}({LENGTH})"
+)
+_ID: Final = r"['\"(]{0,2}([A-Z]{0,2}-?\d{1,4}[A-Z]{0,2}|[A-Z])(?!\.[A-Z])['\")]{0,2}"
+NAME: Final = re.compile(
+    rf"(?<![A-Z])(?:AREA|ZONE|SECTOR|TSA|TRA|TDA|POLYGON|CIRCLE|PART|REGION)\s{{1,2}}(?:NR\.?|NO\.?|NUMBER)?\s?{_ID}(?![A-Z0-9])(?!\s(?:FLW|AREA))"
+    r"|(?<![A-Z0-9])((?!GND|ENR|GEN|AND)[A-Z]{2}[\s\-]?(?:D|R|P|TS|TR|TD|TSA|TRA)-?\d{1,4}[A-Z]{0,2})(?![A-Z0-9]|\.\d)"
+)
+ITEM: Final = re.compile(r"(?:^|[\s.])([0-9]{1,2}|[A-Z])[.)](?=\s|[A-Z])")
+_LEVEL: Final = r"(?:SFC|GND|UNL(?:IMITED|TD)?|FL\s?\d{2,3}|\d{1,3},\d{3}\s?(?:FT|M)|\d{2,5}\s?(?:FT|M)(?![A-Z]))(?:\s?\(?(?:AMSL|AGL|MSL|ASFC)\)?)?"
+LEVELS: Final = re.compile(rf"(?<![A-Z0-9])({_LEVEL})\s{{0,2}}(-|TO|/|UP\sTO)\s{{0,2}}({_LEVEL})")
+NAMED_CENTRE: Final = re.compile(
+    r"[\s\-,:]{0,4}(?:(?:OF|FROM|FM|AROUND|ABOUT|CENT(?:RE|ER)[A-Z]{0,2}(?:\s(?:ON|AT|OF))?)\s{1,3})([A-Z0-9][^.;()\n]{1,40}?(?:\.\d)?)(?=[.;,()\n]|\sSFC|$|\s\d)"
+)
+FIX: Final = re.compile(r"(?<![A-Z0-9])([A-Z]{3})(\d{3})(\d{3}(?:\.\d{1,2})?)(?![A-Z0-9])")
+
+_UNITS: Final = {"N": "NM", "K": "KM", "F": "FT", "S": "SM"}
+
+
+class Measured(NamedTuple):
+    """A size found in words: `kind` is side, width or radius; `length` as printed; the span of the words."""
+
+    kind: str
+    length: Length
+    start: int
+    end: int
+
+
+def number(words: str) -> float:
+    """Return the first number in `words` ("5,9", ".65"); 0 where there is none."""
+    match = _FIGURE.search(words)
+    return float(match.group().replace(",", ".")) if match else 0.0
+
+
+def length(words: str) -> Length:
+    """Return the distance that `words` print ("5,9 NM", "1,330M", ".65NM")."""
+    match = _LENGTH_PARTS.search(words)
+    assert match is not None
+    figure, unit = match.groups()
+    head, comma, tail = figure.replace(",", ".").partition(".")
+    short = "NM" if unit[:2] in ("MN", "MI") else _UNITS.get(unit[0], "M")
+    # A distance in metres or feet has no thousandths: 1,330M and 1.500M are thousands.
+    thousands = comma and len(tail) == 3 and head not in ("", "0") and short in ("M", "FT")
+    return Length(value=float(head + tail) if thousands else float(f"{head or 0}.{tail or 0}"), unit=short)
+
+
+def named(gap: str) -> bool:
+    """Return whether what stands between two positions are names of points: KATAG, LAR VOR/DME."""
+    if len(gap) > 160:
+        return False
+    spoken = [
+        word for word in _WORD.findall(_REMARK.sub(" ", gap)) if word not in _SMALL and not _COUNTER.fullmatch(word)
+    ]
+    if not any(len(word) == 5 or word in ("VOR", "NDB", "VORTAC") for word in spoken) or len(spoken) > 12:
+        return False
+    return all(_POINT_NAME.fullmatch(word) and word not in _NO_NAME for word in spoken)
+
+
+def labelled(gap: str) -> bool:
+    """Return whether all between two positions of an area is the name of the second: `, KEILIR `."""
+    return len(gap) <= 70 and _LABEL.fullmatch(gap) is not None
+
+
+def bordering(gap: str) -> bool:
+    """Return whether what stands between two positions begins an edge along something named."""
+    match = BORDER.search(_REMARK.sub("", gap))
+    return match is not None and match.start() <= 60
+
+
+def light(gap: str) -> bool:
+    """Return whether what stands between two positions only joins them: signs, counters, small words, remarks."""
+    if not gap.strip(_SIGNS):
+        return True
+    if len(gap) > 200:
+        return False
+    words = _WORD.findall(_REMARK.sub(" ", gap))
+    return len(words) <= 10 and all(word in _SMALL or _COUNTER.fullmatch(word) for word in words)
+
+
+def broken(gap: str) -> bool:
+    """Return whether all that keeps two positions apart is a third that could not be read."""
+    rest, count = _COORDINATE_LIKE.subn(" ", gap)
+    return 0 < count <= 4 and light(rest)
+
+
+def measures(text: str, start: int, end: int) -> list[Measured]:
+    """Return the sizes worded between `start` and `end` of `text`, in order."""
+    found: list[Measured] = []
+    for match in _SIZE.finditer(text, start, end):
+        first, last = match.span()
+        behind = _BEHIND.match(text, last, min(end + 4, len(text)))
+        kind = behind.lastgroup if behind else None
+        if behind is not None and kind != "about":
+            last = behind.end()
+        else:
+            before = _BEFORE.search(text[max(start, first - 30) : first])
+            if before is None or (before.lastgroup == "about" and kind != "about"):
+                continue
+            kind = before.lastgroup
+            first -= before.end() - before.start()
+        size = length(match.group())
+        if kind in ("across", "width"):
+            size = Length(value=size.value / 2, unit=size.unit)
+        if size.value > 0:
+            found.append(Measured(kind if kind in ("side", "width") else "radius", size, first, min(last, end)))
+    return found

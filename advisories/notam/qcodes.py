@@ -1,0 +1,388 @@
+"""The NOTAM code: what the five letters `Q` + subject + condition mean (ICAO Doc 8126, appendix; EUROCONTROL OPADD).
+
+The second and third letters name the subject, the fourth and fifth its condition. `XX` is plain language, `TT` a trigger
+NOTAM, `KKKK` a checklist. The wording is ours; the meanings are ICAO's.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+SUBJECT_GROUPS: Final[dict[str, tuple[str, dict[str, str]]]] = {
+    "A": (
+        "airspace organization",
+        {
+            "AA": "minimum altitude",
+            "AC": "control zone",
+            "AD": "air defence identification zone",
+            "AE": "control area",
+            "AF": "flight information region",
+            "AG": "general facility",
+            "AH": "upper control area",
+            "AL": "minimum usable flight level",
+            "AN": "area navigation route",
+            "AO": "oceanic control area",
+            "AP": "reporting point",
+            "AR": "ATS route",
+            "AT": "terminal control area",
+            "AU": "upper flight information region",
+            "AV": "upper advisory area",
+            "AX": "significant point",
+            "AZ": "aerodrome traffic zone",
+        },
+    ),
+    "C": (
+        "communications and surveillance",
+        {
+            "CA": "air/ground facility",
+            "CB": "ADS-B",
+            "CC": "ADS-C",
+            "CD": "controller-pilot data link",
+            "CE": "en-route surveillance radar",
+            "CG": "ground-controlled approach system",
+            "CL": "selective calling system",
+            "CM": "surface movement radar",
+            "CP": "precision approach radar",
+            "CR": "surveillance element of precision approach radar",
+            "CS": "secondary surveillance radar",
+            "CT": "terminal area surveillance radar",
+        },
+    ),
+    "F": (
+        "facilities and services",
+        {
+            "FA": "aerodrome",
+            "FB": "friction measuring device",
+            "FC": "ceiling measuring equipment",
+            "FD": "docking system",
+            "FE": "oxygen",
+            "FF": "rescue and fire fighting",
+            "FG": "ground movement control",
+            "FH": "helicopter alighting area",
+            "FI": "aircraft de-icing",
+            "FJ": "oils",
+            "FL": "landing direction indicator",
+            "FM": "meteorological service",
+            "FO": "fog dispersal system",
+            "FP": "heliport",
+            "FS": "snow removal equipment",
+            "FT": "transmissometer",
+            "FU": "fuel",
+            "FW": "wind direction indicator",
+            "FZ": "customs and immigration",
+        },
+    ),
+    "G": (
+        "GNSS services",
+        {"GA": "GNSS operations at an aerodrome", "GW": "GNSS operations over an area"},
+    ),
+    "I": (
+        "instrument and microwave landing systems",
+        {
+            "IC": "instrument landing system",
+            "ID": "DME of an ILS",
+            "IG": "glide path of an ILS",
+            "II": "inner marker of an ILS",
+            "IL": "localizer of an ILS",
+            "IM": "middle marker of an ILS",
+            "IN": "localizer not of an ILS",
+            "IO": "outer marker of an ILS",
+            "IS": "ILS category I",
+            "IT": "ILS category II",
+            "IU": "ILS category III",
+            "IW": "microwave landing system",
+            "IX": "outer locator of an ILS",
+            "IY": "middle locator of an ILS",
+        },
+    ),
+    "K": ("checklist", {"KK": "checklist"}),
+    "L": (
+        "lighting",
+        {
+            "LA": "approach lighting system",
+            "LB": "aerodrome beacon",
+            "LC": "runway centre line lights",
+            "LD": "landing direction indicator lights",
+            "LE": "runway edge lights",
+            "LF": "sequenced flashing lights",
+            "LG": "pilot-controlled lighting",
+            "LH": "high intensity runway lights",
+            "LI": "runway end identifier lights",
+            "LJ": "runway alignment indicator lights",
+            "LK": "category II components of approach lighting",
+            "LL": "low intensity runway lights",
+            "LM": "medium intensity runway lights",
+            "LP": "precision approach path indicator",
+            "LR": "all lighting of the landing area",
+            "LS": "stopway lights",
+            "LT": "threshold lights",
+            "LU": "helicopter approach path indicator",
+            "LV": "visual approach slope indicator",
+            "LW": "heliport lighting",
+            "LX": "taxiway centre line lights",
+            "LY": "taxiway edge lights",
+            "LZ": "touchdown zone lights",
+        },
+    ),
+    "M": (
+        "movement and landing area",
+        {
+            "MA": "movement area",
+            "MB": "bearing strength",
+            "MC": "clearway",
+            "MD": "declared distances",
+            "MG": "taxiing guidance system",
+            "MH": "runway arresting gear",
+            "MK": "parking area",
+            "MM": "daylight markings",
+            "MN": "apron",
+            "MO": "stop bar",
+            "MP": "aircraft stands",
+            "MR": "runway",
+            "MS": "stopway",
+            "MT": "threshold",
+            "MU": "runway turning bay",
+            "MW": "strip or shoulder",
+            "MX": "taxiway",
+            "MY": "rapid exit taxiway",
+        },
+    ),
+    "N": (
+        "terminal and en-route navigation facilities",
+        {
+            "NA": "all radio navigation facilities",
+            "NB": "non-directional beacon",
+            "NC": "DECCA",
+            "ND": "distance measuring equipment",
+            "NF": "fan marker",
+            "NL": "locator",
+            "NM": "VOR/DME",
+            "NN": "TACAN",
+            "NO": "OMEGA",
+            "NT": "VORTAC",
+            "NV": "VOR",
+            "NX": "direction-finding station",
+        },
+    ),
+    "O": (
+        "other information",
+        {
+            "OA": "aeronautical information service",
+            "OB": "obstacle",
+            "OE": "entry requirements for aircraft",
+            "OL": "obstacle lights",
+            "OR": "rescue coordination centre",
+        },
+    ),
+    "P": (
+        "air traffic procedures",
+        {
+            "PA": "standard instrument arrival",
+            "PB": "standard VFR arrival",
+            "PC": "contingency procedures",
+            "PD": "standard instrument departure",
+            "PE": "standard VFR departure",
+            "PF": "flow control procedure",
+            "PH": "holding procedure",
+            "PI": "instrument approach procedure",
+            "PK": "VFR approach procedure",
+            "PL": "flight plan processing",
+            "PM": "aerodrome operating minima",
+            "PN": "noise operating restriction",
+            "PO": "obstacle clearance altitude and height",
+            "PR": "radio failure procedure",
+            "PT": "transition altitude or level",
+            "PU": "missed approach procedure",
+            "PX": "minimum holding altitude",
+            "PZ": "ADIZ procedure",
+        },
+    ),
+    "R": (
+        "airspace restrictions",
+        {
+            "RA": "airspace reservation",
+            "RD": "danger area",
+            "RM": "military operating area",
+            "RO": "overflying",
+            "RP": "prohibited area",
+            "RR": "restricted area",
+            "RT": "temporary restricted area",
+        },
+    ),
+    "S": (
+        "air traffic and VOLMET services",
+        {
+            "SA": "ATIS",
+            "SB": "ATS reporting office",
+            "SC": "area control centre",
+            "SE": "flight information service",
+            "SF": "aerodrome flight information service",
+            "SL": "flow control centre",
+            "SO": "oceanic area control centre",
+            "SP": "approach control",
+            "SS": "flight service station",
+            "ST": "aerodrome control tower",
+            "SU": "upper area control centre",
+            "SV": "VOLMET broadcast",
+            "SY": "upper advisory service",
+        },
+    ),
+    "W": (
+        "warnings",
+        {
+            "WA": "air display",
+            "WB": "aerobatics",
+            "WC": "captive balloon or kite",
+            "WD": "demolition of explosives",
+            "WE": "exercises",
+            "WF": "air refuelling",
+            "WG": "glider flying",
+            "WH": "blasting",
+            "WJ": "banner or target towing",
+            "WL": "ascent of free balloon",
+            "WM": "missile, gun or rocket firing",
+            "WO": "laser or light display",
+            "WP": "parachuting, paragliding or hang gliding",
+            "WR": "radioactive or toxic materials",
+            "WS": "burning or blowing gas",
+            "WT": "mass movement of aircraft",
+            "WU": "unmanned aircraft",
+            "WV": "formation flight",
+            "WW": "significant volcanic activity",
+            "WY": "aerial survey",
+            "WZ": "model flying",
+        },
+    ),
+    "X": ("other", {"XX": ""}),
+}
+
+CONDITION_GROUPS: Final[dict[str, tuple[str, dict[str, str]]]] = {
+    "A": (
+        "availability",
+        {
+            "AC": "withdrawn for maintenance",
+            "AD": "available for daylight operation",
+            "AF": "flight checked and found reliable",
+            "AG": "operating, ground checked only, awaiting flight check",
+            "AH": "hours of service are now",
+            "AK": "normal operation resumed",
+            "AL": "operative subject to conditions already published",
+            "AM": "military operations only",
+            "AN": "available for night operation",
+            "AO": "operational",
+            "AP": "available, prior permission required",
+            "AR": "available on request",
+            "AS": "unserviceable",
+            "AU": "not available",
+            "AW": "completely withdrawn",
+            "AX": "announced shutdown cancelled",
+        },
+    ),
+    "C": (
+        "changes",
+        {
+            "CA": "activated",
+            "CC": "completed",
+            "CD": "deactivated",
+            "CE": "erected",
+            "CF": "frequency changed to",
+            "CG": "downgraded to",
+            "CH": "changed",
+            "CI": "identification or call sign changed to",
+            "CL": "realigned",
+            "CM": "displaced",
+            "CN": "cancelled",
+            "CO": "operating",
+            "CP": "operating on reduced power",
+            "CR": "temporarily replaced by",
+            "CS": "installed",
+            "CT": "on test, do not use",
+        },
+    ),
+    "H": (
+        "hazard conditions",
+        {
+            "HA": "braking action is",
+            "HB": "friction coefficient is",
+            "HC": "covered by compacted snow",
+            "HD": "covered by dry snow",
+            "HE": "covered by water",
+            "HF": "free of snow and ice",
+            "HG": "grass cutting in progress",
+            "HH": "hazard due to",
+            "HI": "covered by ice",
+            "HJ": "launch planned",
+            "HK": "bird migration in progress",
+            "HL": "snow clearance completed",
+            "HM": "marked by",
+            "HN": "covered by wet snow or slush",
+            "HO": "obscured by snow",
+            "HP": "snow clearance in progress",
+            "HQ": "operation cancelled",
+            "HR": "standing water",
+            "HS": "sanding in progress",
+            "HT": "approach according to signal area only",
+            "HU": "launch in progress",
+            "HV": "work completed",
+            "HW": "work in progress",
+            "HX": "concentration of birds",
+            "HY": "snow banks exist",
+            "HZ": "covered by frozen ruts and ridges",
+        },
+    ),
+    "K": ("checklist", {"KK": ""}),
+    "L": (
+        "limitations",
+        {
+            "LA": "operating on auxiliary power",
+            "LB": "reserved for aircraft based there",
+            "LC": "closed",
+            "LD": "unsafe",
+            "LE": "operating without auxiliary power",
+            "LF": "interference from",
+            "LG": "operating without identification",
+            "LH": "unserviceable for aircraft heavier than",
+            "LI": "closed to IFR operations",
+            "LK": "operating as a fixed light",
+            "LL": "usable for length and width of",
+            "LN": "closed to all night operations",
+            "LP": "prohibited to",
+            "LR": "aircraft restricted to runways and taxiways",
+            "LS": "subject to interruption",
+            "LT": "limited to",
+            "LV": "closed to VFR operations",
+            "LW": "will take place",
+            "LX": "operating, caution advised due to",
+        },
+    ),
+    "T": ("trigger", {"TT": "trigger NOTAM"}),
+    "X": ("other", {"XX": ""}),
+}
+
+SUBJECTS: Final[dict[str, str]] = {code: words for _, group in SUBJECT_GROUPS.values() for code, words in group.items()}
+CONDITIONS: Final[dict[str, str]] = {
+    code: words for _, group in CONDITION_GROUPS.values() for code, words in group.items()
+}
+
+
+def subject(qcode: str) -> str:
+    """Return what `QRTCA` is about, `temporary restricted area`; empty where unknown or plain language."""
+    return SUBJECTS.get(qcode[1:3], "")
+
+
+def condition(qcode: str) -> str:
+    """Return the condition in `QRTCA`, `activated`; empty where unknown or plain language."""
+    return CONDITIONS.get(qcode[3:5], "")
+
+
+def group(qcode: str) -> str:
+    """Return the group of the subject in `QRTCA`, `airspace restrictions`; empty where unknown."""
+    found = SUBJECT_GROUPS.get(qcode[1:2])
+    return found[0] if found and qcode[1:3] in found[1] else ""
+
+
+@lru_cache(maxsize=4096)
+def known(qcode: str) -> bool:
+    """Return whether both halves of a five-letter code are in ICAO's table."""
+    return len(qcode) == 5 and qcode[0] == "Q" and qcode[1:3] in SUBJECTS and qcode[3:5] in CONDITIONS
