@@ -44,6 +44,7 @@ class Memory(Value, frozen=True):
     verdict: Verdict | None = None
     since: datetime | None = None
     good_at: datetime | None = None
+    changed_at: datetime | None = None
     good_verdict: Verdict | None = None
     baseline_at: datetime | None = None
     effective_through: datetime | None = None

@@ -75,8 +75,9 @@ class SourceHealth(Value, frozen=True):
     """How a source stands: last verdict and why, since when it has not been read well, ages, counts.
 
     `verdict` is None where it was never read. `good_at` is the last run whose news counted (not FAILED); `since` is
-    when the present verdict began. `updated` is the page's own "last updated". `overdue_at` is when silence becomes a
-    fault: longer than the expected update period without any change.
+    when the present verdict began. `updated` is the page's own "last updated". `changed_at` is the last reading that
+    found anything changed, and `overdue_at` when silence becomes a fault: longer than the expected update period
+    without any change.
     """
 
     source: str
@@ -94,12 +95,20 @@ class SourceHealth(Value, frozen=True):
     next_at: datetime | None = None
     cadence_minutes: int = 60
     updated: datetime | None = None
+    changed_at: datetime | None = None
+    overdue_at: datetime | None = None
+    failures: int = 0
     listed: int = 0
     bad_rows: tuple[str, ...] = ()
     parts: tuple[PartHealth, ...] = ()
     acknowledgement: str = ""
     terms: str = ""
     republish: str = ""
+
+    @property
+    def silent(self) -> bool:
+        """Return whether the page was read after a change had been due, and had not changed."""
+        return self.good_at is not None and self.overdue_at is not None and self.good_at > self.overdue_at
 
     @property
     def supports_none(self) -> bool:

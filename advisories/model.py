@@ -284,7 +284,8 @@ class Unchanged(Value, frozen=True):
 class Failure(Value, frozen=True):
     """No usable answer came for a part. `blocked` means that the host refuses us.
 
-    `response` is what came all the same (an error page, a challenge, at most its first 64 KiB), for the archive.
+    `wait` is how many seconds the host asks us to stay away (Retry-After), 0 where it does not say. `response` is what
+    came all the same (an error page, a challenge, at most its first 64 KiB), for the archive.
     """
 
     part: str
@@ -293,6 +294,7 @@ class Failure(Value, frozen=True):
     reason: str
     blocked: bool = False
     status: int = 0
+    wait: float = 0
     response: Response | None = None
 
 

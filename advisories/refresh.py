@@ -7,6 +7,7 @@ opening cuts off; a crash after it loses nothing.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -24,7 +25,11 @@ from advisories.model import Answer, Change, Failure, Request, Validators, Value
 from advisories.sources.base import Source
 from advisories.store import Store
 
+FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
+MOST_CADENCES = 8
+JITTER = 0.1
+LONGEST_JITTER = timedelta(minutes=2)
 STEPS = 3
 
 log = structlog.get_logger("advisories")
@@ -130,7 +135,8 @@ def settle(
     taken = gather(source, took, memory.parts)
     with store.run(source, now, memory, lambda now_known: not repeats(source, taken, now_known)) as work:
         outcome = decide(source, taken, work.memory, work.recall, now)
-        next_at = now + wait(source.cadence, work.memory.failures, outcome.verdict)
+        pause = wait(source.cadence, work.memory.failures, outcome.verdict, blocked=outcome.blocked)
+        next_at = now + max(pause, asked_wait(took)) + jitter(source.name, now, pause)
         lengths = _lengths(places)
         work.write(taken, outcome, places=places, next_at=next_at, archived=lengths)
     _tell(source, taken, outcome, work.memory)
@@ -148,11 +154,33 @@ def settle(
     )
 
 
-def wait(cadence: timedelta, failures: int, verdict: Verdict) -> timedelta:
-    """Return how long until the next reading: the cadence, doubled with each failure in a row, at most a day; it never gives up."""
+def wait(cadence: timedelta, failures: int, verdict: Verdict, *, blocked: bool = False) -> timedelta:
+    """Return how long until the next reading: the cadence, unless the run failed.
+
+    After a failure it is five minutes, so that a passing fault costs little, doubled with each failure in a row; a
+    host that refuses us is asked no sooner than after two cadences. It grows to eight cadences or a day, whichever is
+    less, and never gives up. `failures` are those in a row before this run.
+    """
     if verdict is not Verdict.FAILED:
         return cadence
-    return max(cadence, min(cadence * (1 << min(failures + 1, 12)), LONGEST_WAIT))
+    first = cadence * 2 if blocked else min(cadence, FIRST_WAIT)
+    longest = max(cadence, min(cadence * MOST_CADENCES, LONGEST_WAIT))
+    return min(first * (1 << min(failures, 20)), longest)
+
+
+def asked_wait(took: Iterable[Took]) -> timedelta:
+    """Return how long the hosts of a run asked us to stay away (Retry-After), the longest of them."""
+    waits = (item.answer.wait for item in took if isinstance(item.answer, Failure))
+    return timedelta(seconds=max(waits, default=0.0))
+
+
+def jitter(source: str, now: datetime, pause: timedelta) -> timedelta:
+    """Return what is added to a pause so that sources drift apart: up to a tenth of it and two minutes.
+
+    It depends on source and time alone, so that the same run told again gives the same.
+    """
+    drawn = int.from_bytes(hashlib.sha256(f"{source} {now.timestamp()}".encode()).digest()[:4]) / (1 << 32)
+    return min(pause * JITTER, LONGEST_JITTER) * drawn
 
 
 def _archived(store: Store, archive: Archive, took: Iterable[Took]) -> dict[int, Place]:

@@ -25,7 +25,8 @@ _PLAIN = {
     Verdict.FAILED: "it could not be read; the last good state stands",
     None: "it was never read: nothing is known from it",
 }
-_WORST = ("never read", "blocked", "failed", "not read lately", "suspect", "read in part", "read")
+_WORST = ("never read", "blocked", "failed", "not read lately", "suspect", "read in part", "silent", "read")
+_SILENT = "it is read, but has not changed for longer than its publisher was ever expected to be silent"
 _SHOWS = {
     "bytes": "the official text, and a copy of the page as received",
     "text": "the official text, with acknowledgement",
@@ -62,6 +63,8 @@ def _reason(health: SourceHealth, word: str) -> str:
     said = [inert.line(health.reason) or _PLAIN.get(health.verdict, "")]
     if word == "not read lately":
         said = ["its last good reading is older than three of its intervals"]
+    elif word == "silent":
+        said = [_SILENT]
     elif health.verdict in (Verdict.SUSPECT, Verdict.FAILED) and health.reason:
         said.append(_PLAIN[health.verdict])
     said.append(_never_read_parts(health))
@@ -73,7 +76,9 @@ def source(health: SourceHealth, at: datetime) -> SourceLine:
     word = "blocked" if health.blocked and health.verdict is Verdict.FAILED else _WORDS[health.verdict]
     if word == "read" and _stale(health, at):
         word = "not read lately"
-    since = health.good_at if word == "not read lately" else health.since
+    elif word == "read" and health.silent:
+        word = "silent"
+    since = {"not read lately": health.good_at, "silent": health.changed_at}.get(word, health.since)
     return SourceLine(
         source=inert.line(health.source, 60),
         title=inert.line(health.title, 100),

@@ -166,7 +166,7 @@ class SourceLine(Value, frozen=True):
     home: Annotated[str, doc("The publisher's page, or empty.")]
     read: Annotated[bool, doc("Whether its last reading can be relied on whole.")]
     known: Annotated[bool, doc("Whether it was ever read well.")]
-    word: Annotated[str, doc("read, blocked, failed, suspect, read in part, never read, not read lately.")]
+    word: Annotated[str, doc("read, blocked, failed, suspect, read in part, never read, not read lately, silent.")]
     reason: Annotated[str, doc("Why, one line, or empty.")]
     since: Annotated[Moment | None, doc("Since when it stands so.")]
     lasting: Annotated[str, doc("How long that is at the time of the view: `27 h`; or empty.")]

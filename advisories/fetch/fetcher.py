@@ -80,6 +80,7 @@ class Fetcher:
                 reason=redact_text(str(trouble)),
                 blocked=trouble.blocked,
                 status=trouble.status,
+                wait=trouble.wait or 0,
                 response=self._response(request, trouble.status, trouble.headers, trouble.body or b"")
                 if came
                 else None,

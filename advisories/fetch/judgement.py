@@ -33,6 +33,7 @@ def judged(response: Response) -> Response | Failure:
             reason=str(trouble),
             blocked=trouble.blocked,
             status=trouble.status,
+            wait=trouble.wait or 0,
             response=response,
         )
     return response

@@ -37,6 +37,7 @@ _STATE = (
         runs.c.verdict,
         runs.c.since,
         runs.c.good_at,
+        runs.c.changed_at,
         runs.c.rows,
         runs.c.updated,
     )
@@ -75,6 +76,7 @@ def memory(connection: Connection, source: str) -> Memory:
         verdict=verdict,
         since=state.since,
         good_at=state.good_at,
+        changed_at=state.changed_at,
         good_verdict=Verdict(state.good_verdict) if state.good_verdict else None,
         baseline_at=state.baseline_at,
         effective_through=state.effective_through,

@@ -81,6 +81,7 @@ runs = Table(
     Column("blocked", Boolean, nullable=False),
     Column("since", Moment, nullable=False),
     Column("good_at", Moment),
+    Column("changed_at", Moment),
     Column("rows", Integer, nullable=False),
     Column("updated", Moment),
     Column("baseline", Boolean, nullable=False),
@@ -216,11 +217,14 @@ deliveries = Table(
     Column("recipient", String(320), nullable=False),
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("queued_at", Moment, nullable=False),
     Column("next_at", Moment, nullable=False),
     Column("lease_until", Moment),
     Column("lease_owner", String(100), nullable=False),
+    Column("handed_at", Moment),
     Column("done_at", Moment),
     Column("reason", Text, nullable=False),
+    Column("head", LargeBinary, nullable=False),
     Index(None, "state", "next_at"),
     Index(None, "edition_id", "recipient", unique=True),
 )
@@ -241,6 +245,19 @@ leases = Table(
     Column("owner", String(100), nullable=False),
     Column("until", Moment, nullable=False),
     Column("beat_at", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+faults = Table(
+    "faults",
+    metadata,
+    Column("kind", String(100), primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("over_at", Moment),
     sqlite_with_rowid=False,
 )
 

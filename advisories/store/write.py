@@ -92,6 +92,7 @@ class RunWriter:
                 "blocked": outcome.blocked,
                 "since": since,
                 "good_at": memory.good_at if failed else self._now,
+                "changed_at": self._now if _says_something_new(outcome, memory) else memory.changed_at,
                 "rows": outcome.rows,
                 "updated": outcome.updated,
                 "baseline": outcome.baseline,
@@ -338,6 +339,16 @@ class RunWriter:
                 if outcome.updated:
                     values["healthy_updated"] = outcome.updated
         self._connection.execute(update(sources).where(sources.c.name == self._source.name).values(values))
+
+
+def _says_something_new(outcome: Outcome, memory: Memory) -> bool:
+    """Return whether the publisher changed anything: an advisory came, went or was revised, or its own date moved on."""
+    if outcome.verdict is Verdict.FAILED:
+        return False
+    dates = [date for date in (memory.before.updated, memory.before.healthy_updated) if date]
+    moved = outcome.updated is not None and (not dates or outcome.updated > max(dates))
+    told = outcome.new or outcome.revised or outcome.relisted or outcome.unlisted
+    return bool(memory.changed_at is None or told or moved)
 
 
 def _start(advisory: Advisory) -> datetime | None:
