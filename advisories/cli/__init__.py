@@ -9,6 +9,7 @@ import click
 import structlog
 
 from advisories import __version__
+from advisories.cli.demo import demo
 from advisories.cli.publishing import digest, site
 from advisories.cli.reading import import_command, once, refresh_command, replay_command
 from advisories.cli.setup import doctor, init, schema
@@ -55,6 +56,7 @@ def log_to_stderr(level: int) -> None:
 
 
 for command in (
+    demo,
     init,
     once,
     refresh_command,

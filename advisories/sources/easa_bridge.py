@@ -20,6 +20,7 @@ from advisories.sources.easa_words import Number, day, number, slug_number
 PARTS: Final = ("json", "csv", "rss")
 _NID: Final = re.compile(r"(\d{1,12})\b", re.ASCII)
 _ALONE: Final = "CZIB Nid "
+_REVISION_NAME: Final = re.compile(r"((?:CZIB|SIB) \d{4}-\d{1,3}) R(\d{1,3})", re.ASCII)
 
 
 def nid_of(guid: str) -> str:
@@ -29,8 +30,9 @@ def nid_of(guid: str) -> str:
 
 
 def listed_number(record: Record) -> Number | None:
-    """Return the newest number that the CSV and the feed print of a joined record, or None where neither prints one."""
-    numbers = [found for found in (csv_number(record), rss_number(record)) if found is not None]
+    """Return the newest number that the CSV and the feed print of a joined record, or ever printed; None if none."""
+    seen = number(record["seen"]) if "seen" in record else None
+    numbers = [found for found in (csv_number(record), rss_number(record), seen) if found is not None]
     return max(numbers, key=lambda found: found.revision, default=None)
 
 
@@ -56,10 +58,12 @@ class _Lists:
 def bridge(parts: Mapping[str, PartRecords], known: Mapping[str, str]) -> tuple[Joined, ...]:
     """Return one record per bulletin: its reference, and a mapping of the publisher's strings per part that has it.
 
-    `behind` is added only where it matters: it names the parts read later than the JSON export that contradict it.
+    `behind` is added only where it matters: it names the parts read later than the JSON export that contradict it. So is
+    `seen`: a newer revision than any that is listed now, known under its name from when the feed still listed it.
     `Joined.parts` are the parts read in this run that list the bulletin; there may be none.
     """
     lists = _lists(parts)
+    newest = _newest(known)
     references = _references(lists, known)
     rows: dict[str, dict[str, Record]] = {}
     for nid, row in lists.json.items():
@@ -71,11 +75,28 @@ def bridge(parts: Mapping[str, PartRecords], known: Mapping[str, str]) -> tuple[
     joined = []
     for reference, found in rows.items():
         record: dict[str, Any] = {"reference": reference, **found}
+        listed, seen = listed_number(record), newest.get(reference, 0)
+        if seen > (listed.revision if listed else 0):
+            record["seen"] = f"{reference} R{seen}"
         if behind := _behind(record, parts):
             record["behind"] = behind
         fresh = tuple(name for name in PARTS if name in found and parts[name].fresh)
         joined.append(Joined(record=record, parts=fresh))
     return tuple(joined)
+
+
+def revision_name(found: Number) -> str:
+    """Return the name under which the store remembers that a revision was listed."""
+    return f"{found.reference} R{found.revision}"
+
+
+def _newest(known: Mapping[str, str]) -> dict[str, int]:
+    """Return the highest revision under which each bulletin is known."""
+    newest: dict[str, int] = {}
+    for name in known:
+        if found := _REVISION_NAME.fullmatch(name):
+            newest[found[1]] = max(newest.get(found[1], 0), int(found[2]))
+    return newest
 
 
 def _lists(parts: Mapping[str, PartRecords]) -> _Lists:

@@ -17,7 +17,7 @@ from advisories.errors import InputError, RowError
 from advisories.model import NOT_STATED, Advisory, EndKind, Kind, NotRead, NotStated, Validity, When
 from advisories.sources import from_csv, from_feed, from_json
 from advisories.sources.base import Coverage, Joined, Page, Part, PartRecords, Proof, Record, Republish, Source
-from advisories.sources.easa_bridge import bridge, csv_number, listed_number, nid_of
+from advisories.sources.easa_bridge import bridge, csv_number, listed_number, nid_of, revision_name
 from advisories.sources.easa_words import countries, day, firs, number, slug_number, validity
 from advisories.sources.from_html import plain
 from advisories.sources.words import one_line, web_address
@@ -152,7 +152,10 @@ class EasaCzib(Source):
             reference=record["reference"],
             kind=Kind.CZIB,
             title=subject,
-            aliases=(f"Nid {nid}",) if nid else (),
+            aliases=(
+                *((f"Nid {nid}",) if nid else ()),
+                *((revision_name(listed),) if listed and listed.revision else ()),
+            ),
             revision=listed.label if listed else no_number,
             text=_text(of_csv) if of_csv else no_text,
             text_revision=read.label if read else no_text,

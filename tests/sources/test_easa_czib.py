@@ -82,7 +82,7 @@ END_OF_MAY = datetime(2031, 6, 1, tzinfo=UTC)
 def test_the_feed_bridges_number_and_node() -> None:
     """With all three parts a bulletin has its number, its Nid as alias, and the newest revision."""
     found = one(json=part(in_json()), csv=part(in_csv()), rss=part(in_rss()))
-    assert (found.reference, found.aliases) == ("CZIB 2031-01", ("Nid 900102",))
+    assert (found.reference, found.aliases) == ("CZIB 2031-01", ("Nid 900102", "CZIB 2031-01 R2"))
     assert (found.revision, found.text_revision, found.text_is_older) == ("R2", "R1", True)
     assert found.url.endswith("/2031-01-r2")
     assert found.text == "Affected Airspace:\nFIR Northern (DDLO)\n\nRecommendation(s):\nDo not operate."
@@ -128,7 +128,7 @@ def test_a_stand_in_reference_never_holds_back_the_number() -> None:
     known = {"Nid 900102": "CZIB Nid 900102"}
     assert one(known, json=part(in_json()), csv=part(in_csv())).reference == "CZIB 2031-01"
     alone = one(known, json=part(in_json()))
-    assert (alone.reference, alone.aliases) == ("CZIB Nid 900102", ("Nid 900102",))
+    assert (alone.reference, alone.aliases) == ("CZIB Nid 900102", ("Nid 900102", "CZIB 2031-01 R2"))
     assert isinstance(alone.revision, NotRead)
     assert isinstance(alone.text, NotRead)
 
@@ -333,3 +333,36 @@ def test_the_recorded_links_lead_to_the_bulletins(recorded: dict[str, PartRecord
     """With the feed every bulletin has an address of its own, without it the list's."""
     assert len({advisory.url for advisory in told(**recorded)}) == 33
     assert {advisory.url for advisory in told(json=recorded["json"])} == {HOME}
+
+
+def test_a_bulletin_that_leaves_the_feed_keeps_its_newest_revision() -> None:
+    """The feed is a window: a bulletin it lists no more does not fall back to the older revision of the CSV."""
+    json_row = {
+        "Nid": "990091",
+        "issued_date": "2026-03-03T00:00:00+0200",
+        "valid_until_date": "30/06/2026",
+        "field_easa_valid_until_descr": "<p>30/06/2026, unless reviewed earlier.</p>",
+        "name": "Airspace of Larovia",
+        "status": "Active",
+        "country": "Larovia",
+    }
+    csv_row = dict.fromkeys(("Subject", "Issue date", "Valid until", "Status", "Affected Country"), "")
+    csv_row |= {
+        "Subject": "Airspace of Larovia",
+        "CZIB number": "CZIB-2026-91",
+        "Affected Airspace": "All levels.",
+        "Recommendation(s)": "Caution.",
+    }
+    link = "https://www.easa.europa.eu/domains/air-operations/czibs/czib-2026-91-r1"
+    rss_row = {"title": "Airspace of Larovia", "link": link, "guid": "990091 on Tue, 03 Mar 2026 00:00:00 +0200"}
+    at = datetime(2026, 3, 4, tzinfo=UTC)
+
+    def read(feed: tuple[dict[str, str], ...], known: dict[str, str]) -> Advisory:
+        parts = {"json": (json_row,), "csv": (csv_row,), "rss": feed}
+        (joined,) = SOURCE.join({name: PartRecords(records=rows, read_at=at) for name, rows in parts.items()}, known)
+        return SOURCE.advisory(joined.record)
+
+    first = read((rss_row,), {})
+    later = read((), dict.fromkeys((first.reference, *first.aliases), first.reference))
+    assert (first.revision, first.text_is_older) == ("R1", True)
+    assert (later.revision, later.text_is_older) == ("R1", True)
