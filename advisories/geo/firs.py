@@ -30,7 +30,27 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d"})
 _APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼʻʽ`´′")
 _FRAME: Final = frozenset(
-    "acc and area artcc center centre control fic fir firs flight in information of region the uir uirs upper".split()
+    [
+        "acc",
+        "and",
+        "area",
+        "artcc",
+        "center",
+        "centre",
+        "control",
+        "fic",
+        "fir",
+        "firs",
+        "flight",
+        "in",
+        "information",
+        "of",
+        "region",
+        "the",
+        "uir",
+        "uirs",
+        "upper",
+    ]
 )
 _UPPER: Final = frozenset({"uir", "uirs", "upper"})
 _OCEANIC: Final = frozenset({"ocnl", "oca", "oceanica", "oceanico", "oceanique"})
