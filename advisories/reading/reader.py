@@ -1,0 +1,245 @@
+"""From the official text of an advisory to what it tells whom about which airspace.
+
+Rules only: every provision names the sentence it was read from. A clause that looks operative and that no rule
+understood is in `unread`, so that a reading is never silently milder than the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from advisories.model import Instruction, Provision, Validity, Value
+from advisories.notam.diagnostics import Diagnostic
+from advisories.reading.addressees import addressees, applies_to, authority_state
+from advisories.reading.areas import Airspace, airspaces
+from advisories.reading.duties import Duty, duty, operative
+from advisories.reading.frames import frames
+from advisories.reading.instructions import TITLES, WEAK, Rule, Told, instructions
+from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
+from advisories.reading.links import Links, links
+from advisories.reading.places import doubts, regions
+from advisories.reading.provisions import Draft, drafts, pairs, provision, same
+from advisories.reading.scopes import excepted, scope
+from advisories.reading.sections import Sections, sections
+from advisories.reading.threats import threats
+from advisories.reading.validity import validity
+from advisories.reading.words import Words
+
+_OWN_RULE: Final = re.compile(r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SPECIAL FEDERAL)\b")
+_HEADING: Final = re.compile(
+    r"\b(?:HAZARDOUS SITA?U?A?TION|SECURITY SITUATION|ADVISORY|WARNING)\b[^.;]{0,40}? (?:IN|FOR|OVER|OF) (?P<where>[^.;:]{2,160})"
+)
+
+
+class Unread(Value, frozen=True):
+    """A clause that looks operative and was not understood, with its span in the text as published."""
+
+    words: str
+    span: tuple[int, int] = (0, 0)
+    why: str = ""
+
+
+class Reading(Value, frozen=True):
+    """What one text tells.
+
+    `applies_to` are ISO alpha-2 codes, `EU` (EASA's operators and third-country operators) or `ALL`. `threats` are those
+    of the whole text. `duties` are clauses that ask for something else than keeping out or care (reports, monitoring,
+    notice of flights). `doubts` say what looks wrong about printed codes; `unread` is what no rule understood.
+    """
+
+    kind: ReadingKind
+    applies_to: tuple[str, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+    threats: tuple[str, ...] = ()
+    validity: Validity = Validity()
+    links: Links = Links()
+    duties: tuple[Duty, ...] = ()
+    doubts: tuple[Diagnostic, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def fully_read(self) -> bool:
+        """Return whether every operative clause was understood."""
+        return not self.unread
+
+
+class _Found(Value, frozen=True):
+    drafts: tuple[Draft, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    exceptions: dict[int, tuple[str, ...]] = {}
+
+
+def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
+    """Return what `text` tells, whom and about which airspace. Pure; never raises on any text.
+
+    `issuer` is the authority or its State in any usual spelling (EASA, USA, FAA, UK, Germany ...), `reference` its
+    number, whose words may say what sort of document it is.
+    """
+    words = Words(text)
+    plain = words.plain
+    state = authority_state(issuer)
+    background = is_background(plain, reference or "", state)
+    page = sections(plain)
+    found = _Found() if background else _scan(words, page)
+    named = tuple(code for draft in found.drafts for code in draft.space.firs)
+    lands = tuple(country for draft in found.drafts for country in draft.space.countries)
+    own = about_itself(state, named, lands)
+    stated = threats(plain)
+    provisions = _provisions(words, found, page, state, stated, own=own)
+    gnss = bool(found.drafts) and all(draft.told.rule is Rule.GNSS or _gnss(plain, draft) for draft in found.drafts)
+    kind = ReadingKind.BACKGROUND if background else kind_of(plain, state, provisions, gnss=gnss, own=own)
+    people = tuple(one.addressees for one in provisions)
+    if gnss and not own and kind is ReadingKind.OTHER:
+        people = ()
+    unread = found.unread if not words.unread else (*found.unread, _too_long(words))
+    return Reading(
+        kind=kind,
+        applies_to=applies_to(people, state, own=own or (kind is ReadingKind.OTHER)),
+        provisions=provisions,
+        threats=stated,
+        validity=validity(words),
+        links=links(words),
+        duties=found.duties,
+        doubts=tuple(doubts(plain, words.printed, regions(plain, 0, len(plain)))),
+        unread=unread,
+    )
+
+
+def _too_long(words: Words) -> Unread:
+    size = len(words.printed)
+    return Unread(words="", span=(size, size + len(words.unread)), why=f"text longer than {size:,} characters")
+
+
+def _gnss(plain: str, draft: Draft) -> bool:
+    return (
+        draft.told.instruction is not Instruction.DO_NOT_ENTER
+        and re.search(r"\b(?:GPS|GNSS)\b", plain[slice(*draft.sentence)]) is not None
+    )
+
+
+def _provisions(
+    words: Words, found: _Found, page: Sections, issuer: str, stated: tuple[str, ...], *, own: bool
+) -> tuple[Provision, ...]:
+    paired = pairs(list(found.drafts), page)
+    result: list[Provision] = []
+    for index, draft in enumerate(found.drafts):
+        people = addressees(words, issuer, draft.sentence, own=own)
+        one = provision(words, draft, people, stated, paired, found.exceptions.get(index, ()))
+        match = next((i for i, old in enumerate(result) if same(old, one)), None)
+        if match is None:
+            result.append(one)
+        elif one.exceptions and not result[match].exceptions:
+            result[match] = msgspec.structs.replace(result[match], exceptions=one.exceptions)
+    return tuple(result)
+
+
+def _scan(words: Words, page: Sections) -> _Found:
+    plain = words.plain
+    own = _OWN_RULE.search(plain) is not None
+    found: list[Draft] = []
+    late: list[tuple[tuple[int, int], list[Told]]] = []
+    duties: list[Duty] = []
+    unread: list[Unread] = []
+    exceptions: dict[int, tuple[str, ...]] = {}
+    for sentence in _sentences(words, page):
+        apart = frames(words, sentence)
+        all_told = [told for told in instructions(plain, sentence, own=own) if not _framed(apart, told)]
+        told = [one for one in all_told if one.rule not in WEAK and one.rule not in TITLES]
+        count = len(found)
+        lost = _tell(words, page, sentence, told, found)
+        unread += [_lost(words, sentence) for one in lost if one.rule is not Rule.CLOSED and one.rule is not Rule.AVOID]
+        if excepted(plain, *sentence) and count and not _all_framed(apart, sentence):
+            index = count - 1
+            exceptions[index] = (*exceptions.get(index, ()), words.quote(*sentence))
+        weak = [one for one in all_told if one.rule in WEAK or one.rule in TITLES]
+        if weak:
+            late.append((sentence, weak))
+        if len(found) > count or _all_framed(apart, sentence):
+            continue
+        one = duty(words, sentence)
+        if one:
+            duties.append(one)
+        elif not weak and operative(plain, sentence, apart):
+            unread.append(
+                Unread(words=words.quote(*sentence), span=words.span(*sentence), why="no rule understands it")
+            )
+    if not found and not is_pointer(plain):
+        for rules in (TITLES, (Rule.ASSESS,), (Rule.HAZARD, Rule.GNSS)):
+            for sentence, weak in late:
+                _tell(words, page, sentence, [one for one in weak if one.rule in rules], found)
+            if found:
+                break
+    return _Found(drafts=tuple(found), duties=tuple(duties), unread=tuple(unread), exceptions=exceptions)
+
+
+def _sentences(words: Words, page: Sections) -> list[tuple[int, int]]:
+    """Return the sentences of the parts that instruct, cut where a part begins or ends."""
+    result: list[tuple[int, int]] = []
+    for low, top in page.telling:
+        at = low
+        while at < top:
+            start, end = words.sentence(at)
+            span = (max(start, low), min(end, top))
+            if span[1] <= at:
+                break
+            if words.plain[span[0] : span[1]].strip(" .;"):
+                result.append(span)
+            at = max(end, at + 1)
+    return result
+
+
+def _lost(words: Words, sentence: tuple[int, int]) -> Unread:
+    return Unread(words=words.quote(*sentence), span=words.span(*sentence), why="an instruction without an airspace")
+
+
+def _framed(apart: list[tuple[int, int]], told: Told) -> bool:
+    return any(low <= told.start < top for low, top in apart)
+
+
+def _all_framed(apart: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:
+    return any(low <= sentence[0] + 1 and top >= sentence[1] - 1 for low, top in apart)
+
+
+def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Told], found: list[Draft]) -> list[Told]:
+    """Add the drafts of one sentence and return the instructions for which no airspace was found.
+
+    Instructions of one kind that share their airspace are one.
+    """
+    plain = words.plain
+    lost: list[Told] = []
+    for index, one in enumerate(told):
+        after = told[index + 1] if index + 1 < len(told) else None
+        if after is not None and _joined(plain, one, after):
+            continue
+        before = told[index - 1] if index and not _joined(plain, told[index - 1], one) else None
+        reach = scope(plain, one, sentence, before, after)
+        added = drafts(words, one, reach, sentence, page, found)
+        if not added:
+            heading = tuple(_heading(plain, one.start))
+            added = drafts(words, one, msgspec.structs.replace(reach, airspaces=heading), sentence, page, found)
+        if not added:
+            lost.append(one)
+        found += added
+    return lost
+
+
+def _heading(plain: str, end: int) -> list[Airspace]:
+    """Return the airspace of the heading before an instruction that names none."""
+    found = _HEADING.search(plain, 0, end)
+    return airspaces(plain, found.start("where") - 3, min(end, found.end("where"))) if found else []
+
+
+def _joined(plain: str, one: Told, after: Told) -> bool:
+    """Return whether two instructions of one kind share what follows: "exercise caution and take risks into account"."""
+    if one.instruction is not after.instruction or one.floor is not None or after.floor is not None:
+        return False
+    between = plain[one.end : after.start]
+    return (
+        len(between) < 60
+        and not airspaces(plain, one.end, after.start)[:1]
+        or between.strip() in ("", "AND", "OR", ",", "AND TO", "TO")
+    )
