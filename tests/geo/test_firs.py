@@ -24,6 +24,7 @@ NAMESAKES = {  # code: the region that its name means
     "CZQO": "CZQX",
     "EBUR": "EBBU",
     "FYWH": "FYWF",
+    "FZAZ": "FZZA",
     "HSSX": "HJJJ",
     "MHTG": "MHCC",
     "MMEX": "MMFR",
@@ -183,6 +184,23 @@ def test_every_code_of_real_notams_is_known(material: Path) -> None:
         unknown |= {code for code in codes if not _known(code)}
     assert seen > 60_000
     assert unknown == set()
+
+
+def test_every_region_in_item_a_is_known(material: Path) -> None:
+    """Item A of the recorded en-route notices names known regions, but for aerodromes and one code's typing error."""
+    words = "LLIB MYNN RKJJ SBBE SBCG SBPL SKBO SPEO SPID SPJC SPJL SPQU SPRU SPSO SPTN SPUR SPZA VIAG VMMC VOPB WABB"
+    aerodromes = {*words.split(), "WIPP", "YPXM", "YSNF"}
+    misprinted = {"VEBF"}
+    unknown: set[str] = set()
+    seen = 0
+    for notam in _corpus(material, "notam-world.jsonl.gz"):
+        scope = re.search(r"Q\)\s*[A-Z]{4}\s*/\s*Q[A-Z]{4}\s*/[^/]*/[^/]*/\s*([EW]+)\s*/", notam["raw"])
+        areas = re.search(r"\bA\)\s*((?:[A-Z]{4}[\s,/]+)*[A-Z]{4})\b(?! \d+ OF \d+)", notam["raw"])
+        if scope and areas:
+            seen += 1
+            unknown |= {code for code in re.findall(r"[A-Z]{4}", areas[1]) if not _known(code)}
+    assert seen > 2_000
+    assert unknown - aerodromes - misprinted - {"PART"} == set()  # KICZ PART 1 OF 2
 
 
 def test_country_of_an_aerodrome_lies_under_its_fir(material: Path) -> None:
