@@ -113,7 +113,7 @@ def test_entry_is_whole(fir: Fir) -> None:
     assert fir.name
     assert fir.source
     assert {fir.state, *fir.countries} - {""} <= set(iso3166.countries_by_alpha2)
-    assert fir.certain or fir.note or fir.relations or fir.code == "PAZN"
+    assert fir.certain or fir.note or fir.relations
     for relation in fir.relations:
         assert firs.by_code(relation.to) or relation.to in iso3166.countries_by_alpha2
     if fir.upper:
