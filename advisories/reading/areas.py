@@ -29,7 +29,7 @@ _PART: Final = re.compile(
     rf"|\b{_PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE|AREAS?|ROUTES?|PORTIONS?|LOCATED|DEFINED)\b"
     r"|\bOVER ?WATER\b|\bOVERWATER\b|\bWATERS OF\b|\bHIGH SEAS\b|\bOVER THE (?:WATERS|SEA|OCEAN)\b|\bTMA\b"
     r"|\b[0-9]{1,4} ?(?:NM|NAUTICAL MILES?|KM|KILOMET(?:RE|ER)S?) ?(?:OF|FROM|OUTSIDE|RADIUS|AROUND|EITHER)?\b"
-    r"|\b[0-9]{4,6}(?:\.[0-9]{1,3})?[NS](?:[ -]{0,3}|\b)|\b(?:BOUNDED|DELIMITED|DEFINED|CORRESPONDING|LIMITED) (?:BY|TO)\b"
+    r"|\b[0-9]{4,7}(?:\.[0-9]{1,3})?[NSEW]\b|\b(?:BOUNDED|DELIMITED|DEFINED|CORRESPONDING|LIMITED) (?:BY|TO)\b"
     r"|\b(?:PROVINCES?|GOVERNORATES?|PENINSULA)\b|\bREGION (?:OF|IN) (?!FIR)"
 )
 _PART_BEHIND: Final = re.compile(
@@ -40,13 +40,18 @@ _CUT = re.compile(
     r"\b(?:IN PARTICULAR|PARTICULARLY|ESPECIALLY|NOTABLY|IN ORDER TO|ACCORDING TO|IN ACCORDANCE WITH|INCLUDING (?:DURING|LANDING|TAKE))\b"
 )
 _OTHER = re.compile(
-    r"\b(?:BORDERING|NEIGHBOU?RING|ADJACENT|SURROUNDING) (?:REGIONS?|COUNTRIES|STATES?|AIR ?SPACES?|FIRS?|AREAS?)\b"
+    r"\b(?:AIR ?SPACES? OF (?:THE )?)?(?:BORDERING|NEIGHBOU?RING|ADJACENT|SURROUNDING) (?:REGIONS?|COUNTRIES|STATES?|AIR ?SPACES?|FIRS?|AREAS?)\b"
 )
 _WHOLE = re.compile(r"\b(?:ENTIRE|WHOLE)\b")
 _SEA = re.compile(r"\b(?:SEA|GULF|OCEAN|STRAITS?|CHANNEL|WATERS)\b")
 _TRIM = re.compile(
-    r"^(?:(?:WHEN|WHILE|AND|OR|ALSO|OPERATING|OVERFLYING|FLYING|PLANNING|FLIGHTS?|OPERATIONS?|THE|WITHIN|IN|INTO|OVER|ABOVE|ANY|ALL|TO) )*|[ ,;:.-]+$"
+    r"^ ?(?:(?:WHEN|WHILE|AND|OR|ALSO|OPERATING|OVERFLYING|FLYING|PLANNING|FLIGHTS?|OPERATIONS?|THE|WITHIN|IN|INTO|OVER|ABOVE|ANY|ALL|TO) )*|[ ,;:.-]+$"
 )
+
+
+_NOUN = re.compile(r"(?:PROVINCES?|GOVERNORATES?|PENINSULA|REGION)\b")
+_PREPOSITION = re.compile(r"(?:\b(?:OVER|IN|WITHIN|ABOVE|OF|THE)|,) ")
+_TAIL: Final = (" AND", " OR", " TO", " AND TO", " OF", " THE", " IN", " AT", " BUT", " BELOW", " ABOVE", " AT ALTITUDES", " DUE")
 
 
 class Airspace(Value, frozen=True):
@@ -127,9 +132,13 @@ def _airspace(plain: str, low: int, top: int, places: list[Place], band: Band | 
     codes = tuple(dict.fromkeys(place.code for place in places if place.code))
     lands = tuple(dict.fromkeys(place.country for place in places if place.country))
     mark = _part(plain, low, top, places)
+    if mark:
+        mark = (_lead(plain, low, mark[0]), mark[1])
     other = _OTHER.search(plain, low, top)
     trimmed = _trimmed(plain, low, top, band)
     area = trimmed if not (codes or lands) else ((mark[0], trimmed[1]) if mark else (0, 0))
+    if other is not None and not (codes or lands):
+        area = other.span()
     if area[0] > area[1]:
         area = trimmed
     return Airspace(
@@ -142,14 +151,21 @@ def _airspace(plain: str, low: int, top: int, places: list[Place], band: Band | 
     )
 
 
+def _lead(plain: str, low: int, at: int) -> int:
+    """Return where the words that limit begin: a province or region is named before its noun."""
+    noun = _NOUN.match(plain, at)
+    prepositions = list(_PREPOSITION.finditer(plain, max(low, at - 80), at)) if noun else []
+    return prepositions[-1].end() if prepositions else at
+
+
 def _trimmed(plain: str, low: int, top: int, band: Band | None) -> tuple[int, int]:
     text = plain[low:top]
     begin = _TRIM.match(text)
     start = low + (begin.end() if begin else 0)
     if band is not None and start < band.start < top:
         top = plain.rfind(" ", start, band.start) if band.start > start else top
-    while top > start and plain[top - 1] in " ,;:.-(":
-        top -= 1
+    while top > start and (plain[top - 1] in " ,;:.-(" or plain[start:top].endswith(_TAIL)):
+        top = top - 1 if plain[top - 1] in " ,;:.-(" else plain.rfind(" ", start, top)
     return (start, max(start, top))
 
 
@@ -168,7 +184,7 @@ def _part(plain: str, low: int, top: int, places: list[Place]) -> tuple[int, int
     return behind.span() if behind else None
 
 
-_LIMIT = re.compile(rf"\b{_COMPASS} OF\b|\b[0-9]{{1,4}} ?(?:NM|NAUTICAL MILES?|KM)|\b[0-9]{{4,6}}[NS]")
+_LIMIT = re.compile(rf"\b{_COMPASS} OF\b|\b[0-9]{{1,4}} ?(?:NM|NAUTICAL MILES?|KM)|\b[0-9]{{4,7}}[NSEW]\b")
 
 
 def _limits(plain: str, low: int, top: int) -> bool:

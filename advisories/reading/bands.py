@@ -37,7 +37,7 @@ _PAIR: Final = re.compile(
     + _ONE.format("top_")
 )
 _ALL: Final = re.compile(
-    r"\b(?:ALL|ANY|EVERY) (?:(?:ALTITUDES?|HEIGHTS?|(?:FLIGHT )?LEVELS?|FLS?)(?: ?(?:AND|OR|/|,) ?)?){1,3}(?<![ /,])"
+    r"\b(?:ALL|ANY|EVERY) (?:(?:ALTITUDES?|HEIGHTS?|(?:FLIGHT )?LEVELS?|FLS?)\b(?: ?(?:AND|OR|/|,) ?)?){1,3}(?<![ /,])"
 )
 _BEFORE: Final = (
     (re.compile(r"(?:AT|ON) (?:OR|AND|/) BELOW(?: [A-Z ]{1,30})?$"), "upper", True),

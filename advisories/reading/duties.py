@@ -8,9 +8,10 @@ from typing import Final
 from advisories.model import Value
 from advisories.reading.words import Words
 
+_HEADING: Final = 4
 _OPERATIVE: Final = re.compile(
     r"\b(?:PROHIBIT[A-Z]{0,4}|FORBID[A-Z]{0,4}|BANNED|RECOMMEND[A-Z]{0,3}|ADVISED|ADVISES|REQUESTED|URGED|SHALL|MUST|SHOULD|AVOID|MAY NOT|CLOSED|CLSD|CLOSURE"
-    r"|SUSPENDED|RESTRICTED|NOT (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED|AVAILABLE)|DO NOT|NOT TO|CAUTION|EXPECT)\b"
+    r"|SUSPENDED|RESTRICTED|REQUIRED|NOT (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED|AVAILABLE)|DO NOT|NOT TO|CAUTION|EXPECT)\b"
 )
 _DUTIES: Final = (
     ("monitoring", re.compile(r"\bMONITOR\b|\bFOLLOW (?:ALL|THE|AVAILABLE)\b|\bKEEP (?:THEMSELVES )?INFORMED\b")),
@@ -60,7 +61,9 @@ def duty(words: Words, sentence: tuple[int, int]) -> Duty | None:
 
 
 def operative(plain: str, sentence: tuple[int, int], apart: list[tuple[int, int]]) -> bool:
-    """Return whether a sentence looks operative outside the frames `apart`."""
+    """Return whether a sentence looks operative outside the frames `apart`; a heading of a few words does not."""
+    if plain.count(" ", *sentence) < _HEADING:
+        return False
     return any(
         not any(low <= found.start() < top for low, top in apart) for found in _OPERATIVE.finditer(plain, *sentence)
     )

@@ -70,7 +70,7 @@ _NO_PERSON = re.compile(
 )
 _PROHIBITS = re.compile(
     r"\b(?:PROHIBITS|PROHIBITING|WILL PROHIBIT|TO PROHIBIT)(?: (?:CERTAIN|ALL|ANY|U\.S\.|US|CIVIL|AVIATION|FLIGHT)){0,5} (?:FLIGHTS?|OPERATIONS?|OVERFLIGHTS?)\b"
-    r"|\b(?:FLIGHT )?PROHIBITIONS? (?:AGAINST|OF|ON|FOR|CONCERNING|TO)(?: (?:CERTAIN|ALL|ANY|U\.S\.|US|CIVIL|THE))* (?:FLIGHTS?|FLIGHT OPERATIONS?|OPERATIONS?|ACFT|AIRCRAFT|OPERATORS)\b"
+    r"|\b(?:THE|THIS|ITS|A|OF) (?:EXISTING |CURRENT |SFAR )?(?:FLIGHT )?PROHIBITIONS? (?:AGAINST|OF|ON|FOR|CONCERNING|TO)(?: (?:CERTAIN|ALL|ANY|U\.S\.|US|CIVIL|THE))* (?:FLIGHTS?|FLIGHT OPERATIONS?|OPERATIONS?|ACFT|AIRCRAFT|OPERATORS)\b"
 )
 _OWN_RULE = re.compile(
     r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SFAR|SECTION|SPECIAL FEDERAL)\b|\bTHE FAA (?:IS |HEREBY )?(?:AMEND|EXTEND|CONTINU|PROHIBIT|ISSU)"
@@ -99,12 +99,14 @@ _INTENDING = re.compile(
     r"\b(?:INTEND(?:ING|S)?|PLAN(?:NING|S)?|WISH(?:ING)?|LIKELY|EXPECTED|ALLOWED|PERMITTED|ABLE|CLEARED|AUTHORI[SZ]ED|UNABLE)(?: TO)? ?$"
 )
 _CAUTION = re.compile(
-    r"\b(?:EXERCI[SZ]E|EXER|USE|APPLY|TAKE)(?: (?:AN|A|THE))?(?: [A-Z]{3,12}){0,3}? (?:CAUTION|CTN|VIGILANCE|CARE)\b"
+    r"(?:\b(?:EXERCI[SZ]E|EXER|USE|APPLY|TAKE)(?: (?:AN|A|THE))?(?: [A-Z]{3,12}){0,3}? (?:CAUTION|CTN|VIGILANCE|CARE)\b"
     r"|\bTAKE (?:ALL |ANY |THE |THIS |THESE )?(?:[A-Z]{3,12} ){0,2}?(?:RISKS?|HAZARDS?|THREATS?)(?: INFORMATION)? INTO (?:SERIOUS |FULL |DUE )?(?:ACCOUNT|CONSIDERATION)\b"
     r"|\bTAKE INTO (?:SERIOUS |FULL |DUE |CAREFUL )?(?:CONSIDERATION|ACCOUNT)\b"
     r"|\b(?:CONSIDER|ACCOUNT FOR|BE AWARE OF|AWARE OF|ADVISED OF)(?: (?:ALL|ANY|THE|A|OF))*(?: [A-Z]{3,12}){0,2}? (?:RISKS?|HAZARDS?|THREATS?|HAZARDOUS SITUATION)\b"
     r"|\b(?:REMAIN|BE|STAY)(?: [A-Z]{3,12})? (?:VIGILANT|CAUTIOUS|ALERT)\b|\bCAUTION (?:TO|IS|SHOULD BE|ADVISED|MUST BE|SHALL BE)\b"
-    r"|\b(?:RISK ASSESSMENTS?|FLIGHT PLANNING DECISIONS) (?:SHALL|SHOULD|MUST) BE (?:TAKEN|MADE|CARRIED OUT|CONDUCTED|PERFORMED)\b"
+    r"|\b(?:RISK ASSESSMENTS?|FLIGHT PLANNING DECISIONS) (?:SHALL|SHOULD|MUST) BE (?:TAKEN|MADE|CARRIED OUT|CONDUCTED|PERFORMED)\b)"
+    r"(?:,? (?:IN|DURING|FOR|AS PART OF|WITHIN) (?:THEIR |THE |ANY |ALL )?(?:OWN )?(?:RISK ASSESSMENTS?|FLIGHT PLANNING|ROUTING|PLANNING)"
+    r"(?:,? (?:AND|OR) (?:THEIR )?(?:ROUTING|FLIGHT PLANNING|PLANNING|ROUTE|OPERATIONAL)(?: DECISIONS?)?| DECISIONS?)?)?"
 )
 _ASSESS = re.compile(
     r"\bTAKE (?:THIS|THE ABOVE|THESE)(?: [A-Z]{3,12}){0,8}? INTO (?:ACCOUNT|CONSIDERATION)\b"
@@ -129,14 +131,23 @@ _GOVERNOR = re.compile(
     r"|(?P<soft>RECOMMEND[A-Z]{0,8}|ADVIS[A-Z]{1,5}|REQUEST[A-Z]{0,3}|ASKED|URGED?|SHOULD|INVITED|ENCOURAGED|SUGGESTED))\b"
 )
 _SERVED = re.compile(r"\bSO SERVED\b|\bSERVED WITH\b|\bSUBJECT TO (?:A )?DIRECTION\b")
+_LIST = re.compile(_GOVERNOR.pattern + r"(?: (?:TO|THAT|THEY|NOT))?(?= ?:)")
 _BACK: Final = 400
+_LIST_BACK: Final = 1500
+_ITEM: Final = 8
 
 
 def _form(plain: str, sentence: tuple[int, int], at: int) -> LegalForm:
-    """Return the legal form that the last governing verb before `at` gives; nothing said is unstated."""
+    """Return the legal form that the last governing verb before `at` gives; nothing said is unstated.
+
+    An item of a list is governed by the verb before the colon: "Air operators should: ... Not operate ...".
+    """
     last = None
     for found in _GOVERNOR.finditer(plain, max(sentence[0], at - _BACK), at + 8):
         last = found
+    if last is None and at - sentence[0] < _ITEM:
+        for found in _LIST.finditer(plain, max(0, at - _LIST_BACK), at):
+            last = found
     if last is None:
         return LegalForm.UNSTATED
     return LegalForm.BINDING if last["binding"] else LegalForm.RECOMMENDATION

@@ -14,14 +14,13 @@ from advisories.reading.words import Words
 
 _SUPERSEDES: Final = re.compile(
     r"\b(?P<verb>SUPERSED(?:E|ES|ED|ING)|OVERRUL(?:E|ES|ED|ING)|OVERRID(?:E|ES|DEN|ING)|REPLAC(?:E|ES|ED|ING)|CANCEL(?:S|LED|ED|LING)?|REVOK(?:E|ES|ED|ING)|RESCIND(?:S|ED)?)\b"
-    r"(?P<object>[^.;]{0,300})"
+    r"(?P<object>[^.;:]{0,300}(?::[^.]{0,600})?)"
 )
 _DOCUMENT: Final = re.compile(
     r"\b(?:AIC|AIP|ENR|NOTAM|NOTAMS|SFAR|CZIBS?|SIB|INFORMATION NOTES?|BULLETINS?|RECOMMENDATIONS?|RESTRICTIONS?|ADVICE|ADVISOR(?:Y|IES)|PROHIBITIONS?|ENTRY|WARNINGS?|PUBLICATION|CIRCULARS?|[A-Z][0-9]{4}/[0-9]{2})\b"
 )
-_NOT_SUPERSEDES: Final = re.compile(
-    r"\b(?:DOES|DO|IS|ARE|WILL) NOT |\bUNTIL (?:IT IS )?|\bUNLESS |\bMAY BE |\bWILL BE "
-)
+_SEMICOLON: Final = re.compile(";")
+_NOT_SUPERSEDES: Final = re.compile(r"\b(?:DOES|DO|IS|ARE|WILL|MAY|CAN|MIGHT|UNTIL|UNLESS|IF|COULD)\b[^.;]{0,30}$")
 _BY: Final = re.compile(r"\b(?:SUPERSEDED|OVERRULED|REPLACED|CANCELLED|REVOKED) BY\b")
 _REFERENCE: Final = re.compile(
     r"\bKICZ (?:NOTAM )?[A-Z][0-9]{4}/[0-9]{2}\b|\b[A-Z][0-9]{4}/[0-9]{2}\b"
@@ -30,7 +29,7 @@ _REFERENCE: Final = re.compile(
     r"|\bAIC(?: NR\.?| NO\.?)?(?: [A-Z])? ?[0-9]{1,3}/[0-9]{2,4}\b|\b(?:UK )?AIP(?: ENR)? ?1\.1\b(?:,? PARA(?:GRAPH)? 1\.4\.5)?|\bAIP SUPP? [0-9]{1,3}/[0-9]{2,4}\b"
 )
 _POINTS: Final = re.compile(
-    r"\b(?:WAS PUBLISHED IN THE FEDERAL REGISTER|DIRECTED TO READ|REFER TO|SEE (?:ALSO )?(?:THE )?(?:AIC|AIP|NOTAM|SFAR|CZIB)|REFERS\b|CONSULT|POINTER)\b"
+    r"\b(?:WAS PUBLISHED IN THE FEDERAL REGISTER|DIRECTED TO READ|REFER TO|SEE (?:ALSO )?(?:THE )?(?:AIC|AIP|NOTAM|SFAR|CZIB)|REFERS\b|CONSULT|POINTER|REQUIRED TO CONSIDER THE [A-Z ]{0,60}BULLETIN)\b"
 )
 _RECALLS: Final = re.compile(
     r"\b(?:REMAINS? IN (?:EFFECT|FORCE)|REMINDED|CONTINUES? (?:TO APPLY|IN EFFECT)|STILL APPL(?:Y|IES))\b"
@@ -57,12 +56,12 @@ def links(words: Words) -> Links:
     supersedes: list[str] = []
     by: list[str] = []
     for found in _SUPERSEDES.finditer(plain):
-        if _NOT_SUPERSEDES.search(plain[max(0, found.start() - 16) : found.start()]):
+        if _NOT_SUPERSEDES.search(plain[max(0, found.start() - 40) : found.start()]):
             continue
         if _BY.match(plain, found.start("verb")):
             by += references(plain, *found.span("object")) or (words.quote(*found.span("object")),)
         elif _DOCUMENT.search(found["object"]):
-            supersedes.append(words.quote(*_trim(plain, *found.span("object"))))
+            supersedes += [words.quote(*_trim(plain, *span)) for span in _items(plain, *found.span("object"))]
     pointed: list[str] = []
     recalled: list[str] = []
     for start, end in _sentences(words):
@@ -76,6 +75,22 @@ def links(words: Words) -> Links:
         points_to=tuple(dict.fromkeys(pointed)),
         recalls=tuple(dict.fromkeys(recalled)),
     )
+
+
+def _items(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the items of "the following: - A; - B", or the whole."""
+    colon = plain.find(":", start, end)
+    if colon < 0:
+        return [(start, end)]
+    if plain.endswith("THE FOLLOWING", start, colon):
+        return [(start, colon)]
+    spans: list[tuple[int, int]] = []
+    at = colon + 1
+    for mark in (*(found.start() for found in _SEMICOLON.finditer(plain, colon, end)), end):
+        if plain[at:mark].strip(" -"):
+            spans.append((at, mark))
+        at = mark + 1
+    return spans
 
 
 def _trim(plain: str, start: int, end: int) -> tuple[int, int]:

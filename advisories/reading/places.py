@@ -22,8 +22,9 @@ _WRONG_CODE = re.compile(
     r"(?P<code>(?=[A-Z0-9]{0,3}[A-Z])[A-Z0-9]{4})(?= ?[)/])"
 )
 _FIR_WORD = r"(?:FIRS?|UIRS?|FLIGHT INFORMATION REGIONS?|UPPER (?:FLIGHT )?INFORMATION REGIONS?)"
-_NAME_AFTER = re.compile(r"\b(?:FIRS?|UIRS?) (?P<name>[A-Z][A-Z'.-]{1,20}(?: [A-Z][A-Z'.-]{1,20}){0,3})")
-_NAME_BEFORE = re.compile(r"(?P<name>[A-Z][A-Z'.-]{1,20}(?: [A-Z][A-Z'.-]{1,20}){0,3}) (?=" + _FIR_WORD + r"\b)")
+_NAME_WORD = r"(?!(?:AND|OR|FIRS?|UIRS?|WITHIN|IN|THE|BELOW|ABOVE|OF|TO)\b)[A-Z][A-Z'.-]{1,20}"
+_NAME_AFTER = re.compile(rf"\b(?:FIRS?|UIRS?) (?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}})")
+_NAME_BEFORE = re.compile(rf"\b(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}}) (?={_FIR_WORD}\b)")
 _AERODROME_BEFORE = re.compile(
     r"\b(?:AERODROMES?|AIRPORTS?|AD|AIRFIELDS?|AIRSTRIPS?)(?: [A-Z'-]{1,20}){0,3} ?\(?(?:[A-Z]{3} ?/ ?)?$"
 )
@@ -55,8 +56,8 @@ _NOT_AFTER = re.compile(
     r" ?(?:OCEANIC )?(?:FIRS?|UIRS?|FLIGHT INFO|UPPER (?:FLIGHT )?INFO|TMA|CTA|CTR|INTERNATIONAL|AIRPORT|AERODROME|REGISTERED|AIP|-REGISTERED)"
 )
 _NOT_BEFORE = re.compile(
-    r"\b(?:GULF|SEA|STRAITS?|BAY|COASTS?|BORDERS?|BOUNDAR(?:Y|IES)|BY|FIR|UIR|BEHALF|GOVERNMENT|AUTHORITIES|CITIZENS)"
-    r"(?: (?:OF|WITH|BETWEEN))?(?: THE)? $"
+    r"\b(?:GULF|SEA|STRAITS?|BAY|COASTS?|BORDERS?|BOUNDAR(?:Y|IES)|BY|FIR|UIR|BEHALF|GOVERNMENT|AUTHORITIES|CITIZENS|REGISTERED|ESTABLISHED|BASED|ISSUED|CERTIFICATE)"
+    r"(?: (?:OF|WITH|BETWEEN|IN|BY))?(?: THE)? $"
 )
 
 
@@ -98,6 +99,8 @@ def regions(plain: str, start: int, end: int) -> list[Place]:
         if fir is None or _names_aerodrome(plain, found):
             continue
         near = plain[max(start, found.start() - 60) : found.end() + 40]
+        if fir.kind is firs.FirKind.PSEUDO and plain[found.start() - 1 : found.start()] != "(":
+            continue
         if not fir.aerodrome or _FIR_NEAR.search(near):
             places.append(Place(start=found.start(), end=found.end(), code=found[0]))
     for found in _WRONG_CODE.finditer(plain, start, end):
@@ -151,7 +154,7 @@ def doubts(plain: str, printed: str, places: list[Place]) -> list[Diagnostic]:
     result: list[Diagnostic] = []
     seen: set[str] = set()
     for place in places:
-        if not place.code or place.code in seen:
+        if not place.code or place.code in seen or plain[place.start : place.end] != place.code:
             continue
         seen.add(place.code)
         fir = firs.by_code(place.code)
@@ -162,9 +165,9 @@ def doubts(plain: str, printed: str, places: list[Place]) -> list[Diagnostic]:
         elif beside is not None and beside.code != place.code and not _related(fir, beside):
             words = f"{place.code} is {fir.name}, the name beside it is that of {beside.code}"
             result.append(_doubt("fir-name", place, words))
-        elif not fir.kind.current:
+        elif fir.kind is firs.FirKind.DISUSED:
             result.append(_doubt("fir-disused", place, f"{place.code} is not served: {fir.note or fir.kind}"))
-        if plain[place.start : place.end] == place.code and place.code not in printed.upper():
+        if place.code not in printed.upper():
             result.append(_doubt("fir-letters", place, f"{place.code} is typed with letters of another script"))
     return result
 

@@ -192,7 +192,7 @@ def provision(
         upper=draft.upper,
         firs=tuple(sorted(space.firs)),
         countries=tuple(sorted(countries)),
-        area=words.quote(*space.area) if space.area[1] > space.area[0] else "",
+        area=words.quote(*space.area).strip(" ,;:.") if space.area[1] > space.area[0] else "",
         partial=space.partial,
         exceptions=(*own, *exceptions),
         phases=tuple(name for name, pattern in _PHASES if pattern.search(told)),

@@ -11,10 +11,11 @@ from typing import Final
 
 import msgspec
 
-from advisories.model import Instruction, Provision, Validity, Value
+from advisories.model import Datum, Instruction, Provision, Validity, Value
 from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.addressees import addressees, applies_to, authority_state
 from advisories.reading.areas import Airspace, airspaces
+from advisories.reading.bands import bands
 from advisories.reading.duties import Duty, duty, operative
 from advisories.reading.frames import frames
 from advisories.reading.instructions import TITLES, WEAK, Rule, Told, instructions
@@ -90,15 +91,13 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     own = about_itself(state, named, lands)
     stated = threats(plain)
     provisions = _provisions(words, found, page, state, stated, own=own)
-    gnss = bool(found.drafts) and all(draft.told.rule is Rule.GNSS or _gnss(plain, draft) for draft in found.drafts)
+    gnss = bool(found.drafts) and all(draft.told.rule is Rule.GNSS for draft in found.drafts)
     kind = ReadingKind.BACKGROUND if background else kind_of(plain, state, provisions, gnss=gnss, own=own)
     people = tuple(one.addressees for one in provisions)
-    if gnss and not own and kind is ReadingKind.OTHER:
-        people = ()
     unread = found.unread if not words.unread else (*found.unread, _too_long(words))
     return Reading(
         kind=kind,
-        applies_to=applies_to(people, state, own=own or (kind is ReadingKind.OTHER)),
+        applies_to=applies_to(people, state, own=own),
         provisions=provisions,
         threats=stated,
         validity=validity(words),
@@ -112,13 +111,6 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
 def _too_long(words: Words) -> Unread:
     size = len(words.printed)
     return Unread(words="", span=(size, size + len(words.unread)), why=f"text longer than {size:,} characters")
-
-
-def _gnss(plain: str, draft: Draft) -> bool:
-    return (
-        draft.told.instruction is not Instruction.DO_NOT_ENTER
-        and re.search(r"\b(?:GPS|GNSS)\b", plain[slice(*draft.sentence)]) is not None
-    )
 
 
 def _provisions(
@@ -172,8 +164,20 @@ def _scan(words: Words, page: Sections) -> _Found:
             for sentence, weak in late:
                 _tell(words, page, sentence, [one for one in weak if one.rule in rules], found)
             if found:
+                found[:] = _hazard_levels(plain, late, found)
                 break
     return _Found(drafts=tuple(found), duties=tuple(duties), unread=tuple(unread), exceptions=exceptions)
+
+
+def _hazard_levels(
+    plain: str, late: list[tuple[tuple[int, int], list[Told]]], found: list[Draft]
+) -> list[Draft]:
+    """Give weak advice without levels those of the risk that the text states: "a risk to operations below FL 250"."""
+    for sentence, weak in late:
+        levels = bands(plain, *sentence) if any(one.rule is Rule.HAZARD for one in weak) else []
+        if levels and all(draft.lower.datum is Datum.SFC and draft.upper.datum is Datum.UNL for draft in found):
+            return [msgspec.structs.replace(draft, lower=levels[0].lower, upper=levels[0].upper) for draft in found]
+    return found
 
 
 def _sentences(words: Words, page: Sections) -> list[tuple[int, int]]:

@@ -13,11 +13,12 @@ from typing import Final
 from advisories.model import Value
 from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.bands import Band, bands
+from advisories.reading.places import regions, states
 from advisories.reading.instructions import Rule, Told
 
 _CUTS: Final = re.compile(
     r";(?! ?(?:AND |OR )?(?:- ?|[A-H][.)] )?(?:THE )?(?:FIRS?|UIRS?|PORTIONS?|PARTS?|[A-Z' -]{2,24} \([A-Z]{4}\)|[A-Z'-]{2,20} (?:FIR|UIR))\b)"
-    r"|\b(?:DUE|BECAUSE(?: OF)?|OWING TO|AS A RESULT|AS A CONSEQUENCE|IN VIEW OF|GIVEN|FOLLOWING THE|FROM DEDICATED|IN RESPONSE TO|BY ALL\b|BY THE PERSONS|BY PERSONS)\b"
+    r"|\b(?:DUE|BECAUSE(?: OF)?|OWING TO|AS (?:A|THE) RESULT|AS A CONSEQUENCE|IN VIEW OF|GIVEN|FOLLOWING THE|FROM DEDICATED|IN RESPONSE TO|BY ALL\b|BY THE PERSONS|BY PERSONS)\b"
     r"|(?<!IN )(?<!INTO )\b(?:POTENTIAL|POSSIBLE|INCREASED) (?:RISKS?|THREATS?|HAZARDS?)\b(?= (?:FROM|TO|POSED|ASSOCIATED|OF|EXIST))|\bRISKS? (?:FROM|POSED|ASSOCIATED)\b"
     r"|\b(?:FURTHER|ADDITIONAL|MORE) INFO|\b(?:CLOSELY|CONTINUOUSLY) MONITOR|\bTH(?:IS|ESE) (?:NOTAM|RECOMMENDATION|ADVICE|SUPERSEDES|OVERRULES)"
     r"|\b(?:CONTACT|CTC) (?:UK |THE )?[A-Z]|\bFOLLOWING CONDITIONS\b|\bISSUED (?:BY|IN|ON)\b|\bAND NOT TO (?:IDENTIFY|USE|PLAN|SELECT)\b"
@@ -30,11 +31,12 @@ _NO_EXCEPTION: Final = re.compile(
 )
 _EXCEPTED: Final = re.compile(
     r"\b(?:(?:IS|ARE|WILL BE) (?:EXCLUDED|EXEMPT(?:ED)?|NOT AFFECTED|EXCEPTED)|NOT AFFECTED|DOES NOT APPLY TO|DO NOT APPLY TO|TO (?:PERMIT|ALLOW) (?:U\.S\. )?[A-Z ]{0,60}?(?:OPERATIONS?|FLIGHTS?|OVERFLIGHTS?)"
-    r"|(?:IS|ARE|REMAINS?) (?:PERMITTED|ALLOWED|OPEN) (?:TO|ON|VIA|FOR|ABOVE|AT|WHEN|IF))\b"
+    r"|MAY BE (?:CONDUCTED|OPERATED|PERFORMED)|(?:IS|ARE|REMAINS?) (?:PERMITTED|ALLOWED|OPEN) (?:TO|ON|VIA|FOR|ABOVE|AT|WHEN|IF))\b"
 )
 _NOT_EXCEPTED: Final = re.compile(
     r"\bEMERGENC|\bAUTHORI[SZ]ED (?:EITHER )?BY|\bAPPROVAL OF THE FAA|\bCONTRACT, GRANT|\bTHIS NOTAM DOES NOT PROHIBIT|\bFOREIGN AIR CARRIER(?! AND)"
 )
+_VERB: Final = re.compile(r"\b(?:TO|FROM|AGAINST|MAY|SHALL|PROHIBITS|PROHIBITIONS?)\b")
 _WHERE: Final = re.compile(r"\b(?:WHERE|WHEREIN|IN WHICH|ON WHICH|FOR WHICH)\b")
 
 
@@ -54,13 +56,18 @@ class Scope(Value, frozen=True):
 
 def _right(plain: str, start: int, end: int) -> int:
     """Return where the words behind a verb stop to say where: at a reason or contact that follows an airspace."""
-    at = start
+    first = end
     for found in _CUTS.finditer(plain, start, end):
-        if found.start() - at > 2 and (airspaces(plain, start, found.start()) or bands(plain, start, found.start())):
-            return found.start()
         if found[0] == ";" and found.start() - start > 2:
+            return min(first, found.start())
+        if found.start() - start <= 2:
+            continue
+        if regions(plain, start, found.start()) or states(plain, start, found.start()):
             return found.start()
-    return end
+        first = min(first, found.start())
+    if first < end and (regions(plain, first, end) or states(plain, first, end)):
+        return end
+    return first
 
 
 def _exceptions(plain: str, start: int, end: int) -> tuple[int, tuple[tuple[int, int], ...]]:
@@ -88,7 +95,7 @@ def scope(plain: str, told: Told, sentence: tuple[int, int], before: Told | None
     opened = _EXCEPT.search(plain, left, told.start)
     if opened and _WHERE.search(plain, opened.end(), told.start) and not any(space.named for space in spaces):
         return Scope(bands=tuple(levels), excepted=(opened.start(), told.start), start=told.end, end=head)
-    if told.rule is Rule.BAN and not any(space.named for space in spaces):
+    if told.rule is Rule.BAN and (not any(space.named for space in spaces) or _closes(plain, told, left)):
         return _before(plain, told, left, stop, exceptions, levels)
     if told.rule is Rule.GNSS and not any(space.named for space in spaces):
         spaces = airspaces(plain, told.start, head)
@@ -99,6 +106,13 @@ def scope(plain: str, told: Told, sentence: tuple[int, int], before: Told | None
     elif not levels and before is None and told.floor is None:
         levels = bands(plain, sentence[0], told.start)
     return Scope(airspaces=tuple(spaces), bands=tuple(levels), exceptions=exceptions, start=told.end, end=head)
+
+
+def _closes(plain: str, told: Told, left: int) -> bool:
+    """Return whether a ban closes its clause: "flights in the airspace of ... are prohibited"."""
+    if _VERB.search(plain, told.start, told.end):
+        return False
+    return bool(regions(plain, left, told.start) or states(plain, left, told.start))
 
 
 def _exception_end(plain: str, start: int, stop: int) -> int:

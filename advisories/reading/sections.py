@@ -54,9 +54,9 @@ class Sections(Value, frozen=True):
         paired = tuple(country for country, codes in self.pairs.items() if code in codes)
         if paired or not self.countries:
             return paired
-        if len(self.countries) == 1:
-            return self.countries
         fir = firs.by_code(code)
+        if fir is None and len(self.countries) == 1:
+            return self.countries
         covered = fir.countries if fir else ()
         return tuple(country for country in self.countries if country in covered)
 
@@ -119,7 +119,7 @@ def _pairs(plain: str, start: int, end: int) -> dict[str, tuple[str, ...]]:
     """Return the codes that stand behind a country in the same brackets: "Bahrain (Bahrain FIR - OBBB)"."""
     pairs: dict[str, tuple[str, ...]] = {}
     for low, top, alpha2 in countries.find(plain[start:end]):
-        if _sea(plain[start : start + low]):
+        if _sea(plain[start : start + low]) or plain[: start + low].endswith(("FIR ", "UIR ")):
             continue
         bracket = re.compile(r" ?\([^()]{0,60}?\b(?P<code>[A-Z]{4})\)").match(plain, start + top)
         if bracket and firs.by_code(bracket["code"]):

@@ -71,6 +71,8 @@ class Words:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the printed text of the whole words between `start` and `end` of the plain one."""
+        while start < end and self.plain[start] == " ":
+            start += 1
         first = self.plain.count(" ", 0, start)
         last = first + self.plain.count(" ", start, max(start, end - 1))
         tokens = self._tokens
