@@ -11,8 +11,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from advisories.model import Provision
 from advisories.geo import firs
+from advisories.model import Provision
 from advisories.reading.links import points
 
 
@@ -28,7 +28,9 @@ class ReadingKind(StrEnum):
 _BACKGROUND: Final = re.compile(r"\b(?:BACKGROUND INFORMATION|INFORMATION NOTE|INFORMATION NOTICE)\b")
 _NOT_TITLE: Final = re.compile(r"\b(?:REFER TO|SEE|ADDITIONAL|KICZ|NOTAM)\b")
 _FULL_TEXT: Final = re.compile(r"\bCLICK (?:THE |ON THE |HERE )?(?:LINK )?(?:FOR|TO)\b[^.]{0,40}FULL TEXT\b")
-_POINTER: Final = re.compile(r"\bAWARE OF THE (?:ABOVE[- ]?)?(?:REFERENCED |MENTIONED )?PUBLICATIONS?\b|\bPOINTER\b|\bWAS PUBLISHED IN THE FEDERAL REGISTER\b|\bDIRECTED TO READ THE FULL\b")
+_POINTER: Final = re.compile(
+    r"\bAWARE OF THE (?:ABOVE[- ]?)?(?:REFERENCED |MENTIONED )?PUBLICATIONS?\b|\bPOINTER\b|\bWAS PUBLISHED IN THE FEDERAL REGISTER\b|\bDIRECTED TO READ THE FULL\b"
+)
 _HEAD: Final = 160
 
 
@@ -56,7 +58,7 @@ def about_itself(issuer: str, codes: tuple[str, ...], lands: tuple[str, ...]) ->
     return states == {issuer}
 
 
-def kind_of(plain: str, issuer: str, provisions: tuple[Provision, ...], *, gnss: bool, own: bool) -> ReadingKind:
+def kind_of(plain: str, provisions: tuple[Provision, ...], *, gnss: bool, own: bool) -> ReadingKind:
     """Return the sort of a text that is not background. `gnss` says that all it tells is about satellite navigation."""
     if provisions:
         return ReadingKind.OTHER if gnss or own else ReadingKind.MEASURE

@@ -29,6 +29,7 @@ _AERODROME_BEFORE = re.compile(
     r"\b(?:AERODROMES?|AIRPORTS?|AD|AIRFIELDS?|AIRSTRIPS?)(?: [A-Z'-]{1,20}){0,3} ?\(?(?:[A-Z]{3} ?/ ?)?$"
 )
 _FIR_NEAR = re.compile(_FIR_WORD + r"\b")
+_NEAR: Final = 240
 _NOT_CODES: Final = frozenset({"FIRS", "UIRS", "AIRS", "ICAO", "EASA", "CZIB"})
 
 _REFERENCE = re.compile(
@@ -40,6 +41,8 @@ _REFERENCE = re.compile(
 _REFERENCE_END = re.compile(
     r"[;]| (?:WITHIN|WI|IN|INSIDE|WHEN|BELOW|BLW|ABOVE|AT|OVER|DUE|FOR|WHERE|SHOULD|ARE|IS)\b(?! THE BOUND)"
 )
+_BORDER = re.compile(r"\b(?:BORDERS?|COAST|COASTLINE)\b")
+_NEXT_ITEM = re.compile(r", (?:AND )?(?=(?:FIRS?|UIRS?) |[A-Z' -]{2,30} (?:FIR|UIR|\())")
 _REFERENCE_LIMIT: Final = 600
 
 _OF_AIRSPACE = re.compile(
@@ -78,7 +81,10 @@ def references(plain: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         limit = min(end, found.end() + _REFERENCE_LIMIT)
         stop = _REFERENCE_END.search(plain, found.end(), limit)
-        spans.append((found.start(), stop.start() if stop else limit))
+        limit = stop.start() if stop else limit
+        border = _BORDER.search(plain, found.start(), found.end() + 24)
+        item = _NEXT_ITEM.search(plain, found.end(), limit) if border else None
+        spans.append((found.start(), item.start() if item else limit))
     return spans
 
 
@@ -98,14 +104,16 @@ def regions(plain: str, start: int, end: int) -> list[Place]:
         fir = firs.by_code(found[0])
         if fir is None or _names_aerodrome(plain, found):
             continue
-        near = plain[max(start, found.start() - 60) : found.end() + 40]
+        near = plain[max(start, found.start() - _NEAR) : found.end() + _NEAR]
         if fir.kind is firs.FirKind.PSEUDO and plain[found.start() - 1 : found.start()] != "(":
             continue
         if not fir.aerodrome or _FIR_NEAR.search(near):
             places.append(Place(start=found.start(), end=found.end(), code=found[0]))
-    for found in _WRONG_CODE.finditer(plain, start, end):
-        if found["code"] not in _NOT_CODES and firs.by_code(found["code"]) is None:
-            places.append(Place(start=found.start("code"), end=found.end("code"), code=found["code"]))
+    places += [
+        Place(start=found.start("code"), end=found.end("code"), code=found["code"])
+        for found in _WRONG_CODE.finditer(plain, start, end)
+        if found["code"] not in _NOT_CODES and firs.by_code(found["code"]) is None
+    ]
     places.sort(key=lambda place: place.start)
     places += _named(plain, start, end, places)
     return sorted((place for place in places if not _within(apart, place.start)), key=lambda place: place.start)

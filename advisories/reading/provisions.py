@@ -7,11 +7,10 @@ from typing import Final
 
 import msgspec
 
-from advisories.geo import firs
-from advisories.model import Addressees, Instruction, LegalForm, Level, Provision
+from advisories.model import Datum, Level, Limit, NotRead, Provision
 from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.bands import EVERYTHING, SFC, Band
-from advisories.reading.instructions import Rule, Told
+from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.scopes import Scope
 from advisories.reading.sections import Sections
 from advisories.reading.words import Words
@@ -26,38 +25,49 @@ _AFFECTED: Final = re.compile(
 )
 
 
+_TITLE_ONLY: Final = NotRead(why="only the title was read")
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """A provision before the whole text has been read: its airspace may still be empty."""
 
     told: Told
     space: Airspace
-    lower: Level
-    upper: Level
+    lower: Limit
+    upper: Limit
     exceptions: tuple[tuple[int, int], ...]
     sentence: tuple[int, int]
     scope: tuple[int, int]
 
 
-def limits(told: Told, band: Band | None) -> tuple[Level, Level]:
-    """Return lower and upper limit: a floor to be kept means everything below it is told to be avoided."""
+def limits(told: Told, band: Band | None) -> tuple[Limit, Limit]:
+    """Return lower and upper limit: a floor to be kept means everything below it is told to be avoided.
+
+    A title names no levels: they have not been read, which counts as all.
+    """
+    if told.rule in TITLES and band is None:
+        return _TITLE_ONLY, _TITLE_ONLY
     if told.floor is not None:
         return SFC, told.floor
     chosen = band or EVERYTHING
     return chosen.lower, chosen.upper
 
 
-def drafts(
-    words: Words, told: Told, reach: Scope, sentence: tuple[int, int], page: Sections, previous: list[Draft]
-) -> list[Draft]:
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What an instruction may lean on: the text, its affected airspace, and the drafts before it."""
+
+    words: Words
+    page: Sections
+    previous: tuple[Draft, ...] = ()
+
+
+def drafts(context: Context, told: Told, reach: Scope, sentence: tuple[int, int]) -> list[Draft]:
     """Return the drafts of one instruction; where it names no airspace the affected or the previous one is meant."""
-    spaces = _spaces(words, reach, page, previous, told)
-    fallback = reach.bands[0] if reach.bands else None
+    fallback = _repeated(reach, context.previous) or (reach.bands[0] if reach.bands else None)
     result: list[Draft] = []
-    for space in spaces:
-        band = space.band if space.band in reach.bands or not fallback else fallback
-        if reach.airspaces and space in reach.airspaces:
-            band = space.band or fallback
-        lower, upper = limits(told, band)
+    for space in _spaces(context, told, reach):
+        own = space in reach.airspaces or not fallback
+        lower, upper = limits(told, (space.band or fallback) if own else fallback)
         result.append(
             Draft(
                 told=told,
@@ -72,26 +82,24 @@ def drafts(
     return result
 
 
-def _spaces(words: Words, reach: Scope, page: Sections, previous: list[Draft], told: Told) -> list[Airspace]:
-    plain = words.plain
+def _repeated(reach: Scope, previous: tuple[Draft, ...]) -> Band | None:
+    """Return the band of "above this level": beyond the limit that the instruction before it names."""
+    if not reach.same_level or not previous:
+        return None
+    last = previous[-1]
+    for limit in (last.upper, last.lower):
+        if isinstance(limit, Level) and limit.datum not in (Datum.SFC, Datum.UNL):
+            return Band(lower=limit) if reach.same_level == "above" else Band(upper=limit)
+    return None
+
+
+def _spaces(context: Context, told: Told, reach: Scope) -> list[Airspace]:
+    plain, previous = context.words.plain, context.previous
     if reach.excepted:
-        found = airspaces(plain, *reach.excepted)
-        base = found[0] if found and found[0].named else (previous[-1].space if previous else None)
-        if base is not None:
-            area = found[0].area if found else base.area
-            return [
-                Airspace(
-                    firs=base.firs or (previous[-1].space.firs if previous else ()),
-                    countries=base.countries,
-                    area=area,
-                    partial=True,
-                    band=reach.bands[0] if reach.bands else None,
-                )
-            ]
-    named = [space for space in reach.airspaces if space.named]
-    if page.affected:
-        return _affected(plain, reach, page, named)
-    if named:
+        return _excepted(plain, reach.excepted, previous)
+    if context.page.affected:
+        return _affected(plain, reach, context.page)
+    if any(space.named for space in reach.airspaces):
         return list(reach.airspaces)
     loose = [space for space in reach.airspaces if space.area[1] > space.area[0] and _is_area(plain, space)]
     if loose and not _AFFECTED.search(plain, reach.start, reach.end):
@@ -101,8 +109,22 @@ def _spaces(words: Words, reach: Scope, page: Sections, previous: list[Draft], t
     return []
 
 
+def _excepted(plain: str, span: tuple[int, int], previous: tuple[Draft, ...]) -> list[Airspace]:
+    """Return the part of an airspace that an exception names: its own FIRs, or else those it is excepted from."""
+    found = airspaces(plain, *span)
+    base = previous[-1].space if previous else None
+    if found and found[0].named:
+        space = found[0]
+        codes = space.firs or (base.firs if base else ())
+        return [msgspec.structs.replace(space, firs=codes, partial=True, band=None)]
+    if base is None:
+        return []
+    area = found[0].area if found else base.area
+    return [msgspec.structs.replace(base, area=area, partial=True, band=None)]
+
+
 _AREA_WORD = re.compile(
-    r"\b(?:SEA|GULF|OCEAN|WATERS|STRAITS?|PENINSULA|REGIONS?|AREAS?|ZONE|AIR ?SPACE|TERRITORY|NM|NAUTICAL MILES?|KM|COUNTRIES|STATES|BORDERS?|PROVINCES?|FIR|UIR|[0-9]{4,6}[NS])\b"
+    r"\b(?:SEA|GULF|OCEAN|WATERS|STRAITS?|PENINSULA|REGIONS?|AREAS?|ZONE|AIR ?SPACE|TERRITORY|NM|NAUTICAL MILES?|KM|COUNTRIES|STATES|BORDERS?|PROVINCES?|AIRPORTS?|AERODROMES?|FIR|UIR|[0-9]{4,6}[NS])\b"
 )
 
 
@@ -110,7 +132,7 @@ def _is_area(plain: str, space: Airspace) -> bool:
     return space.apart or _AREA_WORD.search(plain, *space.area) is not None
 
 
-def _inherited(previous: list[Draft]) -> list[Airspace]:
+def _inherited(previous: tuple[Draft, ...]) -> list[Airspace]:
     last = previous[-1].told
     return [
         msgspec.structs.replace(draft.space, band=None)
@@ -119,15 +141,15 @@ def _inherited(previous: list[Draft]) -> list[Airspace]:
     ]
 
 
-def _affected(plain: str, reach: Scope, page: Sections, named: list[Airspace]) -> list[Airspace]:
+def _affected(plain: str, reach: Scope, page: Sections) -> list[Airspace]:
+    named = [space for space in reach.airspaces if space.named]
     apart = [space for space in reach.airspaces if space.apart and not space.named]
     if apart and not named:
         return apart
     if not named:
         loose = [space for space in reach.airspaces if space.partial and _is_area(plain, space)]
-        if loose and not _AFFECTED.search(plain, reach.start, reach.end) and not any(s.partial for s in page.affected):
-            return [space for space in reach.airspaces if space.partial]
-        return list(page.affected)
+        refers = _AFFECTED.search(plain, reach.start, reach.end) or any(space.partial for space in page.affected)
+        return loose if loose and not refers else list(page.affected)
     result: list[Airspace] = []
     for space in named:
         result += [space] if space.firs else _by_country(space, page)
@@ -174,12 +196,14 @@ def pairs(found: list[Draft], page: Sections) -> dict[str, tuple[str, ...]]:
 def provision(
     words: Words,
     draft: Draft,
-    people: Addressees,
-    threats: tuple[str, ...],
     paired: dict[str, tuple[str, ...]],
     exceptions: tuple[str, ...],
 ) -> Provision:
-    """Return the provision of a draft, with the words of its sentence, its exceptions and its area."""
+    """Return the provision of a draft, with the words of its sentence, its exceptions and its area.
+
+    `paired` gives the countries of FIR codes, `exceptions` those found elsewhere in the text. Whom it addresses and the
+    threats are those of the whole text and are added to it there.
+    """
     plain = words.plain
     space = draft.space
     countries = space.countries or tuple(dict.fromkeys(c for code in space.firs for c in paired.get(code, ())))
@@ -196,8 +220,6 @@ def provision(
         partial=space.partial,
         exceptions=(*own, *exceptions),
         phases=tuple(name for name, pattern in _PHASES if pattern.search(told)),
-        addressees=people,
-        threats=threats,
         sentence=words.quote(*draft.sentence),
         span=words.span(*draft.sentence),
     )
@@ -212,11 +234,3 @@ def same(one: Provision, other: Provision) -> bool:
         and (one.lower, one.upper, one.partial) == (other.lower, other.upper, other.partial)
         and (bool(one.firs or one.countries) or one.area == other.area)
     )
-
-
-def wholes(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the countries that the FIRs cover, by the table of FIRs."""
-    return tuple(dict.fromkeys(c for code in codes for fir in [firs.by_code(code)] if fir for c in fir.countries))
-
-
-__all__ = ["Draft", "Instruction", "LegalForm", "drafts", "limits", "pairs", "provision", "same", "wholes"]

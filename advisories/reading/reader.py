@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from advisories.model import Datum, Instruction, Provision, Validity, Value
+from advisories.model import Addressees, Datum, Level, Provision, Validity, Value
 from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.addressees import addressees, applies_to, authority_state
 from advisories.reading.areas import Airspace, airspaces
@@ -22,8 +22,8 @@ from advisories.reading.instructions import TITLES, WEAK, Rule, Told, instructio
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.links import Links, links
 from advisories.reading.places import doubts, regions
-from advisories.reading.provisions import Draft, drafts, pairs, provision, same
-from advisories.reading.scopes import excepted, scope
+from advisories.reading.provisions import Context, Draft, drafts, pairs, provision, same
+from advisories.reading.scopes import Clause, excepted, listed, scope
 from advisories.reading.sections import Sections, sections
 from advisories.reading.threats import threats
 from advisories.reading.validity import validity
@@ -67,11 +67,20 @@ class Reading(Value, frozen=True):
         return not self.unread
 
 
-class _Found(Value, frozen=True):
-    drafts: tuple[Draft, ...] = ()
-    duties: tuple[Duty, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    exceptions: dict[int, tuple[str, ...]] = {}
+class _State:
+    """What has been found so far in one text, sentence by sentence."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.late: list[tuple[tuple[int, int], list[Told]]] = []
+        self.duties: list[Duty] = []
+        self.unread: list[Unread] = []
+        self.exceptions: dict[int, tuple[str, ...]] = {}
+
+    def except_last(self, words: str) -> None:
+        """Add an exception, in its words, to the last draft."""
+        index = len(self.drafts) - 1
+        self.exceptions[index] = (*self.exceptions.get(index, ()), words)
 
 
 def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
@@ -85,16 +94,17 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     state = authority_state(issuer)
     background = is_background(plain, reference or "", state)
     page = sections(plain)
-    found = _Found() if background else _scan(words, page)
+    found = _State() if background else _scan(words, page)
     named = tuple(code for draft in found.drafts for code in draft.space.firs)
     lands = tuple(country for draft in found.drafts for country in draft.space.countries)
     own = about_itself(state, named, lands)
     stated = threats(plain)
-    provisions = _provisions(words, found, page, state, stated, own=own)
+    addressed = [addressees(words, state, draft.sentence, own=own) for draft in found.drafts]
+    provisions = _provisions(words, found, page, addressed, stated)
     gnss = bool(found.drafts) and all(draft.told.rule is Rule.GNSS for draft in found.drafts)
-    kind = ReadingKind.BACKGROUND if background else kind_of(plain, state, provisions, gnss=gnss, own=own)
+    kind = ReadingKind.BACKGROUND if background else kind_of(plain, provisions, gnss=gnss, own=own)
     people = tuple(one.addressees for one in provisions)
-    unread = found.unread if not words.unread else (*found.unread, _too_long(words))
+    unread = (*found.unread, _too_long(words)) if words.unread else tuple(found.unread)
     return Reading(
         kind=kind,
         applies_to=applies_to(people, state, own=own),
@@ -102,7 +112,7 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
         threats=stated,
         validity=validity(words),
         links=links(words),
-        duties=found.duties,
+        duties=tuple(found.duties),
         doubts=tuple(doubts(plain, words.printed, regions(plain, 0, len(plain)))),
         unread=unread,
     )
@@ -114,13 +124,14 @@ def _too_long(words: Words) -> Unread:
 
 
 def _provisions(
-    words: Words, found: _Found, page: Sections, issuer: str, stated: tuple[str, ...], *, own: bool
+    words: Words, state: _State, page: Sections, people: list[Addressees], stated: tuple[str, ...]
 ) -> tuple[Provision, ...]:
-    paired = pairs(list(found.drafts), page)
+    paired = pairs(state.drafts, page)
     result: list[Provision] = []
-    for index, draft in enumerate(found.drafts):
-        people = addressees(words, issuer, draft.sentence, own=own)
-        one = provision(words, draft, people, stated, paired, found.exceptions.get(index, ()))
+    for index, draft in enumerate(state.drafts):
+        one = msgspec.structs.replace(
+            provision(words, draft, paired, state.exceptions.get(index, ())), addressees=people[index], threats=stated
+        )
         match = next((i for i, old in enumerate(result) if same(old, one)), None)
         if match is None:
             result.append(one)
@@ -129,55 +140,62 @@ def _provisions(
     return tuple(result)
 
 
-def _scan(words: Words, page: Sections) -> _Found:
-    plain = words.plain
-    own = _OWN_RULE.search(plain) is not None
-    found: list[Draft] = []
-    late: list[tuple[tuple[int, int], list[Told]]] = []
-    duties: list[Duty] = []
-    unread: list[Unread] = []
-    exceptions: dict[int, tuple[str, ...]] = {}
+def _scan(words: Words, page: Sections) -> _State:
+    state = _State()
+    own = _OWN_RULE.search(words.plain) is not None
     for sentence in _sentences(words, page):
-        apart = frames(words, sentence)
-        all_told = [told for told in instructions(plain, sentence, own=own) if not _framed(apart, told)]
-        told = [one for one in all_told if one.rule not in WEAK and one.rule not in TITLES]
-        count = len(found)
-        lost = _tell(words, page, sentence, told, found)
-        unread += [_lost(words, sentence) for one in lost if one.rule is not Rule.CLOSED and one.rule is not Rule.AVOID]
-        if excepted(plain, *sentence) and count and not _all_framed(apart, sentence):
-            index = count - 1
-            exceptions[index] = (*exceptions.get(index, ()), words.quote(*sentence))
-        weak = [one for one in all_told if one.rule in WEAK or one.rule in TITLES]
-        if weak:
-            late.append((sentence, weak))
-        if len(found) > count or _all_framed(apart, sentence):
-            continue
-        one = duty(words, sentence)
-        if one:
-            duties.append(one)
-        elif not weak and operative(plain, sentence, apart):
-            unread.append(
-                Unread(words=words.quote(*sentence), span=words.span(*sentence), why="no rule understands it")
-            )
-    if not found and not is_pointer(plain):
+        _sentence(words, page, sentence, state, own=own)
+    if not state.drafts and not is_pointer(words.plain):
         for rules in (TITLES, (Rule.ASSESS,), (Rule.HAZARD, Rule.GNSS)):
-            for sentence, weak in late:
-                _tell(words, page, sentence, [one for one in weak if one.rule in rules], found)
-            if found:
-                found[:] = _hazard_levels(plain, late, found)
+            for sentence, weak in state.late:
+                _tell(words, page, sentence, [one for one in weak if one.rule in rules], state)
+            if state.drafts:
+                state.drafts = _hazard_levels(words.plain, state)
                 break
-    return _Found(drafts=tuple(found), duties=tuple(duties), unread=tuple(unread), exceptions=exceptions)
+    return state
 
 
-def _hazard_levels(
-    plain: str, late: list[tuple[tuple[int, int], list[Told]]], found: list[Draft]
-) -> list[Draft]:
+def _sentence(words: Words, page: Sections, sentence: tuple[int, int], state: _State, *, own: bool) -> None:
+    plain = words.plain
+    apart = frames(words, sentence)
+    whole = any(low <= sentence[0] + 1 and top >= sentence[1] - 1 for low, top in apart)
+    told = [one for one in instructions(plain, sentence, own=own) if not _framed(apart, one)]
+    strong = [one for one in told if one.rule not in WEAK and one.rule not in TITLES]
+    weak = [one for one in told if one.rule in WEAK or one.rule in TITLES]
+    count = len(state.drafts)
+    lost = _tell(words, page, sentence, strong, state)
+    state.unread += [
+        _lost(words, sentence) for one in lost if one.rule is not Rule.CLOSED and one.rule is not Rule.AVOID
+    ]
+    if weak:
+        state.late.append((sentence, weak))
+    if count and not whole and _excepts(plain, sentence, state, told=bool(strong)):
+        state.except_last(words.quote(*sentence))
+    if len(state.drafts) > count or whole:
+        return
+    one = duty(words, sentence)
+    if one:
+        state.duties.append(one)
+    elif not weak and not lost and operative(plain, sentence, apart):
+        state.unread.append(
+            Unread(words=words.quote(*sentence), span=words.span(*sentence), why="no rule understands it")
+        )
+
+
+def _excepts(plain: str, sentence: tuple[int, int], state: _State, *, told: bool) -> bool:
+    """Return whether a sentence adds an exception to the last instruction, by its verb or as an item of its list."""
+    if excepted(plain, *sentence):
+        return True
+    return not told and bool(state.drafts[-1].exceptions) and listed(plain, sentence[0])
+
+
+def _hazard_levels(plain: str, state: _State) -> list[Draft]:
     """Give weak advice without levels those of the risk that the text states: "a risk to operations below FL 250"."""
-    for sentence, weak in late:
+    for sentence, weak in state.late:
         levels = bands(plain, *sentence) if any(one.rule is Rule.HAZARD for one in weak) else []
-        if levels and all(draft.lower.datum is Datum.SFC and draft.upper.datum is Datum.UNL for draft in found):
-            return [msgspec.structs.replace(draft, lower=levels[0].lower, upper=levels[0].upper) for draft in found]
-    return found
+        if levels and all(isinstance(d.upper, Level) and d.upper.datum is Datum.UNL for d in state.drafts):
+            return [msgspec.structs.replace(d, lower=levels[0].lower, upper=levels[0].upper) for d in state.drafts]
+    return state.drafts
 
 
 def _sentences(words: Words, page: Sections) -> list[tuple[int, int]]:
@@ -204,11 +222,7 @@ def _framed(apart: list[tuple[int, int]], told: Told) -> bool:
     return any(low <= told.start < top for low, top in apart)
 
 
-def _all_framed(apart: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:
-    return any(low <= sentence[0] + 1 and top >= sentence[1] - 1 for low, top in apart)
-
-
-def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Told], found: list[Draft]) -> list[Told]:
+def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Told], state: _State) -> list[Told]:
     """Add the drafts of one sentence and return the instructions for which no airspace was found.
 
     Instructions of one kind that share their airspace are one.
@@ -220,21 +234,31 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         if after is not None and _joined(plain, one, after):
             continue
         before = told[index - 1] if index and not _joined(plain, told[index - 1], one) else None
-        reach = scope(plain, one, sentence, before, after)
-        added = drafts(words, one, reach, sentence, page, found)
+        open_list = bool(state.drafts and state.drafts[-1].exceptions)
+        reach = scope(
+            plain, Clause(told=one, sentence=sentence, before=before, after=after, after_exceptions=open_list)
+        )
+        added = drafts(Context(words=words, page=page, previous=tuple(state.drafts)), one, reach, sentence)
         if not added:
-            heading = tuple(_heading(plain, one.start))
-            added = drafts(words, one, msgspec.structs.replace(reach, airspaces=heading), sentence, page, found)
+            reach = msgspec.structs.replace(reach, airspaces=_elsewhere(plain, one, state.late))
+            added = drafts(Context(words=words, page=page), one, reach, sentence)
         if not added:
             lost.append(one)
-        found += added
+        state.drafts += added
     return lost
 
 
-def _heading(plain: str, end: int) -> list[Airspace]:
-    """Return the airspace of the heading before an instruction that names none."""
-    found = _HEADING.search(plain, 0, end)
-    return airspaces(plain, found.start("where") - 3, min(end, found.end("where"))) if found else []
+def _elsewhere(plain: str, told: Told, late: list[tuple[tuple[int, int], list[Told]]]) -> tuple[Airspace, ...]:
+    """Return the airspace of the heading before an instruction, or of the interference or risk that it follows."""
+    found = _HEADING.search(plain, 0, told.start)
+    if found:
+        return tuple(airspaces(plain, found.start("where") - 3, min(told.start, found.end("where"))))
+    for sentence, weak in reversed(late):
+        for one in weak:
+            reach = scope(plain, Clause(told=one, sentence=sentence))
+            if reach.named and one.rule not in TITLES:
+                return reach.airspaces
+    return ()
 
 
 def _joined(plain: str, one: Told, after: Told) -> bool:
@@ -242,8 +266,11 @@ def _joined(plain: str, one: Told, after: Told) -> bool:
     if one.instruction is not after.instruction or one.floor is not None or after.floor is not None:
         return False
     between = plain[one.end : after.start]
-    return (
-        len(between) < 60
-        and not airspaces(plain, one.end, after.start)[:1]
-        or between.strip() in ("", "AND", "OR", ",", "AND TO", "TO")
+    return (len(between) < 60 and not airspaces(plain, one.end, after.start)[:1]) or between.strip() in (
+        "",
+        "AND",
+        "OR",
+        ",",
+        "AND TO",
+        "TO",
     )

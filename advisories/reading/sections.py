@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import msgspec
+
 from advisories.geo import countries, firs
 from advisories.model import Value
 from advisories.reading.areas import Airspace, airspaces
@@ -43,11 +45,11 @@ class Sections(Value, frozen=True):
     `pairs` tells which FIR codes the text itself puts beside a country (alpha-2).
     """
 
-    spans: dict[str, tuple[int, int]] = {}
+    spans: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
     telling: tuple[tuple[int, int], ...] = ()
     affected: tuple[Airspace, ...] = ()
     countries: tuple[str, ...] = ()
-    pairs: dict[str, tuple[str, ...]] = {}
+    pairs: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def of(self, code: str) -> tuple[str, ...]:
         """Return the countries that the text puts beside a FIR code; else those it names that the FIR covers."""
