@@ -9,6 +9,9 @@ from advisories.model import Value
 from advisories.reading.words import Words
 
 _HEADING: Final = 4
+_TITLE: Final = re.compile(
+    r" ?(?:LEVEL [1-4]\b|SECURITY ?[-.]|AIRSPACE SECURITY WARNING|CURRENT AIRSPACE WARNING)[^.;]{0,120}HAZARDOUS SITUATION"
+)
 _OPERATIVE: Final = re.compile(
     r"\b(?:PROHIBIT[A-Z]{0,4}|FORBID[A-Z]{0,4}|BANNED|RECOMMEND[A-Z]{0,3}|ADVISED|ADVISES|REQUESTED|URGED|SHALL|MUST|SHOULD|AVOID|MAY NOT|CLOSED|CLSD|CLOSURE"
     r"|SUSPENDED|RESTRICTED|REQUIRED|NOT (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED|AVAILABLE)|DO NOT|NOT TO|CAUTION|EXPECT)\b"
@@ -62,7 +65,7 @@ def duty(words: Words, sentence: tuple[int, int]) -> Duty | None:
 
 def operative(plain: str, sentence: tuple[int, int], apart: list[tuple[int, int]]) -> bool:
     """Return whether a sentence looks operative outside the frames `apart`; a heading of a few words does not."""
-    if plain.count(" ", *sentence) < _HEADING:
+    if plain.count(" ", *sentence) < _HEADING or _TITLE.match(plain, *sentence):
         return False
     return any(
         not any(low <= found.start() < top for low, top in apart) for found in _OPERATIVE.finditer(plain, *sentence)

@@ -37,6 +37,10 @@ WEAK: Final = (Rule.ASSESS, Rule.HAZARD, Rule.GNSS)
 TITLES: Final = (Rule.BAN_TITLE, Rule.CAUTION_TITLE)
 
 
+# A sentence that tells more than this is no prose of an authority; the reader says that it was not read to the end.
+MOST: Final = 60
+
+
 class Told(Value, frozen=True):
     """One instruction at `start` to `end` of the plain text; `floor` is the level to be kept or exceeded."""
 
@@ -254,7 +258,8 @@ def _sorted(found: list[Told]) -> list[Told]:
     """Put in order; of two rules that share words the one named first in `Rule` stands."""
     order = list(Rule)
     kept: list[Told] = []
-    for told in sorted(found, key=lambda one: (order.index(one.rule), one.start)):
+    first = sorted(found, key=lambda one: one.start)[:MOST]
+    for told in sorted(first, key=lambda one: (order.index(one.rule), one.start)):
         if not any(told.start < other.end and other.start < told.end for other in kept):
             kept.append(told)
     return sorted(kept, key=lambda one: one.start)

@@ -13,12 +13,12 @@ from advisories.model import Value
 from advisories.reading.words import Words
 
 _SUPERSEDES: Final = re.compile(
-    r"\b(?P<verb>SUPERSED(?:E|ES|ED|ING)|OVERRUL(?:E|ES|ED|ING)|OVERRID(?:E|ES|DEN|ING)|REPLAC(?:E|ES|ED|ING)|CANCEL(?:S|LED|ED|LING)?|REVOK(?:E|ES|ED|ING)|RESCIND(?:S|ED)?)\b"
-    r"(?P<object>[^.;:]{0,300}(?::[^.]{0,600})?)"
+    r"\b(?:SUPERSED(?:E|ES|ED|ING)|OVERRUL(?:E|ES|ED|ING)|OVERRID(?:E|ES|DEN|ING)|REPLAC(?:E|ES|ED|ING)|CANCEL(?:S|LED|ED|LING)?|REVOK(?:E|ES|ED|ING)|RESCIND(?:S|ED)?)\b"
 )
 _DOCUMENT: Final = re.compile(
     r"\b(?:AIC|AIP|ENR|NOTAM|NOTAMS|SFAR|CZIBS?|SIB|INFORMATION NOTES?|BULLETINS?|RECOMMENDATIONS?|RESTRICTIONS?|ADVICE|ADVISOR(?:Y|IES)|PROHIBITIONS?|ENTRY|WARNINGS?|PUBLICATION|CIRCULARS?|[A-Z][0-9]{4}/[0-9]{2})\b"
 )
+_LONGEST: Final = 900
 _SEMICOLON: Final = re.compile(";")
 _NOT_SUPERSEDES: Final = re.compile(r"\b(?:DOES|DO|IS|ARE|WILL|MAY|CAN|MIGHT|UNTIL|UNLESS|IF|COULD)\b[^.;]{0,30}$")
 _BY: Final = re.compile(r"\b(?:SUPERSEDED|OVERRULED|REPLACED|CANCELLED|REVOKED) BY\b")
@@ -58,10 +58,12 @@ def links(words: Words) -> Links:
     for found in _SUPERSEDES.finditer(plain):
         if _NOT_SUPERSEDES.search(plain[max(0, found.start() - 40) : found.start()]):
             continue
-        if _BY.match(plain, found.start("verb")):
-            by += references(plain, *found.span("object")) or (words.quote(*found.span("object")),)
-        elif _DOCUMENT.search(found["object"]):
-            supersedes += [words.quote(*_trim(plain, *span)) for span in _items(plain, *found.span("object"))]
+        stop = min(words.sentence(found.end())[1], found.end() + _LONGEST)
+        items = _items(plain, found.end(), stop)
+        if _BY.match(plain, found.start()):
+            by += list(references(plain, found.end(), stop)) or [words.quote(*_trim(plain, *span)) for span in items]
+        elif _DOCUMENT.search(plain, found.end(), stop):
+            supersedes += [words.quote(*_trim(plain, *span)) for span in items]
     pointed: list[str] = []
     recalled: list[str] = []
     for start, end in _sentences(words):
@@ -70,7 +72,7 @@ def links(words: Words) -> Links:
         elif _POINTS.search(plain, start, end):
             pointed += references(plain, start, end)
     return Links(
-        supersedes=tuple(dict.fromkeys(supersedes)),
+        supersedes=tuple(dict.fromkeys(one.strip(" .,;") for one in supersedes)),
         superseded_by=tuple(dict.fromkeys(by)),
         points_to=tuple(dict.fromkeys(pointed)),
         recalls=tuple(dict.fromkeys(recalled)),
@@ -80,8 +82,9 @@ def links(words: Words) -> Links:
 def _items(plain: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the items of "the following: - A; - B", or the whole."""
     colon = plain.find(":", start, end)
-    if colon < 0:
-        return [(start, end)]
+    semicolon = plain.find(";", start, end)
+    if colon < 0 or 0 <= semicolon < colon:
+        return [(start, semicolon if semicolon >= 0 else end)]
     if plain.endswith("THE FOLLOWING", start, colon):
         return [(start, colon)]
     spans: list[tuple[int, int]] = []
@@ -96,6 +99,8 @@ def _items(plain: str, start: int, end: int) -> list[tuple[int, int]]:
 def _trim(plain: str, start: int, end: int) -> tuple[int, int]:
     while start < end and plain[start] in " :-,":
         start += 1
+    while end > start and plain[end - 1] in " .,:-":
+        end -= 1
     return start, end
 
 

@@ -112,7 +112,9 @@ def regions(plain: str, start: int, end: int) -> list[Place]:
     places += [
         Place(start=found.start("code"), end=found.end("code"), code=found["code"])
         for found in _WRONG_CODE.finditer(plain, start, end)
-        if found["code"] not in _NOT_CODES and firs.by_code(found["code"]) is None
+        if found["code"] not in _NOT_CODES
+        and firs.by_code(found["code"]) is None
+        and firs.by_name(found["code"]) is None
     ]
     places.sort(key=lambda place: place.start)
     places += _named(plain, start, end, places)

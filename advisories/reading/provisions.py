@@ -11,6 +11,8 @@ from advisories.model import Datum, Level, Limit, NotRead, Provision
 from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.bands import EVERYTHING, SFC, Band
 from advisories.reading.instructions import TITLES, Rule, Told
+from advisories.reading.lists import PART
+from advisories.reading.places import regions
 from advisories.reading.scopes import Scope
 from advisories.reading.sections import Sections
 from advisories.reading.words import Words
@@ -21,10 +23,14 @@ _PHASES: Final = (
     ("departure", re.compile(r"\b(?:DEPART(?:URE|URES|ING)|TAKE-?OFFS?|CLIMB-OUTS?|TO/FROM)\b")),
 )
 _AFFECTED: Final = re.compile(
-    r"\b(?:AFFECTED|AFOREMENTIONED|ABOVE-?NAMED|ABOVE-?MENTIONED|SAID|THIS|SAME|CONCERNED) (?:AIR ?SPACES?|AREAS?|REGIONS?|FIRS?|TERRITORY)\b"
+    r"\b(?:AFFECTED|AFOREMENTIONED|ABOVE-?NAMED|ABOVE-?MENTIONED|SAID|THIS|THESE|SAME|CONCERNED) (?:FLIGHT INFORMATION )?(?:AIR ?SPACES?|AREAS?|REGIONS?|FIRS?|TERRITORY)\b"
 )
 
 
+_FLYING: Final = re.compile(
+    r"\b(?:FLIGHTS?|OPERATIONS?|OVERFLIGHTS?|OVERFLYING|ENTRY|ENTER(?:ING)?|TRAFFIC|AIR ?SPACE|FIR|FLYING|OPERATING|USE OF)\b"
+)
+_LOOK_BACK: Final = 2000
 _TITLE_ONLY: Final = NotRead(why="only the title was read")
 
 
@@ -104,9 +110,28 @@ def _spaces(context: Context, told: Told, reach: Scope) -> list[Airspace]:
     loose = [space for space in reach.airspaces if space.area[1] > space.area[0] and _is_area(plain, space)]
     if loose and not _AFFECTED.search(plain, reach.start, reach.end):
         return loose
-    if previous and not (told.rule is Rule.CLOSED and not reach.bands):
+    if previous and _leans(plain, told, reach):
         return _inherited(previous)
-    return []
+    return _referred(plain, told, reach)
+
+
+def _leans(plain: str, told: Told, reach: Scope) -> bool:
+    """Return whether an instruction without an airspace means the one before: it speaks of flying, or names levels."""
+    if reach.bands or reach.same_level or told.floor is not None or _AFFECTED.search(plain, reach.start, reach.end):
+        return True
+    if told.rule in (Rule.BAN, Rule.AVOID):
+        return _FLYING.search(plain, min(reach.start, told.start), told.end) is not None
+    return told.rule is Rule.NOT_ENTER
+
+
+def _referred(plain: str, told: Told, reach: Scope) -> list[Airspace]:
+    """Return the FIRs named before an instruction that speaks of "these flight information regions"."""
+    if not _AFFECTED.search(plain, reach.start, reach.end):
+        return []
+    codes = tuple(dict.fromkeys(place.code for place in regions(plain, max(0, told.start - _LOOK_BACK), told.start)))
+    part = PART.search(plain, reach.start, reach.end)
+    area = (part.start(), reach.end) if part else (0, 0)
+    return [Airspace(firs=codes, partial=part is not None, area=area)] if codes else []
 
 
 def _excepted(plain: str, span: tuple[int, int], previous: tuple[Draft, ...]) -> list[Airspace]:

@@ -18,7 +18,7 @@ from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.bands import bands
 from advisories.reading.duties import Duty, duty, operative
 from advisories.reading.frames import frames
-from advisories.reading.instructions import TITLES, WEAK, Rule, Told, instructions
+from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.links import Links, links
 from advisories.reading.places import doubts, regions
@@ -162,6 +162,8 @@ def _sentence(words: Words, page: Sections, sentence: tuple[int, int], state: _S
     told = [one for one in instructions(plain, sentence, own=own) if not _framed(apart, one)]
     strong = [one for one in told if one.rule not in WEAK and one.rule not in TITLES]
     weak = [one for one in told if one.rule in WEAK or one.rule in TITLES]
+    if len(told) >= MOST:
+        state.unread.append(_lost(words, sentence))
     count = len(state.drafts)
     lost = _tell(words, page, sentence, strong, state)
     state.unread += [
@@ -171,6 +173,7 @@ def _sentence(words: Words, page: Sections, sentence: tuple[int, int], state: _S
         state.late.append((sentence, weak))
     if count and not whole and _excepts(plain, sentence, state, told=bool(strong)):
         state.except_last(words.quote(*sentence))
+        return
     if len(state.drafts) > count or whole:
         return
     one = duty(words, sentence)
@@ -239,10 +242,12 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
             plain, Clause(told=one, sentence=sentence, before=before, after=after, after_exceptions=open_list)
         )
         added = drafts(Context(words=words, page=page, previous=tuple(state.drafts)), one, reach, sentence)
-        if not added:
+        if not added and not (state.drafts and one.rule is Rule.CAUTION):
             reach = msgspec.structs.replace(reach, airspaces=_elsewhere(plain, one, state.late))
             added = drafts(Context(words=words, page=page), one, reach, sentence)
-        if not added:
+        if not added and one.rule is Rule.CAUTION and state.drafts:
+            state.duties.append(Duty(sort="care", words=words.quote(*sentence)))
+        elif not added:
             lost.append(one)
         state.drafts += added
     return lost

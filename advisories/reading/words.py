@@ -84,7 +84,7 @@ class Words:
     def quote(self, start: int, end: int) -> str:
         """Return the printed words between `start` and `end` of the plain text, on one line."""
         begin, stop = self.span(start, end)
-        return " ".join(self.printed[begin:stop].split())
+        return " ".join(self.printed[begin:stop].translate(_GONE).split())
 
     @cached_property
     def stops(self) -> list[int]:
