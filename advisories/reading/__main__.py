@@ -20,4 +20,5 @@ def main() -> None:
         raise click.ClickException(str(error)) from None
 
 
-main()
+if __name__ == "__main__":
+    main()

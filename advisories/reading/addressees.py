@@ -47,7 +47,7 @@ _SOMEBODY = (
 )
 _WHO: Final = re.compile(rf"\b{_SOMEBODY}\b")
 _OF_STATE: Final = re.compile(
-    r"\b(?:ISSUED BY|REGISTERED IN|REGISTERED BY|ESTABLISHED (?:IN|UNDER)|CITIZENS OF|CONNECTED WITH|PERSONS FROM|OWNED BY|CERTIFIED (?:BY|IN)|LICEN[CS]ED (?:BY|IN))(?: THE)?(?: (?:AUTHORITIES|REPUBLIC|KINGDOM|LEGISLATION) OF(?: THE)?)? "
+    r"\b(?:ISSUED BY|REGISTERED IN|REGISTERED BY|ESTABLISHED (?:IN|UNDER)|CITIZENS OF|CONNECTED WITH|PERSONS FROM|OWNED BY|CERTIFIED (?:BY|IN)|LICEN[CS]ED (?:BY|IN))(?: THE)?(?: (?:AUTHORITIES|REPUBLIC|KINGDOM|LEGISLATION) OF(?: THE)?)? $"
 )
 _LEASE = re.compile(r"\bWET[- ]?LEASE\b")
 _SHARE = re.compile(r"\bCODE[- ]?SHAR(?:E|ING)\b")
@@ -81,20 +81,21 @@ def nationalities(plain: str, start: int, end: int) -> tuple[str, ...]:
     for low, top, alpha2 in countries.find(text, demonyms=True):
         before, after = text[max(0, low - 90) : low], text[top : top + 60]
         demonym = _WHO.match(after.lstrip(" -"))
-        civil = re.search(r"\b(?:CIVIL|COMMERCIAL|PRIVATE) $", before) and _WHO.match(after.lstrip(" -"))
-        if demonym or civil or re.search(_OF_STATE.pattern + "$", before):
+        if demonym or _OF_STATE.search(before):
             result.append(alpha2)
     return tuple(dict.fromkeys(result))
 
 
-def addressees(words: Words, issuer: str, sentence: tuple[int, int], *, own: bool) -> Addressees:
+def addressees(
+    words: Words, issuer: str, sentence: tuple[int, int], applicability: tuple[int, int], *, own: bool
+) -> Addressees:
     """Return whom one sentence addresses, on the words of the whole text.
 
-    `issuer` is the issuer's State (alpha-2 or `EU`); `own` says that the issuer speaks about its own airspace, which
+    `issuer` is the issuer's State (alpha-2 or `EU`), `applicability` the span of a bulletin's part of that name; `own` says that the issuer speaks about its own airspace, which
     binds everyone unless it names somebody.
     """
     plain = words.plain
-    named = nationalities(plain, *sentence)
+    named = nationalities(plain, *sentence) if own or not issuer else ()
     if own:
         foreign = tuple(state for state in named if state != issuer)
         states = foreign or (ALL,)
@@ -109,7 +110,7 @@ def addressees(words: Words, issuer: str, sentence: tuple[int, int], *, own: boo
             certificate_states=(EU,),
             third_country_operators=_TCO.search(plain) is not None,
             private_flights=False,
-            words=_applicability(words) or _words(words, sentence),
+            words=words.quote(*applicability) if applicability[1] > applicability[0] + 2 else _words(words, sentence),
         )
     state = issuer or (named[0] if named else "")
     states = (state,) if state else ()
@@ -142,13 +143,6 @@ def _words(words: Words, sentence: tuple[int, int]) -> str:
         return ""
     start = max(sentence[0], words.plain.rfind(" ", 0, max(0, found.start() - 1)) + 1)
     return words.quote(start, found.end())
-
-
-def _applicability(words: Words) -> str:
-    found = re.search(
-        r"\bAPPLICABILITY ?: ?(?P<text>[^\n]{0,600}?)(?= (?:RECOMMENDATION|DESCRIPTION|VALID UNTIL)|$)", words.plain
-    )
-    return words.quote(*found.span("text")) if found and found["text"].strip() else ""
 
 
 def applies_to(people: tuple[Addressees, ...], issuer: str, *, own: bool) -> tuple[str, ...]:

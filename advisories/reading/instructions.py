@@ -162,10 +162,9 @@ def _served(plain: str, sentence: tuple[int, int]) -> LegalForm:
 
 
 def _bans(plain: str, sentence: tuple[int, int], *, own: bool) -> list[Told]:
-    result: list[Told] = []
-    for found in _BAN.finditer(plain, *sentence):
-        form = _served(plain, sentence)
-        result.append(_told(Rule.BAN, found.start(), found.end(), form))
+    found = list(_BAN.finditer(plain, *sentence))
+    form = _served(plain, sentence) if found else LegalForm.BINDING
+    result = [_told(Rule.BAN, *one.span(), form) for one in found]
     result.extend(
         _told(Rule.BAN, found.start(), found.end(), LegalForm.BINDING)
         for found in _NO_PERSON.finditer(plain, *sentence)

@@ -10,6 +10,7 @@ name.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from advisories.geo import countries, firs
@@ -39,7 +40,7 @@ _REFERENCE = re.compile(
     r"|CLOSE TO|NEXT TO|VICINITY OF|OUTSIDE(?: OF)?|SURROUNDING|AROUND|NEIGHBOU?RING|NEAR|RELATIVE TO)\b"
 )
 _REFERENCE_END = re.compile(
-    r"[;]| (?:WITHIN|WI|IN|INSIDE|WHEN|BELOW|BLW|ABOVE|AT|OVER|DUE|FOR|WHERE|SHOULD|ARE|IS)\b(?! THE BOUND)"
+    r"[;:]| (?:WITHIN|WI|IN|INSIDE|WHEN|BELOW|BLW|ABOVE|AT|OVER|DUE|FOR|WHERE|SHOULD|ARE|IS)\b(?! THE BOUND)"
 )
 _BORDER = re.compile(r"\b(?:BORDERS?|COAST|COASTLINE)\b")
 _NEXT_ITEM = re.compile(r", (?:AND )?(?=(?:FIRS?|UIRS?) |[A-Z' -]{2,30} (?:FIR|UIR|\())")
@@ -73,7 +74,14 @@ class Place(Value, frozen=True):
     country: str = ""
 
 
-def references(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+def _window(plain: str, start: int, end: int) -> tuple[int, int]:
+    """Return the sentence around a phrase, so that one search serves every phrase in it."""
+    stop = plain.find(". ", end)
+    return (plain.rfind(". ", 0, start) + 1, stop + 1 if stop >= 0 else len(plain))
+
+
+@lru_cache(maxsize=64)
+def _references(plain: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans whose places are only reference points for a distance, a border or a direction."""
     spans: list[tuple[int, int]] = []
     for found in _REFERENCE.finditer(plain, start, end):
@@ -98,7 +106,12 @@ def _names_aerodrome(plain: str, found: re.Match[str]) -> bool:
 
 def regions(plain: str, start: int, end: int) -> list[Place]:
     """Return the FIRs and UIRs named by code, or by name where no code stands beside it; reference points left out."""
-    apart = references(plain, start, end)
+    return [place for place in _regions(plain, *_window(plain, start, end)) if start <= place.start < end]
+
+
+@lru_cache(maxsize=64)
+def _regions(plain: str, start: int, end: int) -> tuple[Place, ...]:
+    apart = _references(plain, start, end)
     places: list[Place] = []
     for found in _CODE.finditer(plain, start, end):
         fir = firs.by_code(found[0])
@@ -118,7 +131,8 @@ def regions(plain: str, start: int, end: int) -> list[Place]:
     ]
     places.sort(key=lambda place: place.start)
     places += _named(plain, start, end, places)
-    return sorted((place for place in places if not _within(apart, place.start)), key=lambda place: place.start)
+    outside = (place for place in places if not _within(apart, place.start))
+    return tuple(sorted(outside, key=lambda place: place.start))
 
 
 def _named(plain: str, start: int, end: int, coded: list[Place]) -> list[Place]:
@@ -143,7 +157,12 @@ def _named(plain: str, start: int, end: int, coded: list[Place]) -> list[Place]:
 
 def states(plain: str, start: int, end: int) -> list[Place]:
     """Return the countries whose airspace or territory is named; reference points left out."""
-    apart = references(plain, start, end)
+    return [place for place in _states(plain, *_window(plain, start, end)) if start <= place.start < end]
+
+
+@lru_cache(maxsize=64)
+def _states(plain: str, start: int, end: int) -> tuple[Place, ...]:
+    apart = _references(plain, start, end)
     result: list[Place] = []
     for low, top, alpha2 in countries.find(plain[start:end], demonyms=True):
         at, stop = start + low, start + top
@@ -153,7 +172,7 @@ def states(plain: str, start: int, end: int) -> list[Place]:
         follows = result and _ANOTHER.fullmatch(plain, result[-1].end, at)
         if follows or _OWNED.match(plain, stop) or _OF_AIRSPACE.search(before) or _INTO.search(before):
             result.append(Place(start=at, end=stop, country=alpha2))
-    return result
+    return tuple(result)
 
 
 def doubts(plain: str, printed: str, places: list[Place]) -> list[Diagnostic]:

@@ -99,7 +99,8 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     lands = tuple(country for draft in found.drafts for country in draft.space.countries)
     own = about_itself(state, named, lands)
     stated = threats(plain)
-    addressed = [addressees(words, state, draft.sentence, own=own) for draft in found.drafts]
+    applicability = page.spans.get("APPLICABILITY", (0, 0))
+    addressed = [addressees(words, state, draft.sentence, applicability, own=own) for draft in found.drafts]
     provisions = _provisions(words, found, page, addressed, stated)
     gnss = bool(found.drafts) and all(draft.told.rule is Rule.GNSS for draft in found.drafts)
     kind = ReadingKind.BACKGROUND if background else kind_of(plain, provisions, gnss=gnss, own=own)

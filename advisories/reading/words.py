@@ -35,16 +35,30 @@ _PLAIN: Final = str.maketrans(
 )
 _GONE: Final = str.maketrans("", "", _NOTHING)
 
+_STOP = re.compile(r"\.+")
+_HIDDEN = re.compile(f"[{_NOTHING}]")
 # Abbreviations whose stop does not end a sentence; one letter or digit alone is a list mark.
-_STOP = re.compile(
-    r"""
-    \.{2,}
-    | (?<=[0-9'°][ ][NSEW])\.(?=[ ]|$)
-    | (?<![ .(\-][A-Z])(?<![ (][0-9])(?<!\bNO)(?<!\bNR)(?<!\bNRS)(?<!\bPARA)(?<!\bREF)(?<!\bAPPROX)(?<!\bST)(?<!\bINC)
-      (?<!\bLTD)(?<!\bTEL)(?<!\bSEC)(?<!\bART)(?<!\bAMDT)(?<!\bE\.G)(?<!\bI\.E)(?<!\bU\.S)(?<!\bPARAS)(?<!\bCO)
-      \.(?=[ )"]|$)
-    """,
-    re.VERBOSE,
+_SHORT: Final = frozenset(
+    [
+        "NO",
+        "NR",
+        "NRS",
+        "PARA",
+        "PARAS",
+        "REF",
+        "APPROX",
+        "ST",
+        "INC",
+        "LTD",
+        "TEL",
+        "SEC",
+        "ART",
+        "AMDT",
+        "CO",
+        "E.G",
+        "I.E",
+        "U.S",
+    ]
 )
 _OPENING = re.compile(r'(?<![^ (\[:])"(?=[^ "])')
 _CLOSING = re.compile(r'(?<=[^ "])"')
@@ -67,6 +81,8 @@ class Words:
     @cached_property
     def _tokens(self) -> list[tuple[int, int]]:
         tokens = [found.span() for found in re.finditer(r"\S+", self.printed)]
+        if not _HIDDEN.search(self.printed):
+            return tokens
         return [(start, end) for start, end in tokens if self.printed[start:end].translate(_GONE)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -89,10 +105,23 @@ class Words:
     @cached_property
     def stops(self) -> list[int]:
         """The offsets in the plain text right behind each sentence."""
-        ends = [found.end() for found in _STOP.finditer(self.plain)]
+        ends = [found.end() for found in _STOP.finditer(self.plain) if self._ends(found)]
         if not ends or ends[-1] < len(self.plain):
             ends.append(len(self.plain))
         return ends
+
+    def _ends(self, found: re.Match[str]) -> bool:
+        start, end = found.span()
+        if end - start > 1:
+            return True
+        if self.plain[end : end + 1] not in ("", " ", ")", '"'):
+            return False
+        word = self.plain[self.plain.rfind(" ", max(0, start - 12), start) + 1 : start].lstrip("(")
+        word = word.rsplit("-", maxsplit=1)[-1]
+        if len(word) == 1:
+            before = self.plain[start - 3 : start - 2]
+            return word in "NSEW" and self.plain[start - 2 : start - 1] == " " and (before.isdigit() or before in "'°")
+        return word not in _SHORT and not (len(word) > 2 and word[-2] == "." and word[-1].isalpha())
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Return the span in the plain text of the sentence that holds the offset `at`."""

@@ -64,7 +64,7 @@ def test_reference_beside_airspace(told: Told):
 
 
 def test_at_or_below_and_below():
-    """ "At or below" includes the level, "below" does not, and neither is ever the other."""
+    """A limit "at or below" includes the level, one "below" does not, and neither is ever the other."""
     at = read("Operators should not operate in FIR LIMA (SPIM) at or below FL 260.", issuer="EASA").provisions[0].upper
     below = read("Operators should not operate in FIR LIMA (SPIM) below FL 260.", issuer="EASA").provisions[0].upper
     assert (str(at), str(below)) == ("FL 260", "FL 260")
