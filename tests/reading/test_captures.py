@@ -44,7 +44,7 @@ def labelled(row: dict[str, str]) -> str:
     )
 
 
-def test_bulletins_are_read(bulletins: list[dict[str, str]]):
+def test_bulletins_are_read(bulletins: list[dict[str, str]]) -> None:
     """Every operative clause of the 33 bulletins is read, and each gives the force that its verbs have."""
     for row in bulletins:
         reading = read(labelled(row), issuer="EASA", reference=row["CZIB number"])
@@ -55,14 +55,14 @@ def test_bulletins_are_read(bulletins: list[dict[str, str]]):
         assert Force.PROHIBITED not in forces
 
 
-def test_bulletins_name_their_airspace(bulletins: list[dict[str, str]]):
+def test_bulletins_name_their_airspace(bulletins: list[dict[str, str]]) -> None:
     """No bulletin's instruction is left without a FIR, a country or an area."""
     for row in bulletins:
         for provision in read(labelled(row), issuer="EASA").provisions:
             assert provision.firs or provision.countries or provision.area, row["CZIB number"]
 
 
-def test_faa_titles(material: Path):
+def test_faa_titles(material: Path) -> None:
     """Every title of the FAA's page is a ban, an advisory, a pointer, background or something that warns of nothing."""
     page = pages(material, "conflict-2026-09-25.warc.gz", "us_restrictions")[0]
     items = [
@@ -87,7 +87,7 @@ def test_faa_titles(material: Path):
             assert warns == set(), title
 
 
-def test_rules_of_law(material: Path):
+def test_rules_of_law(material: Path) -> None:
     """Each flight prohibition of 14 CFR 91 subpart M is one ban, with nothing unread."""
     page = pages(material, "ecfr-part91-subpartM.warc.gz", "2026-01-29")[0]
     sections = [

@@ -273,6 +273,6 @@ CASES: list[tuple[str, str, list[tuple[Any, ...]]]] = [
 
 
 @pytest.mark.parametrize(("issuer", "text", "expected"), CASES)
-def test_construct(issuer: str, text: str, expected: list[tuple[Any, ...]], told: Told):
+def test_construct(issuer: str, text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
     """Each construct of the authorities' English gives its provisions, with band, part and exceptions."""
     assert told(text, issuer) == expected

@@ -19,7 +19,7 @@ LINE = json.dumps(
 )
 
 
-def test_line():
+def test_line() -> None:
     """A line in gives a line out in the label vocabulary, with levels three digits wide."""
     reading = json.loads(next(read_lines([LINE])))
     assert {key: reading[key] for key in ("id", "kind", "applies_to", "threats", "supersedes", "unread")} == {
@@ -44,7 +44,7 @@ def test_line():
     }
 
 
-def test_only_printed_codes():
+def test_only_printed_codes() -> None:
     """A code that is only known from the FIR's name is given as resolved, not as printed."""
     line = json.dumps({"issuer": "UK", "text": "Operators are recommended not to enter LIMA FIR."})
     provision = json.loads(next(read_lines([line])))["provisions"][0]
@@ -52,13 +52,13 @@ def test_only_printed_codes():
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"issuer": "UK"}', '{"issuer": 1, "text": "x"}'])
-def test_bad_line(line: str):
+def test_bad_line(line: str) -> None:
     """A line that is not a text is refused by its number."""
     with pytest.raises(InputError, match="line 2: expected JSON"):
         list(read_lines(["", line]))
 
 
-def test_command():
+def test_command() -> None:
     """The command reads standard input and writes standard output; a bad line is an error for a person."""
     assert json.loads(CliRunner().invoke(main, input=LINE + "\n\n").output)["id"] == "x"
     failed = CliRunner().invoke(main, input="{\n")

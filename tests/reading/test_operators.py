@@ -47,7 +47,7 @@ APPLIES, DEPENDS, DOES_NOT = Answer.APPLIES, Answer.DEPENDS, Answer.DOES_NOT
         ("nobody", "Operators are recommended not to enter FIR LIMA (SPIM).", OperatorProfile(), DEPENDS),
     ],
 )
-def test_operator(issuer: str, text: str, operator: OperatorProfile, expected: Answer):
+def test_operator(issuer: str, text: str, operator: OperatorProfile, expected: Answer) -> None:
     """Each authority's rule of whom it addresses answers for the operator, and says why."""
     provision = read(text, issuer=issuer).provisions[0]
     found = applicability(provision, operator)
@@ -55,7 +55,7 @@ def test_operator(issuer: str, text: str, operator: OperatorProfile, expected: A
     assert found.why
 
 
-def test_addressees_in_their_words():
+def test_addressees_in_their_words() -> None:
     """The words that name the addressees stand beside what was read from them."""
     people = read(SERVED, issuer="UK").provisions[0].addressees
     assert people.words == "UK civil operators"

@@ -37,7 +37,7 @@ from advisories.reading.words import Words
         ("ANY ALTITUDE", "SFC UNL in"),
     ],
 )
-def test_band(words: str, expected: str):
+def test_band(words: str, expected: str) -> None:
     """Each way of naming levels gives its band, and says whether the limit is inside."""
     (found,) = bands(words, 0, len(words))
     inclusive = found.lower.inclusive and found.upper.inclusive
@@ -47,7 +47,7 @@ def test_band(words: str, expected: str):
 @pytest.mark.parametrize(
     "words", ["WITHIN 200NM OF", "ALL FLIGHTS", "FL 320", "THE FLIGHT", "PARAGRAPH 25000", "UNDER 14 CFR"]
 )
-def test_no_band(words: str):
+def test_no_band(words: str) -> None:
     """Distances, paragraphs and a level in no relation are no bands."""
     assert bands(words, 0, len(words)) == []
 
@@ -77,7 +77,7 @@ def test_no_band(words: str):
         ("INFORMATION SHARING AND COOPERATION PLATFORM ON CONFLICT ZONES", []),
     ],
 )
-def test_threat(words: str, expected: list[str]):
+def test_threat(words: str, expected: list[str]) -> None:
     """A threat is what the text says could harm, and nothing that only sounds like it."""
     assert list(threats(words)) == expected
 
@@ -120,7 +120,7 @@ def test_threat(words: str, expected: list[str]):
         ("nothing", NOT_STATED, NOT_STATED, EndKind.NOT_STATED),
     ],
 )
-def test_validity(text: str, start: object, end: object, kind: EndKind):
+def test_validity(text: str, start: object, end: object, kind: EndKind) -> None:
     """The period is read as printed: days run to 24:00 Z, open ends give no date."""
     found = validity(Words(text))
     assert (found.start, found.end, found.end_kind) == (start, end, kind)
@@ -143,12 +143,12 @@ def test_validity(text: str, start: object, end: object, kind: EndKind):
         ("Fuel was replaced by the crew.", ()),
     ],
 )
-def test_supersedes(text: str, expected: tuple[str, ...]):
+def test_supersedes(text: str, expected: tuple[str, ...]) -> None:
     """What a text supersedes is given in its words, and only where it does."""
     assert links(Words(text)).supersedes == expected
 
 
-def test_superseded_by():
+def test_superseded_by() -> None:
     """A text that says it was replaced names its successor."""
     assert links(Words("This NOTAM is superseded by NOTAM A0123/31.")).superseded_by == ()
     assert links(Words("AIC 12/2031 has been replaced by AIC 21/2031.")).superseded_by == ("AIC 21/2031",)

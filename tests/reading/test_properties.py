@@ -50,7 +50,7 @@ BOILERPLATE = (
 
 @texts
 @pytest.mark.parametrize("change", [str.upper, str.lower, str.title, str.swapcase])
-def test_case(issuer: str, text: str, change: Callable[[str], str], essence: Essence):
+def test_case(issuer: str, text: str, change: Callable[[str], str], essence: Essence) -> None:
     """Case does not change a reading."""
     assert essence(read(change(text), issuer=issuer)) == essence(read(text, issuer=issuer))
 
@@ -58,7 +58,7 @@ def test_case(issuer: str, text: str, change: Callable[[str], str], essence: Ess
 @texts
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=25, deadline=None)
-def test_white_space(issuer: str, text: str, seed: int):
+def test_white_space(issuer: str, text: str, seed: int) -> None:
     """Line breaks, tabs and other white space do not change a reading."""
     chance = random.Random(seed)
     spaced = "".join(
@@ -75,14 +75,14 @@ def test_white_space(issuer: str, text: str, seed: int):
 
 @texts
 @pytest.mark.parametrize("dash", ["-", "–", "—", "‑", "−"])
-def test_dashes(issuer: str, text: str, dash: str, essence: Essence):
+def test_dashes(issuer: str, text: str, dash: str, essence: Essence) -> None:
     """The kind of dash does not change a reading."""
     changed = text.replace("-", dash).replace("–", dash)
     assert essence(read(changed, issuer=issuer)) == essence(read(text, issuer=issuer))
 
 
 @pytest.mark.parametrize(("opening", "closing"), [('"', '"'), ("“", "”"), ("«", "»"), ("„", "“")])
-def test_quotes(opening: str, closing: str):
+def test_quotes(opening: str, closing: str) -> None:
     """Whatever quotes a publisher uses, what stands in them is not told, and the whole text in quotes is."""
     quoted = f"It reads: {opening}Operators are prohibited from entering FIR LIMA (SPIM).{closing}"
     assert read(quoted, issuer="UK").provisions == ()
@@ -92,14 +92,14 @@ def test_quotes(opening: str, closing: str):
 
 @texts
 @pytest.mark.parametrize("boilerplate", BOILERPLATE)
-def test_boilerplate(issuer: str, text: str, boilerplate: str, essence: Essence):
+def test_boilerplate(issuer: str, text: str, boilerplate: str, essence: Essence) -> None:
     """Unrelated boilerplate behind a text does not change its reading."""
     plain, more = read(text, issuer=issuer), read(f"{text.rstrip('.')}. {boilerplate}", issuer=issuer)
     assert essence(more) == essence(plain)
 
 
 @texts
-def test_removing_the_sentence(issuer: str, text: str):
+def test_removing_the_sentence(issuer: str, text: str) -> None:
     """Without the sentence that a provision was read from, the provision is gone."""
     reading = read(text, issuer=issuer)
     shorter = text
@@ -112,7 +112,7 @@ def test_removing_the_sentence(issuer: str, text: str):
 
 
 @texts
-def test_span(issuer: str, text: str):
+def test_span(issuer: str, text: str) -> None:
     """The sentence of a provision stands in the text as published, where its span says."""
     for one in read(text, issuer=issuer).provisions:
         assert " ".join(text[slice(*one.span)].split()) == one.sentence
@@ -123,7 +123,7 @@ def test_span(issuer: str, text: str):
 @example("(((((" * 50)
 @example("ARE PROHIBITED FROM OPERATING IN " * 10)
 @settings(max_examples=300, deadline=None)
-def test_any_text(text: str):
+def test_any_text(text: str) -> None:
     """No text makes the reader raise, and it always gives a kind."""
     reading = read(text, issuer="UK", reference=text[:20])
     assert reading.kind
@@ -157,7 +157,7 @@ PHRASES = [
 
 @given(st.lists(st.sampled_from(PHRASES), max_size=40), st.sampled_from(["EASA", "FAA", "Peru", "nobody"]))
 @settings(max_examples=300, deadline=None)
-def test_any_phrases(phrases: list[str], issuer: str):
+def test_any_phrases(phrases: list[str], issuer: str) -> None:
     """Pieces of the authorities' language in any order never make the reader raise; each provision has a sentence."""
     text = " ".join(phrases)
     for one in read(text, issuer=issuer).provisions:
@@ -188,7 +188,7 @@ def test_any_phrases(phrases: list[str], issuer: str):
         "SUPERSEDES ",
     ],
 )
-def test_hostile_length(piece: str):
+def test_hostile_length(piece: str) -> None:
     """Five megabytes of one piece are answered in seconds, with what was not read said."""
     text = piece * (5_000_000 // len(piece))
     start = time.monotonic()
@@ -197,7 +197,7 @@ def test_hostile_length(piece: str):
     assert reading.unread
 
 
-def test_words_are_the_same():
+def test_words_are_the_same() -> None:
     """Both forms of a text hold the same words in the same order."""
     words = Words("Sana’a\u00a0–  FIR\n(OYSC) \u200b ﬁne")
     assert words.plain == "SANA'A - FIR (OYSC) FINE"

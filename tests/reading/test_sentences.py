@@ -41,7 +41,7 @@ from advisories.reading.sentences import sentence
         ),
     ],
 )
-def test_sentence(issuer: str, text: str, expected: str):
+def test_sentence(issuer: str, text: str, expected: str) -> None:
     """A provision is one sentence: who, what, where, band, from and until, why, reference."""
     reading = read(text, issuer=issuer)
     assert [sentence(one, reference="REF 1", validity=reading.validity) for one in reading.provisions] == [expected]
