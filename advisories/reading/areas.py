@@ -9,8 +9,10 @@ and "the airspace of Y (FIR X)" name the same airspace twice (UK AIP ENR 1.1 sec
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
+from advisories.geo import firs
 from advisories.model import Value
 from advisories.reading.bands import EVERYTHING, Band, bands
 from advisories.reading.lists import COMPASS, PART, PART_BEHIND, Run, pieces, runs
@@ -133,13 +135,26 @@ def _part(plain: str, run: Run) -> tuple[int, int] | None:
     if found is None and coded:
         found = PART_BEHIND.search(plain, coded[-1].end, run.end)
     if found is None:
-        return None
+        return _share(plain, run)
     sea = not run.places and _SEA.search(plain, run.start, run.end) and not limited(plain, run.start, run.end)
     return None if sea else found.span()
 
 
+def _share(plain: str, run: Run) -> tuple[int, int] | None:
+    """Return the words by which a country's airspace is only a share of a FIR: "Mali airspace within FIR Dakar"."""
+    for land, region in pairwise(run.places):
+        fir = firs.by_code(region.code) if land.country and region.code else None
+        within = _WITHIN.match(plain, land.end, region.start) if fir else None
+        if fir and within and set(fir.countries) != {land.country}:
+            return (land.start, within.end())
+    return None
+
+
+_WITHIN: Final = re.compile(
+    r"(?:'S)? ?(?:AIR ?SPACE|TERRITORY)? ?(?:WITHIN|INSIDE|IN) (?:THE )?(?=FIR|UIR|[A-Z' -]{2,30}FIR)"
+)
 _LIMIT: Final = re.compile(
-    rf"\b{COMPASS} OF\b|\b[0-9]{{1,4}} ?(?:NM|NAUTICAL MILES?|KM)|\b[0-9]{{4,7}}[NSEW]\b|\b{COMPASS} (?:PART|HALF|PORTION)"
+    rf"\b{COMPASS} OF\b|\b[0-9]{{1,4}} ?(?:NM|NAUTICAL MILES?|KM)|\b[0-9]{{4,7}}[NSEW](?=\b|[0-9])|\b{COMPASS} (?:PART|HALF|PORTION)"
 )
 
 

@@ -42,6 +42,10 @@ _DUTIES: Final = (
         ),
     ),
     ("navigation", re.compile(r"\b(?:CONVENTIONAL|ALTERNATIVE MEANS|RADAR VECTOR|SURVEILLANCE|NAVAIDS?|VIGILANT)\b")),
+    (
+        "aerodromes and routes",
+        re.compile(r"\b(?:AIRPORTS?|AERODROMES?|AD|RWY|RUNWAYS?|TWY|ROUTES?|RTE)\b[^.;]{0,200}\b(?:CLOSED|CLSD)\b"),
+    ),
     ("alternates", re.compile(r"\bNOT TO IDENTIFY\b|\bALTERNATES?\b")),
 )
 

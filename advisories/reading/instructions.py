@@ -127,6 +127,9 @@ _GNSS = re.compile(
 _CLOSED = re.compile(
     r"\b(?:CLOSED|CLSD|SUSPENDED)\b(?! TO (?:THE PUBLIC))|\bCLOSURE OF(?: THE)?(?= [A-Z' ()-]{0,60}?(?:AIR ?SPACE|FIR|UIR)\b)"
 )
+_GROUND = re.compile(
+    r"\b(?:AIRPORTS?|AERODROMES?|AD|AIRFIELDS?|RWY|RUNWAYS?|TWY|TAXIWAYS?|APRONS?|(?:ATS |RNAV )?(?:ROUTES?|RTE)|AIRWAYS?)\b[^.;]{0,120}$"
+)
 _CLOSABLE = re.compile(
     r"\b(?:AIR ?SPACE|FIRS?|UIRS?|FLIGHT INFORMATION REGIONS?|UPPER INFORMATION REGIONS?|ALL (?:FLT|FLIGHTS?|FLIGHT OPERATIONS))\b"
 )
@@ -249,6 +252,7 @@ def instructions(plain: str, sentence: tuple[int, int], *, own: bool) -> list[To
         _told(Rule.CLOSED, *found.span(), LegalForm.BINDING)
         for found in _CLOSED.finditer(plain, *sentence)
         if _CLOSABLE.search(plain, max(sentence[0], found.start() - 200), found.end() + 80)
+        and not _GROUND.search(plain, max(sentence[0], found.start() - 200), found.start())
     ]
     return _sorted(result)
 

@@ -23,7 +23,7 @@ PART: Final = re.compile(
     rf"|\b{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE|AREAS?|ROUTES?|PORTIONS?|LOCATED|DEFINED)\b"
     r"|\bOVER ?WATER\b|\bWATERS OF\b|\bHIGH SEAS\b|\bOVER THE (?:WATERS|SEA|OCEAN)\b|\bTMA\b"
     r"|\b[0-9]{1,4} ?(?:NM|NAUTICAL MILES?|KM|KILOMET(?:RE|ER)S?)\b(?: (?:OF|FROM|OUTSIDE|RADIUS|AROUND|EITHER))?"
-    r"|\b[0-9]{4,7}(?:\.[0-9]{1,3})?[NSEW]\b|\b(?:BOUNDED|DELIMITED|DEFINED|CORRESPONDING|LIMITED) (?:BY|TO)\b"
+    r"|\b[0-9]{4,7}(?:\.[0-9]{1,3})?[NSEW](?=\b|[0-9])|\b(?:BOUNDED|DELIMITED|DEFINED|CORRESPONDING|LIMITED) (?:BY|TO)\b"
     r"|\b(?:PROVINCES?|GOVERNORATES?|PENINSULA)\b|(?<!INFORMATION )(?<!THE )\bREGIONS?\b(?! ?\()"
 )
 PART_BEHIND: Final = re.compile(
@@ -35,7 +35,7 @@ _HEAD: Final = re.compile(
     rf"(?=(?:{COMPASS} )?{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE)\b|AIR ?SPACE (?:OVER|ABOVE|WITHIN|ALONG|DEFINED)\b)"
     r"|[;]|(?<![A-Z0-9(])\(?[A-H][.)] (?=[A-Z(])|(?:[:;,]|\bAND|\bIN|\bEXCEPT) ?- ?(?=[A-Z])|(?<=[:;,] )- ?(?=[A-Z])"
 )
-_AND: Final = re.compile(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|&|/) [^,;]{0,60}$")
+_AND: Final = re.compile(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|OR|&|/) [^,;]{0,60}$")
 
 
 class Run(Value, frozen=True):

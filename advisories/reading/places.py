@@ -47,7 +47,7 @@ _NEXT_ITEM = re.compile(r", (?:AND )?(?=(?:FIRS?|UIRS?) |[A-Z' -]{2,30} (?:FIR|U
 _REFERENCE_LIMIT: Final = 600
 
 _OF_AIRSPACE = re.compile(
-    r"\b(?:AIR ?SPACES?|TERRITOR(?:Y|IES)|SKIES|TERRITORIAL (?:WATERS|SEAS?))(?: (?:AND|OR) (?:THE )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES)))?"
+    r"\b(?:AIR ?SPACES?|TERRITOR(?:Y|IES)|SKIES|TERRITORIAL (?:WATERS|SEAS?)|PARTS?|PORTIONS?|PROVINCES?)(?: (?:AND|OR) (?:THE )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES)))?"
     r" (?:OF|OVER|ABOVE|WITHIN)(?: THE)?(?: (?:[A-Z]{4,12} )?(?:REPUBLIC|KINGDOM|STATE|TERRITORY) OF(?: THE)?)? $"
 )
 _INTO = re.compile(

@@ -115,6 +115,11 @@ def _spaces(context: Context, told: Told, reach: Scope) -> list[Airspace]:
     return _referred(plain, told, reach)
 
 
+def speaks_of_flying(plain: str, start: int, end: int) -> bool:
+    """Return whether words speak of flights or operations, so that what they tell is about an airspace."""
+    return _FLYING.search(plain, start, end) is not None
+
+
 def _leans(plain: str, told: Told, reach: Scope) -> bool:
     """Return whether an instruction without an airspace means the one before: it speaks of flying, or names levels."""
     if reach.bands or reach.same_level or told.floor is not None or _AFFECTED.search(plain, reach.start, reach.end):
@@ -149,7 +154,7 @@ def _excepted(plain: str, span: tuple[int, int], previous: tuple[Draft, ...]) ->
 
 
 _AREA_WORD = re.compile(
-    r"\b(?:SEA|GULF|OCEAN|WATERS|STRAITS?|PENINSULA|REGIONS?|AREAS?|ZONE|AIR ?SPACE|TERRITORY|NM|NAUTICAL MILES?|KM|COUNTRIES|STATES|BORDERS?|PROVINCES?|AIRPORTS?|AERODROMES?|FIR|UIR|[0-9]{4,6}[NS])\b"
+    r"\b(?:SEA|GULF|OCEAN|WATERS|STRAITS?|PENINSULA|REGIONS?|AREAS?|ZONE|AIR ?SPACE|TERRITORY|NM|NAUTICAL MILES?|KM|COUNTRIES|STATES|BORDERS?|PROVINCES?|AIRPORTS?|AERODROMES?|FIR|UIR|UTA|CTA|TMA|SECTORS?|ROUTES?|AIRWAYS?|[0-9]{2,6}[NS])\b"
 )
 
 

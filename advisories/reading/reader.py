@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from advisories.model import Addressees, Datum, Level, Provision, Validity, Value
+from advisories.model import Addressees, Datum, Instruction, Level, Provision, Validity, Value
 from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.addressees import addressees, applies_to, authority_state
 from advisories.reading.areas import Airspace, airspaces
@@ -22,7 +22,7 @@ from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, inst
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.links import Links, links
 from advisories.reading.places import doubts, regions
-from advisories.reading.provisions import Context, Draft, drafts, pairs, provision, same
+from advisories.reading.provisions import Context, Draft, drafts, pairs, provision, same, speaks_of_flying
 from advisories.reading.scopes import Clause, excepted, listed, scope
 from advisories.reading.sections import Sections, sections
 from advisories.reading.threats import threats
@@ -238,10 +238,8 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         if after is not None and _joined(plain, one, after):
             continue
         before = told[index - 1] if index and not _joined(plain, told[index - 1], one) else None
-        open_list = bool(state.drafts and state.drafts[-1].exceptions)
-        reach = scope(
-            plain, Clause(told=one, sentence=sentence, before=before, after=after, after_exceptions=open_list)
-        )
+        exception = state.drafts[-1].exceptions[-1] if state.drafts and state.drafts[-1].exceptions else None
+        reach = scope(plain, Clause(told=one, sentence=sentence, before=before, after=after, exception=exception))
         added = drafts(Context(words=words, page=page, previous=tuple(state.drafts)), one, reach, sentence)
         if not added and not (state.drafts and one.rule is Rule.CAUTION):
             reach = msgspec.structs.replace(reach, airspaces=_elsewhere(plain, one, state.late))
@@ -259,6 +257,11 @@ def _elsewhere(plain: str, told: Told, late: list[tuple[tuple[int, int], list[To
     found = _HEADING.search(plain, 0, told.start)
     if found:
         return tuple(airspaces(plain, found.start("where") - 3, min(told.start, found.end("where"))))
+    if told.instruction is Instruction.DO_NOT_ENTER and not late:
+        start = plain.rfind(". ", 0, max(0, told.start - 1))
+        before = plain.rfind(". ", 0, max(0, start)) + 1 if start > 0 else 0
+        if start > 0 and regions(plain, before, start) and speaks_of_flying(plain, start, told.end):
+            return tuple(airspaces(plain, before, start))
     for sentence, weak in reversed(late):
         for one in weak:
             reach = scope(plain, Clause(told=one, sentence=sentence))

@@ -46,20 +46,27 @@ _HEADING: Final = re.compile(
     r"\b(?:HAZARDOUS SITA?U?A?TION|SECURITY SITUATION|CONFLICT|CRISIS|LEVEL [1-4]) ?[^.;]{0,80}$"
 )
 _REASON: Final = re.compile(r"\b(?:DUE(?: TO)?|(?:POTENTIAL|POSSIBLE) RISK|CLOSELY MONITOR|FURTHER INFO|BECAUSE)\b")
+_EXCEPTION_END: Final = re.compile(
+    _REASON.pattern + r"|;(?! ?- ?(?:FOR|ON|TO AND)\b)|,? AND (?=TO (?:EXERCISE|TAKE|MAINTAIN|AVOID)\b)"
+)
+_THESE_ROUTES: Final = re.compile(
+    r"\b(?:ON|ALONG|VIA|USING|WITHIN|IN|OVER|FOR) (?:THESE|THOSE|SUCH|SAID|THE SAID|THE ABOVE|THE EXCEPTED) (?:ATS )?(?:AIRWAYS?|ROUTES?|AREAS?|PARTS?)\b"
+)
 _SAME_LEVEL: Final = re.compile(
     r"\b(?P<side>(?:AT (?:AND|OR) )?(?:ABOVE|BELOW)) (?:THIS|THAT|THE SAID|THE SAME|SUCH) (?:FLIGHT )?(?:LEVEL|ALTITUDE|HEIGHT)\b"
 )
+_BARE_LEVEL: Final = re.compile(r" ?(?:AT )?(?:LEVELS? )?(?P<side>ABOVE|BELOW)[ .;,]*")
 _LISTED: Final = re.compile(r" ?(?:-|[0-9A-H][.)]) ?(?=[A-Z])")
 
 
 class Clause(Value, frozen=True):
-    """One instruction in its sentence, between its neighbours; `after_exceptions` says that exceptions were being listed."""
+    """One instruction in its sentence, between its neighbours; `exception` spans the last one stated before."""
 
     told: Told
     sentence: tuple[int, int]
     before: Told | None = None
     after: Told | None = None
-    after_exceptions: bool = False
+    exception: tuple[int, int] | None = None
 
     @property
     def left(self) -> int:
@@ -118,15 +125,13 @@ def _exceptions(plain: str, start: int, end: int) -> tuple[int, tuple[tuple[int,
         return end, ()
     if _NO_EXCEPTION.match(plain[found.start() : min(end, found.start() + 120)]):
         return found.start(), ()
-    reason = _REASON.search(plain, found.end(), end)
+    reason = _EXCEPTION_END.search(plain, found.end(), end)
     return found.start(), ((found.start(), reason.start() if reason else end),)
 
 
 def scope(plain: str, clause: Clause) -> Scope:
     """Return the reach of one instruction."""
     told = clause.told
-    if told.rule is Rule.CLOSED and not plain.startswith("CLOSURE", told.start):
-        return _before(plain, clause)
     head, exceptions = _exceptions(plain, told.end, clause.stop)
     head = min(head, _right(plain, told.end, head))
     spaces = airspaces(plain, told.end, head)
@@ -140,6 +145,10 @@ def scope(plain: str, clause: Clause) -> Scope:
     )
     if told.rule in TITLES and not reach.named:
         reach = msgspec.structs.replace(reach, airspaces=_titled(plain, told.end, head) or reach.airspaces)
+    if told.rule is Rule.CLOSED and not plain.startswith("CLOSURE", told.start):
+        return _both(_before(plain, clause), reach)
+    if clause.exception and _THESE_ROUTES.search(plain, told.end, head):
+        return msgspec.structs.replace(reach, airspaces=(), excepted=clause.exception)
     opened = _opened(plain, clause)
     if opened is not None and not any(space.named for space in spaces):
         return msgspec.structs.replace(reach, airspaces=(), excepted=(opened, told.start))
@@ -155,13 +164,13 @@ def _opened(plain: str, clause: Clause) -> int | None:
     opened = _EXCEPT.search(plain, clause.left, clause.told.start)
     if opened and _WHERE.search(plain, opened.end(), clause.told.start):
         return opened.start()
-    if clause.after_exceptions and _LISTED.match(plain, clause.sentence[0]):
+    if clause.exception and _LISTED.match(plain, clause.sentence[0]):
         return clause.sentence[0] if _WHERE.search(plain, clause.sentence[0], clause.told.start) else None
     return None
 
 
 def _same_level(plain: str, start: int, end: int) -> str:
-    found = _SAME_LEVEL.search(plain, start, end)
+    found = _SAME_LEVEL.search(plain, start, end) or _BARE_LEVEL.fullmatch(plain, start, end)
     return found["side"].split(" ")[-1].lower() if found else ""
 
 
@@ -170,10 +179,23 @@ def _both(left: Scope, right: Scope) -> Scope:
     before = [space for space in left.airspaces if space.named]
     behind = [space for space in right.airspaces if space.firs]
     if not (before and behind) or any(space.firs for space in before):
-        return left if before or not right.named else right
+        if before or not right.named:
+            return left if before else _loose(left, right)
+        return msgspec.structs.replace(
+            right, bands=right.bands or left.bands, exceptions=right.exceptions or left.exceptions
+        )
     lands = tuple(country for space in before for country in space.countries)
     spaces = tuple(msgspec.structs.replace(space, countries=space.countries or lands) for space in behind)
     return msgspec.structs.replace(right, airspaces=spaces, bands=right.bands or left.bands)
+
+
+def _loose(left: Scope, right: Scope) -> Scope:
+    """Return the reach of a ban that names no FIR or country: the area behind it, limited also by the words before it."""
+    if not right.airspaces:
+        return left
+    partial = any(space.partial for space in left.airspaces)
+    spaces = tuple(msgspec.structs.replace(space, partial=space.partial or partial) for space in right.airspaces)
+    return msgspec.structs.replace(left, airspaces=spaces, exceptions=left.exceptions or right.exceptions)
 
 
 def _with_ahead(plain: str, clause: Clause, reach: Scope) -> Scope:

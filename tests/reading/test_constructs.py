@@ -258,6 +258,42 @@ CASES: list[tuple[str, str, list[tuple[Any, ...]]]] = [
         "GNSS signal interference can be expected in Helsinki FIR (EFIN).",
         [("information", "EFIN", "SFC", "UNL", False, False)],
     ),
+    (
+        "Ukraine",
+        "Airspace closed for civil aircraft within UIR KYIV (UKBU) and FIR LVIV (UKLV).",
+        [("prohibited", "UKBU UKLV", "SFC", "UNL", False, False)],
+    ),
+    ("Iran", "All airports in west part of TEHRAN FIR (OIIX) are closed.", []),
+    (
+        "Iraq",
+        "GPS jamming or spoofing interference within the northern part of Iraq.",
+        [("information", "IQ", "SFC", "UNL", True, False)],
+    ),
+    (
+        "Russia",
+        "Note on ROSTOV FIR (URRV). Flights of civil aircraft are prohibited.",
+        [("prohibited", "URRV", "SFC", "UNL", False, False)],
+    ),
+    (
+        "Mali",
+        "All overflights below FL240 prohibited within BAMAKO UTA.",
+        [("prohibited", "AREA", "SFC", "FL240", False, False)],
+    ),
+    (
+        "Canada",
+        "Operators are recommended not to enter Mali airspace within FIR NIAMEY (DRRR) and FIR DAKAR (GOOO).",
+        [("avoid", "DRRR GOOO", "SFC", "UNL", True, False)],
+    ),
+    (
+        "France",
+        "Pilots are requested not to penetrate into the airspace of Peru (LIMA FIR (SPIM)), except on the airways UL1 and UM2, and to exercise great caution on these airways.",
+        [("avoid", "SPIM", "SFC", "UNL", False, True), ("caution", "SPIM", "SFC", "UNL", True, False)],
+    ),
+    (
+        "Germany",
+        "Operators are recommended not to enter FIR LIMA (SPIM) below FL320 and advised to take potential risk into account above.",
+        [("avoid", "SPIM", "SFC", "FL320", False, False), ("caution", "SPIM", "FL320", "UNL", False, False)],
+    ),
     # weak advice, alone
     (
         "EASA",
