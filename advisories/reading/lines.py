@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ import msgspec
 from advisories.errors import InputError
 from advisories.model import Datum, Level, Limit, Provision
 from advisories.reading.reader import Reading, read
+from advisories.reading.words import Words
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,11 +34,10 @@ def level(limit: Limit, otherwise: str) -> str:
     return f"{number}{limit.unit}" + ("" if limit.datum is Datum.UNSTATED else f" {limit.datum.value}")
 
 
-def _provision(one: Provision, text: str) -> dict[str, Any]:
-    printed = set(re.findall(r"[A-Z0-9]{4}", text.upper()))
+def _provision(one: Provision, plain: str) -> dict[str, Any]:
     return {
         "force": one.force.value,
-        "firs": [code for code in one.firs if code in printed],
+        "firs": [code for code in one.firs if code in plain],
         "countries": list(one.countries),
         "area": one.area,
         "lower": level(one.lower, "SFC"),
@@ -57,11 +56,12 @@ def _provision(one: Provision, text: str) -> dict[str, Any]:
 
 def labels(reading: Reading, text: str, identity: str = "") -> dict[str, Any]:
     """Return a reading as the labels are written: FIR codes only as printed in `text`, levels without blanks."""
+    plain = Words(text).plain
     return {
         "id": identity,
         "kind": reading.kind.value,
         "applies_to": list(reading.applies_to),
-        "provisions": [_provision(one, text) for one in reading.provisions],
+        "provisions": [_provision(one, plain) for one in reading.provisions],
         "threats": list(reading.threats),
         "supersedes": list(reading.links.supersedes),
         "validity": msgspec.to_builtins(reading.validity),

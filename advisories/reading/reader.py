@@ -254,6 +254,8 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
 
 def _elsewhere(plain: str, told: Told, late: list[tuple[tuple[int, int], list[Told]]]) -> tuple[Airspace, ...]:
     """Return the airspace of the heading before an instruction, or of the interference or risk that it follows."""
+    if told.rule is Rule.HAZARD:
+        return ()
     found = _HEADING.search(plain, 0, told.start)
     if found:
         return tuple(airspaces(plain, found.start("where") - 3, min(told.start, found.end("where"))))

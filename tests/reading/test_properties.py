@@ -48,6 +48,13 @@ BOILERPLATE = (
 )
 
 
+def _essence_and_words(reading: Reading) -> list[tuple[Any, ...]]:
+    return [
+        (one.force, one.firs, one.countries, one.lower, one.upper, one.partial, one.exceptions, one.sentence)
+        for one in reading.provisions
+    ]
+
+
 @texts
 @pytest.mark.parametrize("change", [str.upper, str.lower, str.title, str.swapcase])
 def test_case(issuer: str, text: str, change: Callable[[str], str], essence: Essence) -> None:
@@ -64,13 +71,7 @@ def test_white_space(issuer: str, text: str, seed: int) -> None:
     spaced = "".join(
         chance.choice([" ", "\n", "\r\n", "\t", "  ", "\u00a0", "\n\n"]) if c.isspace() else c for c in text
     )
-    assert read(spaced, issuer=issuer).provisions == read(" ".join(text.split()), issuer=issuer).provisions or [
-        (one.force, one.firs, one.countries, one.lower, one.upper, one.partial, one.sentence)
-        for one in read(spaced, issuer=issuer).provisions
-    ] == [
-        (one.force, one.firs, one.countries, one.lower, one.upper, one.partial, one.sentence)
-        for one in read(text, issuer=issuer).provisions
-    ]
+    assert _essence_and_words(read(spaced, issuer=issuer)) == _essence_and_words(read(text, issuer=issuer))
 
 
 @texts
@@ -100,15 +101,18 @@ def test_boilerplate(issuer: str, text: str, boilerplate: str, essence: Essence)
 
 @texts
 def test_removing_the_sentence(issuer: str, text: str) -> None:
-    """Without the sentence that a provision was read from, the provision is gone."""
+    """Without the sentence that a provision was read from, the provision is gone.
+
+    Of the FAA's notice the title still speaks, of the Cypriot one the report of interference.
+    """
     reading = read(text, issuer=issuer)
     shorter = text
     for start, end in sorted({one.span for one in reading.provisions}, reverse=True):
         shorter = shorter[:start] + shorter[end:]
-    left = read(shorter, issuer=issuer).provisions
-    assert not {(one.instruction, one.lower, one.upper) for one in left} & {
-        (one.instruction, one.lower, one.upper) for one in reading.provisions if one.upper == one.upper
-    } or all(one.sentence not in {old.sentence for old in reading.provisions} for one in left)
+    told = {one.sentence for one in reading.provisions}
+    assert not [one.sentence for one in read(shorter, issuer=issuer).provisions if one.sentence in told]
+    if issuer not in ("USA", "Cyprus"):
+        assert read(shorter, issuer=issuer).provisions == ()
 
 
 @texts
