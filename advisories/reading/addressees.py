@@ -57,7 +57,6 @@ _FOREIGN = re.compile(r"\bEXCEPT (?:SUCH|WHEN|WHERE)\b[^;.]{0,120}?\bFOREIGN AIR
 _OWNERS = re.compile(r"\bOWNERS OF (?:AIRCRAFT|ACFT)\b|\bANY FLIGHT\b|\bALL FLIGHTS?\b|\bALL OPERATORS OF\b")
 _AIRMEN = re.compile(r"\bAIRM[AE]N\b|\bAIRMAN CERTIFICATE\b")
 _PARAGRAPH = re.compile(r"\bAIR SERVICES MENTIONED IN PARAGRAPH (?P<number>[0-9.]{1,6}[0-9])")
-_EVERYONE = re.compile(r"\b(?:TO|FOR|ALL) (?:ALL )?(?:FLIGHTS?|FLT|TRAFFIC|AIRCRAFT|ACFT|OPERATORS|PILOTS|AIRMEN)\b")
 
 
 def authority_state(issuer: str) -> str:

@@ -44,6 +44,8 @@ _TAIL: Final = (
     " AT",
     " BUT",
     " BELOW",
+    " BELOW HEIGHT",
+    " HEIGHT",
     " ABOVE",
     " AT ALTITUDES",
     " DUE",

@@ -52,6 +52,20 @@ _THREATS: Final = {
 }
 
 
+_ADJECTIVES: Final = {"CA": "Canadian", "DE": "German", "FR": "French", "GB": "UK", "IT": "Italian", "US": "US"}
+_ARTICLE: Final = (
+    "United ",
+    "Central African",
+    "Democratic Republic",
+    "Republic ",
+    "Netherlands",
+    "Philippines",
+    "Bahamas",
+    "Gambia",
+    "Maldives",
+)
+
+
 def who(people: Addressees) -> str:
     """Return whom the provision addresses, as the subject of a sentence."""
     states = people.certificate_states or people.registry_states
@@ -63,9 +77,15 @@ def who(people: Addressees) -> str:
         return "EU operators and third-country operators" if people.third_country_operators else "EU operators"
     if states == ("US",):
         return "US operators and FAA airmen"
-    names = [countries.name(state) for state in states]
     owners = " and owners of aircraft registered there" if people.private_flights and people.registry_states else ""
-    return f"Operators of {_listed(names)}{owners}"
+    if len(states) == 1 and states[0] in _ADJECTIVES:
+        return f"{_ADJECTIVES[states[0]]} operators{owners}"
+    return f"Operators of {_listed([_country(state) for state in states])}{owners}"
+
+
+def _country(alpha2: str) -> str:
+    name = countries.name(alpha2)
+    return f"the {name}" if name.startswith(_ARTICLE) else name
 
 
 def what(provision: Provision) -> str:
@@ -77,7 +97,7 @@ def what(provision: Provision) -> str:
 
 def where(provision: Provision) -> str:
     """Return the airspace: countries, FIRs with their codes, and the words of an area that is a part of them."""
-    names = [countries.name(country) for country in provision.countries]
+    names = [_country(country) for country in provision.countries]
     regions = [_region(code) for code in provision.firs]
     place = f"{_listed(names)} ({', '.join(regions)})" if names and regions else _listed(names or regions)
     if not place:

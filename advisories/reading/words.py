@@ -163,8 +163,3 @@ class Words:
             elif not found[1] and start is None:
                 start = found.start()
         return spans
-
-
-def lookalikes(printed: str) -> bool:
-    """Return whether letters of another script stand among Latin ones, as in a code typed with the wrong keyboard."""
-    return any(character in _LOOKALIKE for character in printed.upper())

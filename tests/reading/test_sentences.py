@@ -22,12 +22,12 @@ from advisories.reading.sentences import sentence
         (
             "UK",
             "UK operators so served are prohibited to enter FIR LIMA (SPIM), except airway UL1. Potential risk from anti-aircraft weaponry.",
-            "Operators of United Kingdom: do not fly in Lima FIR SPIM at all levels (binding on operators served with a direction), with exceptions, end not stated, because of air-defence weapons — REF 1",
+            "UK operators: do not fly in Lima FIR SPIM at all levels (binding on operators served with a direction), with exceptions, end not stated, because of air-defence weapons — REF 1",
         ),
         (
             "France",
             "From 09/04/2031 and until further notice, pilots in command are requested to exercise great caution in the part of the LIMA FIR (SPIM) west of the 74th meridian.",
-            "Operators of France: take care in a part of Lima FIR SPIM: part of the LIMA FIR (SPIM) west of the 74th meridian at all levels (recommended), from 9 April 2031 until further notice — REF 1",
+            "French operators: take care in a part of Lima FIR SPIM: part of the LIMA FIR (SPIM) west of the 74th meridian at all levels (recommended), from 9 April 2031 until further notice — REF 1",
         ),
         (
             "Peru",
