@@ -135,7 +135,10 @@ class Addressees(Value, frozen=True):
 
 
 class Provision(Value, frozen=True):
-    """One instruction for one band of one airspace, with the sentence it was read from."""
+    """One instruction for one band of one airspace, with the sentence it was read from.
+
+    `span` is where that sentence stands in the text as published (0-based characters, end exclusive).
+    """
 
     instruction: Instruction
     legal_form: LegalForm
@@ -153,6 +156,7 @@ class Provision(Value, frozen=True):
     addressees: Addressees = Addressees()
     threats: tuple[str, ...] = ()
     sentence: str = ""
+    span: tuple[int, int] = (0, 0)
 
     @property
     def force(self) -> Force:

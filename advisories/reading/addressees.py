@@ -1,0 +1,154 @@
+"""Who is told: the State of the operator's certificate, of registry, of the airmen's licences, and on what conditions.
+
+Sources: KICZ NOTAM and 14 CFR 91 subpart M, paragraph (a) Applicability; EASA CZIB Applicability (Regulation (EU)
+965/2012, third-country operators); UK AIP ENR 1.1 section 1.4.5 (operators "so served"); Transport Canada AIC (owners of
+aircraft registered in Canada); French AIC and Italian E-series NOTAM (licence, wet lease, codeshare, registry).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from advisories.geo import countries
+from advisories.model import Addressees
+from advisories.reading.words import Words
+
+ALL: Final = "ALL"
+EU: Final = "EU"
+_ISSUERS: Final = {
+    "EASA": EU,
+    "EU": EU,
+    "EUROPEAN UNION AVIATION SAFETY AGENCY": EU,
+    "USA": "US",
+    "US": "US",
+    "U.S.": "US",
+    "FAA": "US",
+    "FEDERAL AVIATION ADMINISTRATION": "US",
+    "KICZ": "US",
+    "UK": "GB",
+    "DFT": "GB",
+    "UK DFT": "GB",
+    "CAA": "GB",
+    "TRANSPORT CANADA": "CA",
+    "TC": "CA",
+    "DGAC": "FR",
+    "BMV": "DE",
+    "BMDV": "DE",
+    "LBA": "DE",
+    "ENAC": "IT",
+    "UAE": "AE",
+    "TURKEY": "TR",
+    "RUSSIA": "RU",
+}
+_SOMEBODY = (
+    r"(?:(?:CIVIL|COMMERCIAL|PRIVATE|REGISTERED|AIR|AVIATION|AIRCRAFT|ACFT|CERTIFICATED|STATE) ){0,3}"
+    r"(?:AIR OPERATORS?|OPERATORS?|AIR CARRIERS?|CARRIERS?|AIRLINES?|AIRCRAFT|ACFT|AIRMEN|PERSONS?|CITIZENS)"
+)
+_WHO: Final = re.compile(rf"\b{_SOMEBODY}\b")
+_OF_STATE: Final = re.compile(
+    r"\b(?:ISSUED BY|REGISTERED IN|REGISTERED BY|ESTABLISHED (?:IN|UNDER)|CITIZENS OF|CONNECTED WITH|PERSONS FROM|OWNED BY|CERTIFIED (?:BY|IN)|LICEN[CS]ED (?:BY|IN))(?: THE)?(?: (?:AUTHORITIES|REPUBLIC|KINGDOM|LEGISLATION) OF(?: THE)?)? $"
+)
+_LEASE = re.compile(r"\bWET[- ]?LEASE\b")
+_SHARE = re.compile(r"\bCODE[- ]?SHAR(?:E|ING)\b")
+_TCO = re.compile(r"\bTHIRD[- ]COUNTRY OPERATORS?\b|\bTCO\b")
+_SERVED = re.compile(r"\bSO SERVED\b|\bSERVED WITH\b")
+_FOREIGN = re.compile(r"\bEXCEPT (?:SUCH|WHEN|WHERE)\b[^;.]{0,120}?\bFOREIGN AIR CARRIER\b")
+_OWNERS = re.compile(r"\bOWNERS OF (?:AIRCRAFT|ACFT)\b|\bANY FLIGHT\b|\bALL FLIGHTS?\b|\bALL OPERATORS OF\b")
+_AIRMEN = re.compile(r"\bAIRM[AE]N\b|\bAIRMAN CERTIFICATE\b")
+_PARAGRAPH = re.compile(r"\bAIR SERVICES MENTIONED IN PARAGRAPH (?P<number>[0-9.]{1,6}[0-9])")
+
+
+def authority_state(issuer: str) -> str:
+    """Return the alpha-2 code of the issuer's State, `EU` for EASA, or an empty string where it is not known."""
+    name = " ".join(issuer.upper().split())
+    if name in _ISSUERS:
+        return _ISSUERS[name]
+    if "EASA" in name:
+        return EU
+    found = countries.by_name(issuer)
+    if found:
+        return found
+    inside = countries.find(name)
+    return inside[0][2] if inside else ""
+
+
+def nationalities(plain: str, start: int, end: int) -> tuple[str, ...]:
+    """Return the States whose operators or aircraft are named between `start` and `end` of the plain text."""
+    result: list[str] = []
+    text = plain[start:end]
+    for low, top, alpha2 in countries.find(text, demonyms=True):
+        before, after = text[max(0, low - 90) : low], text[top : top + 60]
+        demonym = _WHO.match(after.lstrip(" -"))
+        if demonym or _OF_STATE.search(before):
+            result.append(alpha2)
+    return tuple(dict.fromkeys(result))
+
+
+def addressees(
+    words: Words, issuer: str, sentence: tuple[int, int], applicability: tuple[int, int], *, own: bool
+) -> Addressees:
+    """Return whom one sentence addresses, on the words of the whole text.
+
+    `issuer` is the issuer's State (alpha-2 or `EU`), `applicability` the span of a bulletin's part of that name; `own` says that the issuer speaks about its own airspace, which
+    binds everyone unless it names somebody.
+    """
+    plain = words.plain
+    named = nationalities(plain, *sentence) if own or not issuer else ()
+    if own:
+        foreign = tuple(state for state in named if state != issuer)
+        states = foreign or (ALL,)
+        return Addressees(
+            certificate_states=states,
+            registry_states=states,
+            private_flights=None if foreign else True,
+            words=_words(words, sentence),
+        )
+    if issuer == EU:
+        return Addressees(
+            certificate_states=(EU,),
+            third_country_operators=_TCO.search(plain) is not None,
+            private_flights=False,
+            words=words.quote(*applicability) if applicability[1] > applicability[0] + 2 else _words(words, sentence),
+        )
+    state = issuer or (named[0] if named else "")
+    states = (state,) if state else ()
+    conditions: list[str] = []
+    if _SERVED.search(plain, *sentence):
+        conditions.append("only operators served with a direction")
+    if _LEASE.search(plain):
+        conditions.append("includes wet lease")
+    if _SHARE.search(plain):
+        conditions.append("includes codeshare")
+    if _FOREIGN.search(plain):
+        conditions.append("except for a foreign air carrier")
+    paragraph = _PARAGRAPH.search(plain)
+    if paragraph:
+        conditions.append(f"air services mentioned in paragraph {paragraph['number']}")
+    registered = "REGISTERED" in plain or "REGISTRATION" in plain or "REGISTRY" in plain or state == "US"
+    return Addressees(
+        certificate_states=states,
+        registry_states=states if registered or paragraph else (),
+        licence_states=states if _AIRMEN.search(plain) or state == "US" else (),
+        private_flights=True if _OWNERS.search(plain) or state == "US" else None,
+        conditions=tuple(conditions),
+        words=_words(words, sentence),
+    )
+
+
+def _words(words: Words, sentence: tuple[int, int]) -> str:
+    found = _WHO.search(words.plain, *sentence)
+    if not found:
+        return ""
+    start = max(sentence[0], words.plain.rfind(" ", 0, max(0, found.start() - 1)) + 1)
+    return words.quote(start, found.end())
+
+
+def applies_to(people: tuple[Addressees, ...], issuer: str, *, own: bool) -> tuple[str, ...]:
+    """Return the label: `EU`, the issuer's State, the States addressed, or `ALL`."""
+    states = tuple(dict.fromkeys(state for one in people for state in one.certificate_states))
+    if states:
+        return states
+    if own or not issuer:
+        return (ALL,)
+    return (issuer,)

@@ -1,0 +1,208 @@
+"""Which airspace a phrase names: whole FIRs and countries apart from parts of them, each with its band.
+
+A list is read as it is written: "FIR A, FIR B and portions of FIR C" is two airspaces, a direction behind a plain list
+("FIR A, FIR B and FIR C west of 60° E") limits all of it, one behind a lettered or bulleted item only that item.
+"FIR X within the territory of Y" is a part of the FIR (the FIR may reach further); "FIR X / territory and airspace of Y"
+and "the airspace of Y (FIR X)" name the same airspace twice (UK AIP ENR 1.1 section 1.4.5; EASA CZIB).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from advisories.geo import firs
+from advisories.model import Value
+from advisories.reading.bands import EVERYTHING, Band, bands
+from advisories.reading.lists import COMPASS, PART, PART_BEHIND, Run, pieces, runs
+from advisories.reading.places import regions, states
+
+_CUT = re.compile(
+    r"\b(?:IN PARTICULAR|PARTICULARLY|ESPECIALLY|NOTABLY|IN ORDER TO|ACCORDING TO|IN ACCORDANCE WITH|INCLUDING (?:DURING|LANDING|TAKE))\b"
+)
+_OTHER = re.compile(
+    r"\b(?:AIR ?SPACES? OF (?:THE )?)?(?:BORDERING|NEIGHBOU?RING|ADJACENT|SURROUNDING) (?:REGIONS?|COUNTRIES|STATES?|AIR ?SPACES?|FIRS?|AREAS?)\b"
+)
+
+_SEA = re.compile(r"\b(?:SEA|GULF|OCEAN|STRAITS?|CHANNEL|WATERS)\b")
+_TRIM = re.compile(
+    r"^ ?(?:(?:WHEN|WHILE|AND|OR|ALSO|OPERATING|OVERFLYING|FLYING|PLANNING|FLIGHTS?|OPERATIONS?|THE|WITHIN|IN|INTO|OVER|ABOVE|ANY|ALL|TO) )*|[ ,;:.-]+$"
+)
+
+
+_NOUN = re.compile(r"(?:PROVINCES?|GOVERNORATES?|PENINSULA|REGIONS?)\b")
+_PREPOSITION = re.compile(r"(?:\b(?:OVER|OVERFLYING|IN|WITHIN|ABOVE|OF|THE)|,) ")
+_TAIL: Final = (
+    " AND",
+    " OR",
+    " TO",
+    " AND TO",
+    " OF",
+    " THE",
+    " IN",
+    " AT",
+    " BUT",
+    " BELOW",
+    " BELOW HEIGHT",
+    " HEIGHT",
+    " ABOVE",
+    " AT ALTITUDES",
+    " DUE",
+)
+
+
+class Airspace(Value, frozen=True):
+    """One airspace of a phrase: FIR codes and countries as named, whole or in part, with its own band.
+
+    `area` spans the words that name or limit it. `apart` says that the phrase names other airspace than the affected
+    one ("neighbouring countries") without listing it.
+    """
+
+    firs: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    area: tuple[int, int] = (0, 0)
+    partial: bool = False
+    band: Band | None = None
+    apart: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Return whether a FIR or a country is named."""
+        return bool(self.firs or self.countries)
+
+
+def airspaces(plain: str, start: int, end: int) -> list[Airspace]:
+    """Return the airspaces that the phrase between `start` and `end` of the plain text names, in order."""
+    levels = bands(plain, start, end)
+    cut = _CUT.search(plain, start, end)
+    if cut:
+        end = cut.start()
+    codes, lands = regions(plain, start, end), states(plain, start, end)
+    places = sorted([*codes, *lands], key=lambda place: place.start)
+    result: list[Airspace] = []
+    for low, top in pieces(plain, start, end):
+        inside = [place for place in places if low <= place.start < top]
+        result += [_airspace(plain, run) for run in runs(plain, low, top, inside, levels)]
+    return _merged(result, levels)
+
+
+def _airspace(plain: str, run: Run) -> Airspace:
+    low, top, places, band = run.start, run.end, run.places, run.band
+    codes = tuple(dict.fromkeys(place.code for place in places if place.code))
+    lands = tuple(dict.fromkeys(place.country for place in places if place.country))
+    mark = _part(plain, run)
+    if mark:
+        mark = (_lead(plain, low, mark[0]), mark[1])
+    other = _OTHER.search(plain, low, top)
+    behind = max([place.end for place in places] + ([mark[0]] if mark else []), default=low)
+    trimmed = _trimmed(plain, low, top, band if band is not None and band.start > behind else None)
+    area = trimmed if not (codes or lands) else ((mark[0], trimmed[1]) if mark else (0, 0))
+    if other is not None and not (codes or lands):
+        area = other.span()
+    if area[0] > area[1]:
+        area = trimmed
+    return Airspace(
+        firs=codes,
+        countries=lands,
+        area=area,
+        partial=mark is not None,
+        band=band,
+        apart=other is not None and not codes,
+    )
+
+
+def _lead(plain: str, low: int, at: int) -> int:
+    """Return where the words that limit begin: a province or region is named before its noun."""
+    noun = _NOUN.match(plain, at)
+    prepositions = list(_PREPOSITION.finditer(plain, max(low, at - 80), at)) if noun else []
+    return prepositions[-1].end() if prepositions else at
+
+
+def _trimmed(plain: str, low: int, top: int, band: Band | None) -> tuple[int, int]:
+    text = plain[low:top]
+    begin = _TRIM.match(text)
+    start = low + (begin.end() if begin else 0)
+    if band is not None and start < band.start < top:
+        top = plain.rfind(" ", start, band.start) if band.start > start else top
+    while top > start and (plain[top - 1] in " ,;:.-(" or plain[start:top].endswith(_TAIL)):
+        top = top - 1 if plain[top - 1] in " ,;:.-(" else plain.rfind(" ", start, top)
+    return (start, max(start, top))
+
+
+def _part(plain: str, run: Run) -> tuple[int, int] | None:
+    """Return the first words that limit the airspace to a part, or None where all of it is meant."""
+    coded = [place for place in run.places if place.code]
+    found = PART.search(plain, run.start, run.end)
+    if found is None and coded:
+        found = PART_BEHIND.search(plain, coded[-1].end, run.end)
+    if found is None:
+        return _share(plain, run)
+    sea = not run.places and _SEA.search(plain, run.start, run.end) and not limited(plain, run.start, run.end)
+    return None if sea else found.span()
+
+
+def _share(plain: str, run: Run) -> tuple[int, int] | None:
+    """Return the words by which a country's airspace is only a share of a FIR: "Mali airspace within FIR Dakar"."""
+    for land, region in pairwise(run.places):
+        fir = firs.by_code(region.code) if land.country and region.code else None
+        within = _WITHIN.match(plain, land.end, region.start) if fir else None
+        if fir and within and set(fir.countries) != {land.country}:
+            return (land.start, within.end())
+    return None
+
+
+_WITHIN: Final = re.compile(
+    r"(?:'S)? ?(?:AIR ?SPACE|TERRITORY)? ?(?:WITHIN|INSIDE|IN) (?:THE )?(?=FIR|UIR|[A-Z' -]{2,30}FIR)"
+)
+_LIMIT: Final = re.compile(
+    rf"\b{COMPASS} OF\b|\b[0-9]{{1,4}} ?(?:NM|NAUTICAL MILES?|KM)|\b[0-9]{{4,7}}[NSEW](?=\b|[0-9])|\b{COMPASS} (?:PART|HALF|PORTION)"
+)
+
+
+def limited(plain: str, start: int, end: int) -> bool:
+    """Return whether a phrase limits an airspace by a direction, a distance or coordinates."""
+    return _LIMIT.search(plain, start, end) is not None
+
+
+def _merged(parts: list[Airspace], levels: list[Band]) -> list[Airspace]:
+    """Join pieces that stand alike: same band, whole with whole, part with part; loose words join what they limit."""
+    result: list[Airspace] = []
+    for part in parts:
+        if not part.named and not part.apart and result and result[-1].named:
+            if part.partial and not result[-1].partial:
+                result[-1] = _joined(result[-1], part)
+            continue
+        match = next((i for i, old in enumerate(result) if _alike(old, part)), None)
+        if match is None:
+            result.append(part)
+        else:
+            result[match] = _joined(result[match], part)
+    named = [part for part in result if part.named or part.apart]
+    chosen = named or [part for part in result if part.area[1] > part.area[0]][:1]
+    if len(levels) == 1:
+        return [_with_band(part, levels[0]) for part in chosen]
+    return chosen
+
+
+def _alike(old: Airspace, new: Airspace) -> bool:
+    same = (old.band or EVERYTHING).lower == (new.band or EVERYTHING).lower
+    same = same and (old.band or EVERYTHING).upper == (new.band or EVERYTHING).upper
+    return same and old.partial == new.partial and old.named == new.named and bool(old.firs) == bool(new.firs)
+
+
+def _joined(old: Airspace, new: Airspace) -> Airspace:
+    return Airspace(
+        firs=tuple(dict.fromkeys((*old.firs, *new.firs))),
+        countries=tuple(dict.fromkeys((*old.countries, *new.countries))),
+        area=old.area if old.area[1] > old.area[0] else new.area,
+        partial=old.partial or new.partial,
+        band=old.band or new.band,
+        apart=old.apart or new.apart,
+    )
+
+
+def _with_band(part: Airspace, band: Band) -> Airspace:
+    return Airspace(
+        firs=part.firs, countries=part.countries, area=part.area, partial=part.partial, band=band, apart=part.apart
+    )

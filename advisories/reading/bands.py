@@ -1,0 +1,164 @@
+"""Bands of levels in official English: which levels a phrase names, with datum, and whether the limit belongs to it.
+
+Datum words follow ICAO Annex 15, items F and G (SFC, GND, UNL, FL, AMSL, AGL); they are never merged with one another.
+A limit named by "below" or "above" is outside the band, one named by "at or below", "at and above", "up to" or "from
+... to" is inside.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from advisories.model import Datum, Level, Value
+
+SFC: Final = Level(datum=Datum.SFC)
+UNL: Final = Level(datum=Datum.UNL)
+
+_NUMBER = r"(?P<{0}number>[0-9]{{1,3}}(?:[ ,.][0-9]{{3}})+|[0-9]{{2,6}})"
+_MEASURE = r"(?P<{0}unit>FT|FEET|FOOT|M|METRES|METERS|METRE)\b\.?"
+_DATUM = (
+    r"(?:,? ?\(?(?P<{0}datum>AGL|A\.G\.L\.?|AMSL|MSL|ASL|ABOVE (?:THE )?(?:GROUND|SURFACE|TERRAIN)(?: LEVEL)?|"
+    r"(?:ABOVE )?MEAN SEA LEVEL|ABOVE SEA LEVEL)\b\)?(?: ?\((?:AGL|AMSL|MSL)\))?)?"
+)
+_ONE = (
+    r"(?:(?:FLIGHT LEVELS? ?(?:\(FL\) ?)?|\bFLS? ?|\bF(?=[0-9]{{3}}\b))-? ?(?P<{0}fl>[0-9]{{2,3}})(?![0-9])(?! ?(?:FT|FEET|NM|KM)\b)|"
+    + _NUMBER
+    + r" ?"
+    + _MEASURE
+    + _DATUM
+    + r"|\b(?P<{0}word>SFC|GND|SURFACE|GROUND|SEA LEVEL|UNL|UNLTD|UNLIMITED)\b)"
+)
+LEVEL: Final = re.compile(_ONE.format(""))
+_PAIR: Final = re.compile(
+    r"(?:\b(?:BETWEEN|BTN|FROM) (?:THE )?)?"
+    + _ONE.format("low_").replace(_MEASURE.format("low_"), "(?:" + _MEASURE.format("low_") + ")?")
+    + r"(?: ?[-/] ?| (?:UP )?TO(?: AND INCLUDING)? (?:THE )?| AND (?!ABOVE|BELOW|HIGHER|LOWER|UP)| UNTIL )"
+    + _ONE.format("top_")
+)
+_ALL: Final = re.compile(
+    r"\b(?:ALL|ANY|EVERY) (?:(?:ALTITUDES?|HEIGHTS?|(?:FLIGHT )?LEVELS?|FLS?)\b(?: ?(?:AND|OR|/|,) ?)?){1,3}(?<![ /,])"
+)
+_BEFORE: Final = (
+    (re.compile(r"(?:AT|ON) (?:OR|AND|/) BELOW(?: [A-Z ]{1,30})?$"), "upper", True),
+    (
+        re.compile(r"(?:EQUAL TO,? OR BELOW|(?:BELOW|LESS THAN|LOWER THAN) OR EQUAL TO)(?: [A-Z ]{1,20})?$"),
+        "upper",
+        True,
+    ),
+    (
+        re.compile(
+            r"(?:AT(?: A)?|ON|EQUAL TO|AT OR EQUAL TO),? (?:OR|AND|/),? (?:ABOVE|HIGHER THAN)(?: [A-Z ]{1,30})?$"
+        ),
+        "lower",
+        True,
+    ),
+    (re.compile(r"(?:ABOVE|HIGHER THAN|GREATER THAN) OR EQUAL TO(?: [A-Z ]{1,20})?$"), "lower", True),
+    (re.compile(r"(?:NOT|NO|NEVER) (?:BELOW|LOWER THAN|LESS THAN)(?: [A-Z ]{1,20})?$"), "lower", True),
+    (re.compile(r"(?:AT LEAST|MINIMUM(?: (?:ALTITUDE|FLIGHT LEVEL|LEVEL|HEIGHT))?(?: OF)?|AS FROM)$"), "lower", True),
+    (re.compile(r"(?:NOT|NO|NEVER) (?:ABOVE|HIGHER THAN)(?: [A-Z ]{1,20})?$"), "upper", True),
+    (
+        re.compile(r"(?:UP TO|UNTIL|MAXIMUM(?: (?:ALTITUDE|FLIGHT LEVEL|LEVEL|HEIGHT))?(?: OF)?)(?: AND INCLUDING)?$"),
+        "upper",
+        True,
+    ),
+    (re.compile(r"\b(?:BELOW|BLW|UNDER|BENEATH|UNDERNEATH|LOWER THAN|LESS THAN)(?: [A-Z ]{1,30})?$"), "upper", False),
+    (
+        re.compile(r"\b(?:ABOVE|ABV|OVER|HIGHER THAN|MORE THAN)(?: (?:A |THE |AN )?(?:[A-Z]{1,12} ?){0,3})?$"),
+        "lower",
+        False,
+    ),
+)
+_AFTER: Final = (
+    (re.compile(r" ?,? (?:OR|AND) (?:BELOW|LOWER|LESS)\b"), "upper", True),
+    (re.compile(r" ?,? (?:OR|AND) (?:ABOVE|HIGHER|MORE|UP|UPWARDS)\b"), "lower", True),
+)
+_LOOK_BACK: Final = 60
+
+
+class Band(Value, frozen=True):
+    """A band of levels as printed at `start` to `end` of the plain text."""
+
+    lower: Level = SFC
+    upper: Level = UNL
+    start: int = 0
+    end: int = 0
+
+    @property
+    def everything(self) -> bool:
+        """Return whether the band reaches from the surface to unlimited."""
+        return self.lower.datum is Datum.SFC and self.upper.datum is Datum.UNL
+
+
+EVERYTHING: Final = Band()
+
+
+def _datum(text: str | None) -> Datum:
+    if not text:
+        return Datum.UNSTATED
+    if "AGL" in text.replace(".", "") or "GROUND" in text or "SURFACE" in text or "TERRAIN" in text:
+        return Datum.AGL
+    return Datum.AMSL
+
+
+def level(found: re.Match[str], prefix: str = "", *, inclusive: bool = True) -> Level:
+    """Return the level that a match of `LEVEL` names. FL 999 is unlimited (ICAO Annex 15, item G of whole FIRs)."""
+    word = found[f"{prefix}word"]
+    if word:
+        return UNL if word.startswith("UNL") else SFC
+    flight_level = found[f"{prefix}fl"]
+    if flight_level:
+        return UNL if flight_level == "999" else Level(datum=Datum.FL, value=float(flight_level), inclusive=inclusive)
+    number = float(re.sub("[ ,.]", "", found[f"{prefix}number"]))
+    unit = "M" if (found[f"{prefix}unit"] or "").startswith("M") else "FT"
+    return Level(datum=_datum(found[f"{prefix}datum"]), value=number, unit=unit, inclusive=inclusive)
+
+
+def _agree(low: Level, top: Level) -> Level:
+    """Give a lower limit without a datum the datum and unit of the upper one: "between 5,000 and 10,000 ft AGL"."""
+    if low.datum is Datum.UNSTATED and top.datum in (Datum.AGL, Datum.AMSL):
+        return Level(datum=top.datum, value=low.value, unit=top.unit, inclusive=low.inclusive)
+    return low
+
+
+def _relation(plain: str, found: re.Match[str], start: int, end: int) -> tuple[str, bool]:
+    before = plain[max(start, found.start() - _LOOK_BACK) : found.start()].rstrip(" (,")
+    after = plain[found.end() : min(end, found.end() + 24)]
+    for pattern, side, inclusive in _AFTER:
+        if pattern.match(after):
+            return side, inclusive
+    for pattern, side, inclusive in _BEFORE:
+        hit = pattern.search(before)
+        if hit and LEVEL.search(hit[0]) is None:
+            return side, inclusive
+    return "", True
+
+
+def bands(plain: str, start: int, end: int) -> list[Band]:
+    """Return the bands named between `start` and `end` of the plain text, in order.
+
+    A level in no relation ("FL 320" alone) is not a band. Levels keep datum, unit and whether they are inside.
+    """
+    if not any(character.isdigit() for character in plain[start:end]) and "ALL" not in plain[start:end]:
+        return [
+            Band(start=hit.start(), end=hit.end())
+            for hit in re.finditer(r"\b(?:SFC|GND)[-/ ]UNL\b|\bANY (?:ALTITUDE|(?:FLIGHT )?LEVEL)\b", plain[start:end])
+        ]
+    result: list[Band] = [Band(start=hit.start(), end=hit.end()) for hit in _ALL.finditer(plain, start, end)]
+    taken: list[tuple[int, int]] = []
+    for pair in _PAIR.finditer(plain, start, end):
+        low, top = level(pair, "low_"), level(pair, "top_")
+        bare = bool(pair["low_number"]) and not pair["low_unit"]
+        if low.datum is Datum.UNL or top.datum is Datum.SFC or (bare and not pair[0].startswith(("B", "F"))):
+            continue
+        taken.append(pair.span())
+        result.append(Band(lower=_agree(low, top), upper=top, start=pair.start(), end=pair.end()))
+    for found in LEVEL.finditer(plain, start, end):
+        if found["word"] or any(low <= found.start() < top for low, top in taken):
+            continue
+        side, inclusive = _relation(plain, found, start, end)
+        if side == "upper":
+            result.append(Band(upper=level(found, inclusive=inclusive), start=found.start(), end=found.end()))
+        elif side == "lower":
+            result.append(Band(lower=level(found, inclusive=inclusive), start=found.start(), end=found.end()))
+    return sorted(result, key=lambda band: band.start)

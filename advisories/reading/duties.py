@@ -1,0 +1,76 @@
+"""Clauses that ask for something else than keeping out or taking care, and clauses that look operative at all."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from advisories.model import Value
+from advisories.reading.words import Words
+
+_HEADING: Final = 4
+_TITLE: Final = re.compile(
+    r" ?(?:LEVEL [1-4]\b|SECURITY ?[-.]|AIRSPACE SECURITY WARNING|CURRENT AIRSPACE WARNING)[^.;]{0,120}HAZARDOUS SITUATION"
+)
+_OPERATIVE: Final = re.compile(
+    r"\b(?:PROHIBIT[A-Z]{0,4}|FORBID[A-Z]{0,4}|BANNED|RECOMMEND[A-Z]{0,3}|ADVISED|ADVISES|REQUESTED|URGED|SHALL|MUST|SHOULD|AVOID|MAY NOT|CLOSED|CLSD|CLOSURE"
+    r"|SUSPENDED|RESTRICTED|REQUIRED|NOT (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED|AVAILABLE)|DO NOT|NOT TO|CAUTION|EXPECT)\b"
+)
+_DUTIES: Final = (
+    ("monitoring", re.compile(r"\bMONITOR\b|\bFOLLOW (?:ALL|THE|AVAILABLE)\b|\bKEEP (?:THEMSELVES )?INFORMED\b")),
+    ("contact", re.compile(r"\b(?:CONTACT|CTC|CALL|CONSULT)\b")),
+    ("reporting", re.compile(r"\bREPORT(?:ED|S)?\b|\bINFORM(?:ED)?\b|\bNOTIFY\b|\bNOTIFICATION\b")),
+    ("notice of flights", re.compile(r"\bADVANCE NOTICE\b|\bPRIOR (?:NOTICE|PERMISSION|NOTIFICATION)\b|\bPPR\b")),
+    (
+        "planning",
+        re.compile(
+            r"\b(?:RISK ASSESSMENTS?|CONTINGENCY|REVIEW CURRENT|COMPLY WITH|FLIGHT PLANNING|UPDATING|ALTERNATES?|FUEL)\b"
+        ),
+    ),
+    (
+        "documents",
+        re.compile(
+            r"\b(?:DIRECTED TO READ|REFER(?:S|RED)? TO|AWARE OF THE ABOVE|PUBLICATIONS?|BULLETINS?|WEBSITE|INFORMATION)\b"
+        ),
+    ),
+    ("routing", re.compile(r"\bAVOID\b[^.;]{0,160}\b(?:POSSIBLE|PRACTICABLE|FEASIBLE)\b")),
+    ("network management", re.compile(r"\bNETWORK MANAGER\b|\bREJECT THE FPLS?\b|\bWILL CONTINUE TO\b")),
+    (
+        "conditions",
+        re.compile(
+            r"\bSUBJECT TO\b|\bCONDITIONS\b|\bIN ACCORDANCE WITH\b|\bREMAIN OVERWATER\b|\bMUST BE\b|\bDOES NOT (?:COMMENCE|CONTINUE)\b|\bOUTCOME OF\b"
+        ),
+    ),
+    ("navigation", re.compile(r"\b(?:CONVENTIONAL|ALTERNATIVE MEANS|RADAR VECTOR|SURVEILLANCE|NAVAIDS?|VIGILANT)\b")),
+    (
+        "aerodromes and routes",
+        re.compile(r"\b(?:AIRPORTS?|AERODROMES?|AD|RWY|RUNWAYS?|TWY|ROUTES?|RTE)\b[^.;]{0,200}\b(?:CLOSED|CLSD)\b"),
+    ),
+    ("alternates", re.compile(r"\bNOT TO IDENTIFY\b|\bALTERNATES?\b")),
+)
+
+
+class Duty(Value, frozen=True):
+    """A clause that asks for something else, by its sort, in the words of the issuer."""
+
+    sort: str
+    words: str
+
+
+def duty(words: Words, sentence: tuple[int, int]) -> Duty | None:
+    """Return the duty that a sentence without an instruction states, or None where it looks operative otherwise."""
+    if not _OPERATIVE.search(words.plain, *sentence):
+        return None
+    for sort, pattern in _DUTIES:
+        if pattern.search(words.plain, *sentence):
+            return Duty(sort=sort, words=words.quote(*sentence))
+    return None
+
+
+def operative(plain: str, sentence: tuple[int, int], apart: list[tuple[int, int]]) -> bool:
+    """Return whether a sentence looks operative outside the frames `apart`; a heading of a few words does not."""
+    if plain.count(" ", *sentence) < _HEADING or _TITLE.match(plain, *sentence):
+        return False
+    return any(
+        not any(low <= found.start() < top for low, top in apart) for found in _OPERATIVE.finditer(plain, *sentence)
+    )

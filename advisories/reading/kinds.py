@@ -1,0 +1,65 @@
+"""What sort of text it is: a measure, a pointer to one, background, or a State's notice about its own airspace.
+
+A measure instructs or advises; a pointer only says that another rule applies (KICZ pointer NOTAM; German "for flights
+over conflict zones refer to the AIC"); background is intelligence without a measure (FAA Information Notes and Background
+Information notices); other is a State about its own airspace, GNSS interference and the like.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from advisories.geo import firs
+from advisories.model import Provision
+from advisories.reading.links import points
+
+
+class ReadingKind(StrEnum):
+    """The four sorts of text."""
+
+    MEASURE = "measure"
+    POINTER = "pointer"
+    BACKGROUND = "background"
+    OTHER = "other"
+
+
+_BACKGROUND: Final = re.compile(r"\b(?:BACKGROUND INFORMATION|INFORMATION NOTE|INFORMATION NOTICE)\b")
+_NOT_TITLE: Final = re.compile(r"\b(?:REFER TO|SEE|ADDITIONAL|KICZ|NOTAM)\b")
+_FULL_TEXT: Final = re.compile(r"\bCLICK (?:THE |ON THE |HERE )?(?:LINK )?(?:FOR|TO)\b[^.]{0,40}FULL TEXT\b")
+_POINTER: Final = re.compile(
+    r"\bAWARE OF THE (?:ABOVE[- ]?)?(?:REFERENCED |MENTIONED )?PUBLICATIONS?\b|\bPOINTER\b|\bWAS PUBLISHED IN THE FEDERAL REGISTER\b|\bDIRECTED TO READ THE FULL\b"
+)
+_HEAD: Final = 160
+
+
+def is_background(plain: str, reference: str, issuer: str) -> bool:
+    """Return whether the title, or the reference, calls the text a background or information note of the FAA."""
+    if issuer != "US":
+        return False
+    if _BACKGROUND.search(reference.upper()):
+        return True
+    found = _BACKGROUND.search(plain[:_HEAD])
+    titled = found is not None and not _NOT_TITLE.search(plain[: found.start()])
+    return titled or (len(plain) < 2 * _HEAD and _FULL_TEXT.search(plain) is not None)
+
+
+def is_pointer(plain: str) -> bool:
+    """Return whether the text sends the reader to a rule published elsewhere."""
+    return _POINTER.search(plain) is not None
+
+
+def about_itself(issuer: str, codes: tuple[str, ...], lands: tuple[str, ...]) -> bool:
+    """Return whether the airspace is the issuer's own: its FIRs by the State that provides them, or its territory."""
+    if not issuer or not (codes or lands):
+        return False
+    states = {fir.state for fir in map(firs.by_code, codes) if fir is not None} if codes else set(lands)
+    return states == {issuer}
+
+
+def kind_of(plain: str, provisions: tuple[Provision, ...], *, gnss: bool, own: bool) -> ReadingKind:
+    """Return the sort of a text that is not background. `gnss` says that all it tells is about satellite navigation."""
+    if provisions:
+        return ReadingKind.OTHER if gnss or own else ReadingKind.MEASURE
+    return ReadingKind.POINTER if is_pointer(plain) or points(plain, 0, len(plain)) else ReadingKind.OTHER

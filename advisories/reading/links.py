@@ -1,0 +1,118 @@
+"""Other documents that a text names: what it supersedes or overrules, points to, or recalls as still in effect.
+
+Sources: German B-series NOTAM ("overrules the recommendation provided in the currently applicable AIC"), French F-series
+and UK V-series ("supersedes ..."), EASA CZIB notes, KICZ pointer NOTAM (an SFAR "was published in the Federal Register").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from advisories.model import Value
+from advisories.reading.words import Words
+
+_SUPERSEDES: Final = re.compile(
+    r"\b(?:SUPERSED(?:E|ES|ED|ING)|OVERRUL(?:E|ES|ED|ING)|OVERRID(?:E|ES|DEN|ING)|REPLAC(?:E|ES|ED|ING)|CANCEL(?:S|LED|ED|LING)?|REVOK(?:E|ES|ED|ING)|RESCIND(?:S|ED)?)\b"
+)
+_DOCUMENT: Final = re.compile(
+    r"\b(?:AIC|AIP|ENR|NOTAM|NOTAMS|SFAR|CZIBS?|SIB|INFORMATION NOTES?|BULLETINS?|RECOMMENDATIONS?|RESTRICTIONS?|ADVICE|ADVISOR(?:Y|IES)|PROHIBITIONS?|ENTRY|WARNINGS?|PUBLICATION|CIRCULARS?|[A-Z][0-9]{4}/[0-9]{2})\b"
+)
+_LONGEST: Final = 900
+_SEMICOLON: Final = re.compile(";")
+_NOT_SUPERSEDES: Final = re.compile(r"\b(?:DOES|DO|IS|ARE|WILL|MAY|CAN|MIGHT|UNTIL|UNLESS|IF|COULD)\b[^.;]{0,30}$")
+_BY: Final = re.compile(r"\b(?:SUPERSEDED|OVERRULED|REPLACED|CANCELLED|REVOKED) BY\b")
+_REFERENCE: Final = re.compile(
+    r"\bKICZ (?:NOTAM )?[A-Z][0-9]{4}/[0-9]{2}\b|\b[A-Z][0-9]{4}/[0-9]{2}\b"
+    r"|\bSFAR\)? ?(?:NO\. ?)?[0-9]{2,3}\b|\bSPECIAL FEDERAL AVIATION REGULATION(?: \(SFAR\))?(?: NO\.)? ?[0-9]{2,3}\b|\b14 CFR (?:§ ?)?91\.[0-9]{3,4}\b"
+    r"|\bCZIB[- ](?:NO\. ?)?[0-9]{4}-[0-9]{2}(?:[- ]?R[0-9]{1,2})?\b|(?<=\()[0-9]{4}-[0-9]{2} ?-?R[0-9]{1,2}(?=\))|\bSD-[0-9]{4}-[0-9]{2}\b|\bSIB(?: NO\.)?[- ][0-9]{4}-[0-9]{2}(?:[- ]?R[0-9]{1,2})?\b"
+    r"|\bAIC(?: NR\.?| NO\.?)?(?: [A-Z])? ?[0-9]{1,3}/[0-9]{2,4}\b|\b(?:UK )?AIP(?: ENR)? ?1\.1\b(?:,? PARA(?:GRAPH)? 1\.4\.5)?|\bAIP SUPP? [0-9]{1,3}/[0-9]{2,4}\b"
+)
+_POINTS: Final = re.compile(
+    r"\b(?:WAS PUBLISHED IN THE FEDERAL REGISTER|DIRECTED TO READ|REFER TO|SEE (?:ALSO )?(?:THE )?(?:AIC|AIP|NOTAM|SFAR|CZIB)|REFERS\b|CONSULT|POINTER|REQUIRED TO CONSIDER THE [A-Z ]{0,60}BULLETIN)\b"
+)
+_RECALLS: Final = re.compile(
+    r"\b(?:REMAINS? IN (?:EFFECT|FORCE)|REMINDED|CONTINUES? (?:TO APPLY|IN EFFECT)|STILL APPL(?:Y|IES))\b"
+)
+
+
+class Links(Value, frozen=True):
+    """What a text says of other documents, in its words or by reference."""
+
+    supersedes: tuple[str, ...] = ()
+    superseded_by: tuple[str, ...] = ()
+    points_to: tuple[str, ...] = ()
+    recalls: tuple[str, ...] = ()
+
+
+def references(plain: str, start: int, end: int) -> tuple[str, ...]:
+    """Return the references of NOTAM, SFAR, CZIB, AIC, directives and AIP entries as printed (capitals)."""
+    return tuple(dict.fromkeys(found[0].strip() for found in _REFERENCE.finditer(plain, start, end)))
+
+
+def links(words: Words) -> Links:
+    """Return what the text supersedes, is superseded by, points to and recalls."""
+    plain = words.plain
+    supersedes: list[str] = []
+    by: list[str] = []
+    for found in _SUPERSEDES.finditer(plain):
+        if _NOT_SUPERSEDES.search(plain[max(0, found.start() - 40) : found.start()]):
+            continue
+        stop = min(words.sentence(found.end())[1], found.end() + _LONGEST)
+        items = _items(plain, found.end(), stop)
+        if _BY.match(plain, found.start()):
+            by += list(references(plain, found.end(), stop)) or [words.quote(*_trim(plain, *span)) for span in items]
+        elif _DOCUMENT.search(plain, found.end(), stop):
+            supersedes += [words.quote(*_trim(plain, *span)) for span in items]
+    pointed: list[str] = []
+    recalled: list[str] = []
+    for start, end in _sentences(words):
+        if _RECALLS.search(plain, start, end):
+            recalled += references(plain, start, end)
+        elif _POINTS.search(plain, start, end):
+            pointed += references(plain, start, end)
+    return Links(
+        supersedes=tuple(dict.fromkeys(one.strip(" .,;") for one in supersedes)),
+        superseded_by=tuple(dict.fromkeys(by)),
+        points_to=tuple(dict.fromkeys(pointed)),
+        recalls=tuple(dict.fromkeys(recalled)),
+    )
+
+
+def _items(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the items of "the following: - A; - B", or the whole."""
+    colon = plain.find(":", start, end)
+    semicolon = plain.find(";", start, end)
+    if colon < 0 or 0 <= semicolon < colon:
+        return [(start, semicolon if semicolon >= 0 else end)]
+    if plain.endswith("THE FOLLOWING", start, colon):
+        return [(start, colon)]
+    spans: list[tuple[int, int]] = []
+    at = colon + 1
+    for mark in (*(found.start() for found in _SEMICOLON.finditer(plain, colon, end)), end):
+        if plain[at:mark].strip(" -"):
+            spans.append((at, mark))
+        at = mark + 1
+    return spans
+
+
+def _trim(plain: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and plain[start] in " :-,":
+        start += 1
+    while end > start and plain[end - 1] in " .,:-":
+        end -= 1
+    return start, end
+
+
+def _sentences(words: Words) -> list[tuple[int, int]]:
+    start = 0
+    result: list[tuple[int, int]] = []
+    for end in words.stops:
+        result.append((start, end))
+        start = end
+    return result
+
+
+def points(plain: str, start: int, end: int) -> bool:
+    """Return whether a sentence only sends the reader to another document."""
+    return _POINTS.search(plain, start, end) is not None

@@ -1,0 +1,266 @@
+"""From instructions and their reach to provisions: one instruction for one band of one airspace."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from advisories.model import Datum, Level, Limit, NotRead, Provision
+from advisories.reading.areas import Airspace, airspaces
+from advisories.reading.bands import EVERYTHING, SFC, Band
+from advisories.reading.instructions import TITLES, Rule, Told
+from advisories.reading.lists import PART
+from advisories.reading.places import regions
+from advisories.reading.scopes import Scope
+from advisories.reading.sections import Sections
+from advisories.reading.words import Words
+
+_PHASES: Final = (
+    ("overflight", re.compile(r"\bOVERFL(?:Y|IGHT|YING)S?\b")),
+    ("landing", re.compile(r"\b(?:LANDINGS?|ARRIV(?:E|AL|ALS|ING)|APPROACH(?:ES)?|TO/FROM|OPERATIONS TO)\b")),
+    ("departure", re.compile(r"\b(?:DEPART(?:URE|URES|ING)|TAKE-?OFFS?|CLIMB-OUTS?|TO/FROM)\b")),
+)
+_AFFECTED: Final = re.compile(
+    r"\b(?:AFFECTED|AFOREMENTIONED|ABOVE-?NAMED|ABOVE-?MENTIONED|SAID|THIS|THESE|SAME|CONCERNED) (?:FLIGHT INFORMATION )?(?:AIR ?SPACES?|AREAS?|REGIONS?|FIRS?|TERRITORY)\b"
+)
+
+
+_FLYING: Final = re.compile(
+    r"\b(?:FLIGHTS?|OPERATIONS?|OVERFLIGHTS?|OVERFLYING|ENTRY|ENTER(?:ING)?|TRAFFIC|AIR ?SPACE|FIR|FLYING|OPERATING|USE OF)\b"
+)
+_LOOK_BACK: Final = 2000
+_TITLE_ONLY: Final = NotRead(why="only the title was read")
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A provision before the whole text has been read: its airspace may still be empty."""
+
+    told: Told
+    space: Airspace
+    lower: Limit
+    upper: Limit
+    exceptions: tuple[tuple[int, int], ...]
+    sentence: tuple[int, int]
+    scope: tuple[int, int]
+
+
+def limits(told: Told, band: Band | None) -> tuple[Limit, Limit]:
+    """Return lower and upper limit: a floor to be kept means everything below it is told to be avoided.
+
+    A title names no levels: they have not been read, which counts as all.
+    """
+    if told.rule in TITLES and band is None:
+        return _TITLE_ONLY, _TITLE_ONLY
+    if told.floor is not None:
+        return SFC, told.floor
+    chosen = band or EVERYTHING
+    return chosen.lower, chosen.upper
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What an instruction may lean on: the text, its affected airspace, and the drafts before it."""
+
+    words: Words
+    page: Sections
+    previous: tuple[Draft, ...] = ()
+
+
+def drafts(context: Context, told: Told, reach: Scope, sentence: tuple[int, int]) -> list[Draft]:
+    """Return the drafts of one instruction; where it names no airspace the affected or the previous one is meant."""
+    fallback = _repeated(reach, context.previous) or (reach.bands[0] if reach.bands else None)
+    result: list[Draft] = []
+    for space in _spaces(context, told, reach):
+        own = space in reach.airspaces or not fallback
+        lower, upper = limits(told, (space.band or fallback) if own else fallback)
+        result.append(
+            Draft(
+                told=told,
+                space=space,
+                lower=lower,
+                upper=upper,
+                exceptions=reach.exceptions,
+                sentence=sentence,
+                scope=(reach.start, reach.end),
+            )
+        )
+    return result
+
+
+def _repeated(reach: Scope, previous: tuple[Draft, ...]) -> Band | None:
+    """Return the band of "above this level": beyond the limit that the instruction before it names."""
+    if not reach.same_level or not previous:
+        return None
+    last = previous[-1]
+    for limit in (last.upper, last.lower):
+        if isinstance(limit, Level) and limit.datum not in (Datum.SFC, Datum.UNL):
+            return Band(lower=limit) if reach.same_level == "above" else Band(upper=limit)
+    return None
+
+
+def _spaces(context: Context, told: Told, reach: Scope) -> list[Airspace]:
+    plain, previous = context.words.plain, context.previous
+    if reach.excepted:
+        return _excepted(plain, reach.excepted, previous)
+    if context.page.affected:
+        return _affected(plain, reach, context.page)
+    if any(space.named for space in reach.airspaces):
+        return list(reach.airspaces)
+    loose = [space for space in reach.airspaces if space.area[1] > space.area[0] and _is_area(plain, space)]
+    if loose and not _AFFECTED.search(plain, reach.start, reach.end):
+        return loose
+    if previous and _leans(plain, told, reach):
+        return _inherited(previous)
+    return _referred(plain, told, reach)
+
+
+def speaks_of_flying(plain: str, start: int, end: int) -> bool:
+    """Return whether words speak of flights or operations, so that what they tell is about an airspace."""
+    return _FLYING.search(plain, start, end) is not None
+
+
+def _leans(plain: str, told: Told, reach: Scope) -> bool:
+    """Return whether an instruction without an airspace means the one before: it speaks of flying, or names levels."""
+    if reach.bands or reach.same_level or told.floor is not None or _AFFECTED.search(plain, reach.start, reach.end):
+        return True
+    if told.rule in (Rule.BAN, Rule.AVOID):
+        return _FLYING.search(plain, min(reach.start, told.start), told.end) is not None
+    return told.rule is Rule.NOT_ENTER
+
+
+def _referred(plain: str, told: Told, reach: Scope) -> list[Airspace]:
+    """Return the FIRs named before an instruction that speaks of "these flight information regions"."""
+    if not _AFFECTED.search(plain, reach.start, reach.end):
+        return []
+    codes = tuple(dict.fromkeys(place.code for place in regions(plain, max(0, told.start - _LOOK_BACK), told.start)))
+    part = PART.search(plain, reach.start, reach.end)
+    area = (part.start(), reach.end) if part else (0, 0)
+    return [Airspace(firs=codes, partial=part is not None, area=area)] if codes else []
+
+
+def _excepted(plain: str, span: tuple[int, int], previous: tuple[Draft, ...]) -> list[Airspace]:
+    """Return the part of an airspace that an exception names: its own FIRs, or else those it is excepted from."""
+    found = airspaces(plain, *span)
+    base = previous[-1].space if previous else None
+    if found and found[0].named:
+        space = found[0]
+        codes = space.firs or (base.firs if base else ())
+        return [msgspec.structs.replace(space, firs=codes, partial=True, band=None)]
+    if base is None:
+        return []
+    area = found[0].area if found else base.area
+    return [msgspec.structs.replace(base, area=area, partial=True, band=None)]
+
+
+_AREA_WORD = re.compile(
+    r"\b(?:SEA|GULF|OCEAN|WATERS|STRAITS?|PENINSULA|REGIONS?|AREAS?|ZONE|AIR ?SPACE|TERRITORY|NM|NAUTICAL MILES?|KM|COUNTRIES|STATES|BORDERS?|PROVINCES?|AIRPORTS?|AERODROMES?|FIR|UIR|UTA|CTA|TMA|SECTORS?|ROUTES?|AIRWAYS?|[0-9]{2,6}[NS])\b"
+)
+
+
+def _is_area(plain: str, space: Airspace) -> bool:
+    return space.apart or _AREA_WORD.search(plain, *space.area) is not None
+
+
+def _inherited(previous: tuple[Draft, ...]) -> list[Airspace]:
+    last = previous[-1].told
+    return [
+        msgspec.structs.replace(draft.space, band=None)
+        for draft in previous
+        if draft.told is last and (draft.space.named or draft.space.area[1])
+    ]
+
+
+def _affected(plain: str, reach: Scope, page: Sections) -> list[Airspace]:
+    named = [space for space in reach.airspaces if space.named]
+    apart = [space for space in reach.airspaces if space.apart and not space.named]
+    if apart and not named:
+        return apart
+    if not named:
+        loose = [space for space in reach.airspaces if space.partial and _is_area(plain, space)]
+        refers = _AFFECTED.search(plain, reach.start, reach.end) or any(space.partial for space in page.affected)
+        return loose if loose and not refers else list(page.affected)
+    result: list[Airspace] = []
+    for space in named:
+        result += [space] if space.firs else _by_country(space, page)
+    return result
+
+
+def _by_country(space: Airspace, page: Sections) -> list[Airspace]:
+    """Return the affected FIRs of the countries that an instruction names, and the countries for which none is given."""
+    codes: list[str] = []
+    left: list[str] = []
+    partial = space.partial
+    for country in space.countries:
+        own = [code for part in page.affected for code in part.firs if country in page.of(code)]
+        codes += own
+        left += [] if own else [country]
+        partial = partial or any(part.partial for part in page.affected if set(own) & set(part.firs))
+    result: list[Airspace] = []
+    band = space.band or next((part.band for part in page.affected if part.band), None)
+    if codes:
+        countries = tuple(country for country in space.countries if country not in left)
+        result.append(
+            Airspace(firs=tuple(dict.fromkeys(codes)), countries=countries, area=space.area, partial=partial, band=band)
+        )
+    if left:
+        result.append(Airspace(countries=tuple(left), area=space.area, partial=partial, band=band))
+    return result
+
+
+def pairs(found: list[Draft], page: Sections) -> dict[str, tuple[str, ...]]:
+    """Return the country that the text itself puts with each FIR code, where it is only one."""
+    result: dict[str, tuple[str, ...]] = {}
+    for draft in found:
+        for code in draft.space.firs:
+            if len(draft.space.countries) == 1:
+                result.setdefault(code, draft.space.countries)
+    for part in page.affected:
+        for code in part.firs:
+            countries = page.of(code)
+            if countries:
+                result[code] = countries
+    return result
+
+
+def provision(
+    words: Words,
+    draft: Draft,
+    paired: dict[str, tuple[str, ...]],
+    exceptions: tuple[str, ...],
+) -> Provision:
+    """Return the provision of a draft, with the words of its sentence, its exceptions and its area.
+
+    `paired` gives the countries of FIR codes, `exceptions` those found elsewhere in the text. Whom it addresses and the
+    threats are those of the whole text and are added to it there.
+    """
+    plain = words.plain
+    space = draft.space
+    countries = space.countries or tuple(dict.fromkeys(c for code in space.firs for c in paired.get(code, ())))
+    own = tuple(words.quote(*span) for span in draft.exceptions)
+    told = plain[draft.told.start : draft.scope[1]] if draft.scope[1] > draft.told.start else plain[slice(*draft.scope)]
+    return Provision(
+        instruction=draft.told.instruction,
+        legal_form=draft.told.form,
+        lower=draft.lower,
+        upper=draft.upper,
+        firs=tuple(sorted(space.firs)),
+        countries=tuple(sorted(countries)),
+        area=words.quote(*space.area).strip(" ,;:.") if space.area[1] > space.area[0] else "",
+        partial=space.partial,
+        exceptions=(*own, *exceptions),
+        phases=tuple(name for name, pattern in _PHASES if pattern.search(told)),
+        sentence=words.quote(*draft.sentence),
+        span=words.span(*draft.sentence),
+    )
+
+
+def same(one: Provision, other: Provision) -> bool:
+    """Return whether two provisions say the same but for the sentence."""
+    return (
+        one.force is other.force
+        and one.firs == other.firs
+        and one.countries == other.countries
+        and (one.lower, one.upper, one.partial) == (other.lower, other.upper, other.partial)
+        and (bool(one.firs or one.countries) or one.area == other.area)
+    )

@@ -1,0 +1,287 @@
+"""From the official text of an advisory to what it tells whom about which airspace.
+
+Rules only: every provision names the sentence it was read from. A clause that looks operative and that no rule
+understood is in `unread`, so that a reading is never silently milder than the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from advisories.model import Addressees, Datum, Instruction, Level, Provision, Validity, Value
+from advisories.notam.diagnostics import Diagnostic
+from advisories.reading.addressees import addressees, applies_to, authority_state
+from advisories.reading.areas import Airspace, airspaces
+from advisories.reading.bands import bands
+from advisories.reading.duties import Duty, duty, operative
+from advisories.reading.frames import frames
+from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
+from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
+from advisories.reading.links import Links, links
+from advisories.reading.places import doubts, regions
+from advisories.reading.provisions import Context, Draft, drafts, pairs, provision, same, speaks_of_flying
+from advisories.reading.scopes import Clause, excepted, listed, scope
+from advisories.reading.sections import Sections, sections
+from advisories.reading.threats import threats
+from advisories.reading.validity import validity
+from advisories.reading.words import Words
+
+_OWN_RULE: Final = re.compile(r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SPECIAL FEDERAL)\b")
+_HEADING: Final = re.compile(
+    r"\b(?:HAZARDOUS SITA?U?A?TION|SECURITY SITUATION|ADVISORY|WARNING)\b[^.;]{0,40}? (?:IN|FOR|OVER|OF) (?P<where>[^.;:]{2,160})"
+)
+
+
+class Unread(Value, frozen=True):
+    """A clause that looks operative and was not understood, with its span in the text as published."""
+
+    words: str
+    span: tuple[int, int] = (0, 0)
+    why: str = ""
+
+
+class Reading(Value, frozen=True):
+    """What one text tells.
+
+    `applies_to` are ISO alpha-2 codes, `EU` (EASA's operators and third-country operators) or `ALL`. `threats` are those
+    of the whole text. `duties` are clauses that ask for something else than keeping out or care (reports, monitoring,
+    notice of flights). `doubts` say what looks wrong about printed codes; `unread` is what no rule understood.
+    """
+
+    kind: ReadingKind
+    applies_to: tuple[str, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+    threats: tuple[str, ...] = ()
+    validity: Validity = Validity()
+    links: Links = Links()
+    duties: tuple[Duty, ...] = ()
+    doubts: tuple[Diagnostic, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def fully_read(self) -> bool:
+        """Return whether every operative clause was understood."""
+        return not self.unread
+
+
+class _State:
+    """What has been found so far in one text, sentence by sentence."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.late: list[tuple[tuple[int, int], list[Told]]] = []
+        self.duties: list[Duty] = []
+        self.unread: list[Unread] = []
+        self.exceptions: dict[int, tuple[str, ...]] = {}
+
+    def except_last(self, words: str) -> None:
+        """Add an exception, in its words, to the last draft."""
+        index = len(self.drafts) - 1
+        self.exceptions[index] = (*self.exceptions.get(index, ()), words)
+
+
+def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
+    """Return what `text` tells, whom and about which airspace. Pure; never raises on any text.
+
+    `issuer` is the authority or its State in any usual spelling (EASA, USA, FAA, UK, Germany ...), `reference` its
+    number, whose words may say what sort of document it is.
+    """
+    words = Words(text)
+    plain = words.plain
+    state = authority_state(issuer)
+    background = is_background(plain, reference or "", state)
+    page = sections(plain)
+    found = _State() if background else _scan(words, page)
+    named = tuple(code for draft in found.drafts for code in draft.space.firs)
+    lands = tuple(country for draft in found.drafts for country in draft.space.countries)
+    own = about_itself(state, named, lands)
+    stated = threats(plain)
+    applicability = page.spans.get("APPLICABILITY", (0, 0))
+    addressed = [addressees(words, state, draft.sentence, applicability, own=own) for draft in found.drafts]
+    provisions = _provisions(words, found, page, addressed, stated)
+    gnss = bool(found.drafts) and all(draft.told.rule is Rule.GNSS for draft in found.drafts)
+    kind = ReadingKind.BACKGROUND if background else kind_of(plain, provisions, gnss=gnss, own=own)
+    people = tuple(one.addressees for one in provisions)
+    unread = (*found.unread, _too_long(words)) if words.unread else tuple(found.unread)
+    return Reading(
+        kind=kind,
+        applies_to=applies_to(people, state, own=own),
+        provisions=provisions,
+        threats=stated,
+        validity=validity(words),
+        links=links(words),
+        duties=tuple(found.duties),
+        doubts=tuple(doubts(plain, words.printed, regions(plain, 0, len(plain)))),
+        unread=unread,
+    )
+
+
+def _too_long(words: Words) -> Unread:
+    size = len(words.printed)
+    return Unread(words="", span=(size, size + len(words.unread)), why=f"text longer than {size:,} characters")
+
+
+def _provisions(
+    words: Words, state: _State, page: Sections, people: list[Addressees], stated: tuple[str, ...]
+) -> tuple[Provision, ...]:
+    paired = pairs(state.drafts, page)
+    result: list[Provision] = []
+    for index, draft in enumerate(state.drafts):
+        one = msgspec.structs.replace(
+            provision(words, draft, paired, state.exceptions.get(index, ())), addressees=people[index], threats=stated
+        )
+        match = next((i for i, old in enumerate(result) if same(old, one)), None)
+        if match is None:
+            result.append(one)
+        elif one.exceptions and not result[match].exceptions:
+            result[match] = msgspec.structs.replace(result[match], exceptions=one.exceptions)
+    return tuple(result)
+
+
+def _scan(words: Words, page: Sections) -> _State:
+    state = _State()
+    own = _OWN_RULE.search(words.plain) is not None
+    for sentence in _sentences(words, page):
+        _sentence(words, page, sentence, state, own=own)
+    if not state.drafts and not is_pointer(words.plain):
+        for rules in (TITLES, (Rule.ASSESS,), (Rule.HAZARD, Rule.GNSS)):
+            for sentence, weak in state.late:
+                _tell(words, page, sentence, [one for one in weak if one.rule in rules], state)
+            if state.drafts:
+                state.drafts = _hazard_levels(words.plain, state)
+                break
+    return state
+
+
+def _sentence(words: Words, page: Sections, sentence: tuple[int, int], state: _State, *, own: bool) -> None:
+    plain = words.plain
+    apart = frames(words, sentence)
+    whole = any(low <= sentence[0] + 1 and top >= sentence[1] - 1 for low, top in apart)
+    told = [one for one in instructions(plain, sentence, own=own) if not _framed(apart, one)]
+    strong = [one for one in told if one.rule not in WEAK and one.rule not in TITLES]
+    weak = [one for one in told if one.rule in WEAK or one.rule in TITLES]
+    if len(told) >= MOST:
+        state.unread.append(_lost(words, sentence))
+    count = len(state.drafts)
+    lost = _tell(words, page, sentence, strong, state)
+    state.unread += [
+        _lost(words, sentence) for one in lost if one.rule is not Rule.CLOSED and one.rule is not Rule.AVOID
+    ]
+    if weak:
+        state.late.append((sentence, weak))
+    if count and not whole and _excepts(plain, sentence, state, told=bool(strong)):
+        state.except_last(words.quote(*sentence))
+        return
+    if len(state.drafts) > count or whole:
+        return
+    one = duty(words, sentence)
+    if one:
+        state.duties.append(one)
+    elif not weak and not lost and operative(plain, sentence, apart):
+        state.unread.append(
+            Unread(words=words.quote(*sentence), span=words.span(*sentence), why="no rule understands it")
+        )
+
+
+def _excepts(plain: str, sentence: tuple[int, int], state: _State, *, told: bool) -> bool:
+    """Return whether a sentence adds an exception to the last instruction, by its verb or as an item of its list."""
+    if excepted(plain, *sentence):
+        return True
+    return not told and bool(state.drafts[-1].exceptions) and listed(plain, sentence[0])
+
+
+def _hazard_levels(plain: str, state: _State) -> list[Draft]:
+    """Give weak advice without levels those of the risk that the text states: "a risk to operations below FL 250"."""
+    for sentence, weak in state.late:
+        levels = bands(plain, *sentence) if any(one.rule is Rule.HAZARD for one in weak) else []
+        if levels and all(isinstance(d.upper, Level) and d.upper.datum is Datum.UNL for d in state.drafts):
+            return [msgspec.structs.replace(d, lower=levels[0].lower, upper=levels[0].upper) for d in state.drafts]
+    return state.drafts
+
+
+def _sentences(words: Words, page: Sections) -> list[tuple[int, int]]:
+    """Return the sentences of the parts that instruct, cut where a part begins or ends."""
+    result: list[tuple[int, int]] = []
+    for low, top in page.telling:
+        at = low
+        while at < top:
+            start, end = words.sentence(at)
+            span = (max(start, low), min(end, top))
+            if span[1] <= at:
+                break
+            if words.plain[span[0] : span[1]].strip(" .;"):
+                result.append(span)
+            at = max(end, at + 1)
+    return result
+
+
+def _lost(words: Words, sentence: tuple[int, int]) -> Unread:
+    return Unread(words=words.quote(*sentence), span=words.span(*sentence), why="an instruction without an airspace")
+
+
+def _framed(apart: list[tuple[int, int]], told: Told) -> bool:
+    return any(low <= told.start < top for low, top in apart)
+
+
+def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Told], state: _State) -> list[Told]:
+    """Add the drafts of one sentence and return the instructions for which no airspace was found.
+
+    Instructions of one kind that share their airspace are one.
+    """
+    plain = words.plain
+    lost: list[Told] = []
+    for index, one in enumerate(told):
+        after = told[index + 1] if index + 1 < len(told) else None
+        if after is not None and _joined(plain, one, after):
+            continue
+        before = told[index - 1] if index and not _joined(plain, told[index - 1], one) else None
+        exception = state.drafts[-1].exceptions[-1] if state.drafts and state.drafts[-1].exceptions else None
+        reach = scope(plain, Clause(told=one, sentence=sentence, before=before, after=after, exception=exception))
+        added = drafts(Context(words=words, page=page, previous=tuple(state.drafts)), one, reach, sentence)
+        if not added and not (state.drafts and one.rule is Rule.CAUTION):
+            reach = msgspec.structs.replace(reach, airspaces=_elsewhere(plain, one, state.late))
+            added = drafts(Context(words=words, page=page), one, reach, sentence)
+        if not added and one.rule is Rule.CAUTION and state.drafts:
+            state.duties.append(Duty(sort="care", words=words.quote(*sentence)))
+        elif not added:
+            lost.append(one)
+        state.drafts += added
+    return lost
+
+
+def _elsewhere(plain: str, told: Told, late: list[tuple[tuple[int, int], list[Told]]]) -> tuple[Airspace, ...]:
+    """Return the airspace of the heading before an instruction, or of the interference or risk that it follows."""
+    if told.rule is Rule.HAZARD:
+        return ()
+    found = _HEADING.search(plain, 0, told.start)
+    if found:
+        return tuple(airspaces(plain, found.start("where") - 3, min(told.start, found.end("where"))))
+    if told.instruction is Instruction.DO_NOT_ENTER and not late:
+        start = plain.rfind(". ", 0, max(0, told.start - 1))
+        before = plain.rfind(". ", 0, max(0, start)) + 1 if start > 0 else 0
+        if start > 0 and regions(plain, before, start) and speaks_of_flying(plain, start, told.end):
+            return tuple(airspaces(plain, before, start))
+    for sentence, weak in reversed(late):
+        for one in weak:
+            reach = scope(plain, Clause(told=one, sentence=sentence))
+            if reach.named and one.rule not in TITLES:
+                return reach.airspaces
+    return ()
+
+
+def _joined(plain: str, one: Told, after: Told) -> bool:
+    """Return whether two instructions of one kind share what follows: "exercise caution and take risks into account"."""
+    if one.instruction is not after.instruction or one.floor is not None or after.floor is not None:
+        return False
+    between = plain[one.end : after.start]
+    return (len(between) < 60 and not airspaces(plain, one.end, after.start)[:1]) or between.strip() in (
+        "",
+        "AND",
+        "OR",
+        ",",
+        "AND TO",
+        "TO",
+    )

@@ -1,0 +1,254 @@
+"""How far an instruction reaches: the words that hold its airspace and levels, and the exceptions from it.
+
+The airspace stands behind the verb up to the next instruction, to a reason ("due to ..."), or to the end of the clause;
+before the verb where the verb closes the sentence ("flights in ... are prohibited"). Exceptions begin at "except",
+"excluding", "unless" and the like; those for emergencies and authorised flights are none (gold rule).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from advisories.geo import countries
+from advisories.model import Value
+from advisories.reading.areas import Airspace, airspaces, limited
+from advisories.reading.bands import Band, bands
+from advisories.reading.instructions import TITLES, Rule, Told
+from advisories.reading.places import regions, states
+
+_CUTS: Final = re.compile(
+    r";(?! ?(?:AND |OR )?(?:- ?|[A-H][.)] )?(?:THE )?(?:FIRS?|UIRS?|PORTIONS?|PARTS?|[A-Z' -]{2,24} \([A-Z]{4}\)|[A-Z'-]{2,20} (?:FIR|UIR))\b)"
+    r"|\b(?:DUE|BECAUSE(?: OF)?|OWING TO|AS (?:A|THE) RESULT|AS A CONSEQUENCE|IN VIEW OF|GIVEN|FOLLOWING THE|FROM DEDICATED|IN RESPONSE TO|BY ALL\b|BY THE PERSONS|BY PERSONS)\b"
+    r"|(?<!IN )(?<!INTO )\b(?:POTENTIAL|POSSIBLE|INCREASED) (?:RISKS?|THREATS?|HAZARDS?)\b(?= (?:FROM|TO|POSED|ASSOCIATED|OF|EXIST))|\bRISKS? (?:FROM|POSED|ASSOCIATED)\b"
+    r"|\b(?:FURTHER|ADDITIONAL|MORE) INFO|\b(?:CLOSELY|CONTINUOUSLY) MONITOR|\bTH(?:IS|ESE) (?:NOTAM|RECOMMENDATION|ADVICE|SUPERSEDES|OVERRULES)"
+    r"|\b(?:CONTACT|CTC) (?:UK |THE )?[A-Z]|\bFOLLOWING CONDITIONS\b|\bISSUED (?:BY|IN|ON)\b|\bAND NOT TO (?:IDENTIFY|USE|PLAN|SELECT)\b"
+)
+_EXCEPT: Final = re.compile(
+    r"\b(?:WITH THE EXCEPTION(?:S)? OF|EXCEPT(?:ION(?:S)? (?:OF|FOR|IS|ARE)|ING|ED)?|EXC|EXECPT|EXCLUD(?:ING|ED|ES)|OTHER THAN|UNLESS|SAVE FOR|NOT INCLUDING|APART FROM|BUT NOT)\b"
+)
+_NO_EXCEPTION: Final = re.compile(
+    r"^[A-Z]+(?: (?:FOR|IN|OF|WHEN|WHERE|AS|BY|THE|AN|CASE|EVENT|OTHERWISE))* (?:EMERGENC|PROVIDED IN|SPECIFICALLY|AUTHORI[SZ]ED|SUCH (?:PERSONS|OPERATOR|AIRCRAFT)|OPERATOR OF SUCH|APPROVED BY|REVIEWED|EXTENDED|OTHERWISE|IT HAS BEEN VERIFIED)"
+)
+_EXCEPTED: Final = re.compile(
+    r"\b(?:(?:IS|ARE|WILL BE) (?:EXCLUDED|EXEMPT(?:ED)?|NOT AFFECTED|EXCEPTED)|NOT AFFECTED|DOES NOT APPLY TO|DO NOT APPLY TO|TO (?:PERMIT|ALLOW) (?:U\.S\. )?[A-Z ]{0,60}?(?:OPERATIONS?|FLIGHTS?|OVERFLIGHTS?)"
+    r"|MAY BE (?:CONDUCTED|OPERATED|PERFORMED)|(?:IS|ARE|REMAINS?) (?:PERMITTED|ALLOWED|OPEN) (?:TO|ON|VIA|FOR|ABOVE|AT|WHEN|IF))\b"
+)
+_NOT_EXCEPTED: Final = re.compile(
+    r"\bEMERGENC|\bAUTHORI[SZ]ED (?:EITHER )?BY|\bAPPROVAL OF THE FAA|\bCONTRACT, GRANT|\bTHIS NOTAM DOES NOT PROHIBIT|\bFOREIGN AIR CARRIER(?! AND)"
+)
+_ARTICLE: Final = 5
+_VERB: Final = re.compile(r"\b(?:TO|FROM|AGAINST|MAY|SHALL|PROHIBITS|PROHIBITIONS?)\b")
+_WHERE: Final = re.compile(r"\b(?:WHERE|WHEREIN|IN WHICH|ON WHICH|FOR WHICH)\b")
+_HEADING: Final = re.compile(
+    r"\b(?:HAZARDOUS SITA?U?A?TION|SECURITY SITUATION|CONFLICT|CRISIS|LEVEL [1-4]) ?[^.;]{0,80}$"
+)
+_REASON: Final = re.compile(r"\b(?:DUE(?: TO)?|(?:POTENTIAL|POSSIBLE) RISK|CLOSELY MONITOR|FURTHER INFO|BECAUSE)\b")
+_EXCEPTION_END: Final = re.compile(
+    _REASON.pattern + r"|;(?! ?- ?(?:FOR|ON|TO AND)\b)|,? AND (?=TO (?:EXERCISE|TAKE|MAINTAIN|AVOID)\b)"
+)
+_THESE_ROUTES: Final = re.compile(
+    r"\b(?:ON|ALONG|VIA|USING|WITHIN|IN|OVER|FOR) (?:THESE|THOSE|SUCH|SAID|THE SAID|THE ABOVE|THE EXCEPTED) (?:ATS )?(?:AIRWAYS?|ROUTES?|AREAS?|PARTS?)\b"
+)
+_SAME_LEVEL: Final = re.compile(
+    r"\b(?P<side>(?:AT (?:AND|OR) )?(?:ABOVE|BELOW)) (?:THIS|THAT|THE SAID|THE SAME|SUCH) (?:FLIGHT )?(?:LEVEL|ALTITUDE|HEIGHT)\b"
+)
+_BARE_LEVEL: Final = re.compile(r" ?(?:AT )?(?:LEVELS? )?(?P<side>ABOVE|BELOW)[ .;,]*")
+_LISTED: Final = re.compile(r" ?(?:-|[0-9A-H][.)]) ?(?=[A-Z])")
+
+
+class Clause(Value, frozen=True):
+    """One instruction in its sentence, between its neighbours; `exception` spans the last one stated before."""
+
+    told: Told
+    sentence: tuple[int, int]
+    before: Told | None = None
+    after: Told | None = None
+    exception: tuple[int, int] | None = None
+
+    @property
+    def left(self) -> int:
+        """Return where the words before the verb begin."""
+        return max(self.sentence[0], self.before.end if self.before else self.sentence[0])
+
+    @property
+    def stop(self) -> int:
+        """Return where the words behind the verb end at the latest."""
+        return min(self.sentence[1], self.after.start if self.after else self.sentence[1])
+
+
+class Scope(Value, frozen=True):
+    """The reach of one instruction: its airspaces, its bands, and its exceptions as spans of the plain text.
+
+    `excepted` says that the instruction speaks of what another one excepts ("except ..., where operators ...");
+    `same_level` that its limit is the one named before ("above this level"): `above` or `below`.
+    """
+
+    airspaces: tuple[Airspace, ...] = ()
+    bands: tuple[Band, ...] = ()
+    exceptions: tuple[tuple[int, int], ...] = ()
+    excepted: tuple[int, int] | None = None
+    same_level: str = ""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def named(self) -> bool:
+        """Return whether a FIR, a country or other airspace is named."""
+        return any(space.named or space.apart for space in self.airspaces)
+
+
+def _places(plain: str, start: int, end: int) -> bool:
+    return bool(regions(plain, start, end) or states(plain, start, end))
+
+
+def _right(plain: str, start: int, end: int) -> int:
+    """Return where the words behind a verb stop to say where: at a reason or contact that follows an airspace."""
+    first = end
+    for found in _CUTS.finditer(plain, start, end):
+        if found.start() - start <= 2:
+            continue
+        if found[0] == ";":
+            return min(first, found.start())
+        if _places(plain, start, found.start()):
+            return found.start()
+        first = min(first, found.start())
+    return end if first < end and _places(plain, first, end) else first
+
+
+def _exceptions(plain: str, start: int, end: int) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """Return where the words before the first exception end, and the exceptions that are not for emergencies."""
+    found = _EXCEPT.search(plain, start, end)
+    if not found:
+        return end, ()
+    if _NO_EXCEPTION.match(plain[found.start() : min(end, found.start() + 120)]):
+        return found.start(), ()
+    reason = _EXCEPTION_END.search(plain, found.end(), end)
+    return found.start(), ((found.start(), reason.start() if reason else end),)
+
+
+def scope(plain: str, clause: Clause) -> Scope:
+    """Return the reach of one instruction."""
+    told = clause.told
+    head, exceptions = _exceptions(plain, told.end, clause.stop)
+    head = min(head, _right(plain, told.end, head))
+    spaces = airspaces(plain, told.end, head)
+    reach = Scope(
+        airspaces=tuple(spaces),
+        bands=tuple(bands(plain, told.end, head)),
+        exceptions=exceptions,
+        same_level=_same_level(plain, told.end, head),
+        start=told.end,
+        end=head,
+    )
+    if told.rule in TITLES and not reach.named:
+        reach = msgspec.structs.replace(reach, airspaces=_titled(plain, told.end, head) or reach.airspaces)
+    if told.rule is Rule.CLOSED and not plain.startswith("CLOSURE", told.start):
+        return _both(_before(plain, clause), reach)
+    if clause.exception and _THESE_ROUTES.search(plain, told.end, head):
+        return msgspec.structs.replace(reach, airspaces=(), excepted=clause.exception)
+    opened = _opened(plain, clause)
+    if opened is not None and not any(space.named for space in spaces):
+        return msgspec.structs.replace(reach, airspaces=(), excepted=(opened, told.start))
+    if told.rule is Rule.BAN and (not reach.named or _closes(plain, told, clause.left)):
+        return _both(_before(plain, clause), reach)
+    if told.rule is Rule.GNSS and not reach.named:
+        return msgspec.structs.replace(reach, airspaces=tuple(airspaces(plain, told.start, head)))
+    return _with_ahead(plain, clause, reach)
+
+
+def _opened(plain: str, clause: Clause) -> int | None:
+    """Return where the exception begins that the instruction speaks of, or None."""
+    opened = _EXCEPT.search(plain, clause.left, clause.told.start)
+    if opened and _WHERE.search(plain, opened.end(), clause.told.start):
+        return opened.start()
+    if clause.exception and _LISTED.match(plain, clause.sentence[0]):
+        return clause.sentence[0] if _WHERE.search(plain, clause.sentence[0], clause.told.start) else None
+    return None
+
+
+def _same_level(plain: str, start: int, end: int) -> str:
+    found = _SAME_LEVEL.search(plain, start, end) or _BARE_LEVEL.fullmatch(plain, start, end)
+    return found["side"].split(" ")[-1].lower() if found else ""
+
+
+def _both(left: Scope, right: Scope) -> Scope:
+    """Join what stands before and behind a ban that closes its clause: a country before, its FIRs behind."""
+    before = [space for space in left.airspaces if space.named]
+    behind = [space for space in right.airspaces if space.firs]
+    if not (before and behind) or any(space.firs for space in before):
+        if before or not right.named:
+            return left if before else _loose(left, right)
+        return msgspec.structs.replace(
+            right, bands=right.bands or left.bands, exceptions=right.exceptions or left.exceptions
+        )
+    lands = tuple(country for space in before for country in space.countries)
+    spaces = tuple(msgspec.structs.replace(space, countries=space.countries or lands) for space in behind)
+    return msgspec.structs.replace(right, airspaces=spaces, bands=right.bands or left.bands)
+
+
+def _loose(left: Scope, right: Scope) -> Scope:
+    """Return the reach of a ban that names no FIR or country: the area behind it, limited also by the words before it."""
+    if not right.airspaces:
+        return left
+    partial = any(space.partial for space in left.airspaces)
+    spaces = tuple(msgspec.structs.replace(space, partial=space.partial or partial) for space in right.airspaces)
+    return msgspec.structs.replace(left, airspaces=spaces, exceptions=left.exceptions or right.exceptions)
+
+
+def _with_ahead(plain: str, clause: Clause, reach: Scope) -> Scope:
+    """Add what stands ahead of the first instruction: "Within FIR A, below FL 250, operators should not ..."."""
+    if clause.before is not None:
+        return reach
+    start, end = clause.sentence[0], clause.told.start
+    if not reach.named and not _HEADING.search(plain, start, end):
+        ahead = tuple(space for space in airspaces(plain, start, end) if space.firs)
+        if ahead:
+            return msgspec.structs.replace(reach, airspaces=ahead, bands=reach.bands or tuple(bands(plain, start, end)))
+    if not reach.bands and clause.told.floor is None and not reach.same_level:
+        return msgspec.structs.replace(reach, bands=tuple(bands(plain, start, end)))
+    return reach
+
+
+def _closes(plain: str, told: Told, left: int) -> bool:
+    """Return whether a ban closes its clause: "flights in the airspace of ... are prohibited"."""
+    return not _VERB.search(plain, told.start, told.end) and _places(plain, left, told.start)
+
+
+def _titled(plain: str, start: int, end: int) -> tuple[Airspace, ...]:
+    """Return the country that a title names right behind its verb: "Advisory for Mali"."""
+    found = countries.find(plain[start:end])
+    return (Airspace(countries=(found[0][2],)),) if found and found[0][0] <= _ARTICLE else ()
+
+
+def _before(plain: str, clause: Clause) -> Scope:
+    """Return the reach of a verb that closes its clause; what limits it may stand behind the verb."""
+    told, left = clause.told, clause.left
+    head, early = _exceptions(plain, left, told.start)
+    behind, late = _exceptions(plain, told.end, clause.stop)
+    spaces = tuple(airspaces(plain, left, head))
+    if limited(plain, told.end, behind) and not _REASON.search(plain, told.end, behind):
+        spaces = tuple(_limited(space, told.end, behind) for space in spaces)
+    return Scope(
+        airspaces=spaces,
+        bands=tuple(bands(plain, left, head) or bands(plain, told.end, behind)),
+        exceptions=late or early,
+        start=left,
+        end=told.start,
+    )
+
+
+def _limited(space: Airspace, start: int, end: int) -> Airspace:
+    return msgspec.structs.replace(space, partial=True, area=space.area if space.area[1] else (start + 1, end))
+
+
+def excepted(plain: str, start: int, end: int) -> bool:
+    """Return whether a sentence excepts something from an instruction given elsewhere in the text."""
+    return _EXCEPTED.search(plain, start, end) is not None and _NOT_EXCEPTED.search(plain, start, end) is None
+
+
+def listed(plain: str, start: int) -> bool:
+    """Return whether a sentence is an item of a list that an earlier sentence opened: "- for the use of ..."."""
+    return _LISTED.match(plain, start) is not None

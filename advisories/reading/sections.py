@@ -1,0 +1,129 @@
+"""The labelled parts of a bulletin, and the airspace that it says is affected.
+
+EASA bulletins and Information Notes print labels (Subject, Affected Airspace, Affected Countries, Applicability,
+Recommendations, Valid until). Instructions are read from what is left when the descriptive parts are set apart; the
+affected airspace answers for instructions that name no airspace, or only a country.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from advisories.geo import countries, firs
+from advisories.model import Value
+from advisories.reading.areas import Airspace, airspaces
+
+_LABEL: Final = re.compile(
+    r"\b(?P<label>SUBJECT|AFFECTED AIR ?SPACES?|AIR ?SPACES? AFFECTED|AFFECTED COUNTR(?:Y|IES)|APPLICABILITY(?: DESCRIPTION)?|"
+    r"RECOMMENDATIONS?(?: ?\(S\))?|VALID UNTIL|VALIDITY|STATUS|CZIB NUMBER|ISSUE DATE|REVISION DATE|REVISION DESCRIPTION|DESCRIPTION|"
+    r"REFERENCED PUBLICATIONS?(?: ?\(S\))?) ?:"
+)
+_APART: Final = (
+    "SUBJECT",
+    "AFFECTED AIRSPACE",
+    "AFFECTED COUNTRIES",
+    "APPLICABILITY",
+    "VALID UNTIL",
+    "STATUS",
+    "CZIB NUMBER",
+    "ISSUE DATE",
+    "REVISION",
+    "REFERENCED",
+)
+_ADDRESSED: Final = re.compile(
+    r"\b(?:[A-Z.]{2,12} ){0,3}(?:AIR OPERATORS|AIR CARRIERS|OPERATORS|AIRMEN|PILOTS|FLIGHTS|AIRCRAFT) (?:[A-Z]{2,12} ){0,3}?(?:ARE|SHOULD|SHALL|MUST|MAY)\b"
+)
+_EXCEPT: Final = re.compile(r",? ?\b(?:EXCEPT|EXCLUDING|WITH THE EXCEPTION)\b")
+
+
+class Sections(Value, frozen=True):
+    """Spans of the plain text by label, the spans that instruct, and the airspace stated as affected.
+
+    `pairs` tells which FIR codes the text itself puts beside a country (alpha-2).
+    """
+
+    spans: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
+    telling: tuple[tuple[int, int], ...] = ()
+    affected: tuple[Airspace, ...] = ()
+    countries: tuple[str, ...] = ()
+    pairs: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+
+    def of(self, code: str) -> tuple[str, ...]:
+        """Return the countries that the text puts beside a FIR code; else those it names that the FIR covers."""
+        paired = tuple(country for country, codes in self.pairs.items() if code in codes)
+        if paired or not self.countries:
+            return paired
+        fir = firs.by_code(code)
+        if fir is None and len(self.countries) == 1:
+            return self.countries
+        covered = fir.countries if fir else ()
+        return tuple(country for country in self.countries if country in covered)
+
+
+def _key(label: str) -> str:
+    label = re.sub(r" ?\(S\)", "S", label).replace("AIR SPACE", "AIRSPACE")
+    if "AIRSPACE" in label:
+        return "AFFECTED AIRSPACE"
+    return "AFFECTED COUNTRIES" if "COUNTR" in label else label
+
+
+def sections(plain: str) -> Sections:
+    """Return the labelled parts of the plain text; a text without labels is one part that instructs."""
+    labels = list(_LABEL.finditer(plain))
+    if not labels:
+        return Sections(telling=((0, len(plain)),))
+    spans: dict[str, tuple[int, int]] = {}
+    telling: list[tuple[int, int]] = [(0, labels[0].start())]
+    for index, found in enumerate(labels):
+        end = labels[index + 1].start() if index + 1 < len(labels) else len(plain)
+        key = _key(found["label"])
+        apart = key.startswith(_APART)
+        addressed = _ADDRESSED.search(plain, found.end(), end) if key == "AFFECTED AIRSPACE" else None
+        if addressed:
+            telling.append((addressed.start(), end))
+            end = addressed.start()
+        if apart:
+            spans.setdefault(key, (found.end(), end))
+        else:
+            telling.append((found.end(), end))
+    return _with_airspace(plain, spans, tuple(span for span in telling if span[1] - span[0] > 2))
+
+
+def _with_airspace(plain: str, spans: dict[str, tuple[int, int]], telling: tuple[tuple[int, int], ...]) -> Sections:
+    named: list[str] = []
+    for key in ("AFFECTED COUNTRIES", "SUBJECT"):
+        start, end = spans.get(key, (0, 0))
+        found = [alpha2 for low, _, alpha2 in countries.find(plain[start:end]) if not _sea(plain[start : start + low])]
+        if key == "AFFECTED COUNTRIES" or not named:
+            named += found
+    start, end = spans.get("AFFECTED AIRSPACE", (0, 0))
+    exception = _EXCEPT.search(plain, start, end)
+    affected = airspaces(plain, start, exception.start() if exception else end) if end > start else []
+    if not named:
+        named = [country for space in affected for country in space.countries]
+    return Sections(
+        spans=spans,
+        telling=telling,
+        affected=tuple(affected),
+        countries=tuple(dict.fromkeys(named)),
+        pairs=_pairs(plain, start, end),
+    )
+
+
+def _sea(before: str) -> bool:
+    return re.search(r"\b(?:GULF|SEA|STRAITS?|BAY) OF (?:THE )?$", before) is not None
+
+
+def _pairs(plain: str, start: int, end: int) -> dict[str, tuple[str, ...]]:
+    """Return the codes that stand behind a country in the same brackets: "Bahrain (Bahrain FIR - OBBB)"."""
+    pairs: dict[str, tuple[str, ...]] = {}
+    for low, top, alpha2 in countries.find(plain[start:end]):
+        if _sea(plain[start : start + low]) or plain[: start + low].endswith(("FIR ", "UIR ")):
+            continue
+        bracket = re.compile(r" ?\([^()]{0,60}?\b(?P<code>[A-Z]{4})\)").match(plain, start + top)
+        if bracket and firs.by_code(bracket["code"]):
+            pairs[alpha2] = (*pairs.get(alpha2, ()), bracket["code"])
+    return pairs
