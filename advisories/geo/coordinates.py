@@ -51,8 +51,9 @@ _SIGNED = (
 _DECIMAL = r"\d{1,3}[.,]\d{1,8}\s?(?:°|DEG(?:REES?)?)?"
 
 # 513206N 0000059W: nineteen of twenty positions. Its halves are of one fineness, so it cannot hide a broken number.
+# It begins with a plain digit, so that the search can skip to one.
 _COMMON: Final = re.compile(
-    rf"(?<!\d)(?:(\d{{6}}{_TAIL})\s?([NS])[\s,/\-]{{0,4}}(\d{{7}}{_TAIL})|(\d{{4}})([NS])[\s,/\-]{{0,4}}(\d{{5}}))\s?([EW])"
+    rf"\d(?<!\d\d)(?:\d{{5}}{_TAIL}\s?([NS])[\s,/\-]{{0,4}}(\d{{7}}{_TAIL})|\d{{3}}([NS])[\s,/\-]{{0,4}}(\d{{5}}))\s?([EW])"
 )
 # What is left beside the common ones calls for every notation.
 _MORE: Final = re.compile(r"(?<![A-Z])[NSEW]\s{0,3}\d\d|\d[\s\"'°.]{0,3}[NSEW](?![A-Z])")
@@ -166,14 +167,13 @@ def find_positions(text: str) -> tuple[list[Position], list[Misprint]]:
     rest: list[str] = []
     end = 0
     for match in _COMMON.finditer(text):
-        fine_lat, fine_side, fine_lon, lat, side, lon, east = match.groups()
+        fine_side, fine_lon, side, lon, east = match.groups()
         start = match.start()
+        lat = text[start : match.start(1 if fine_side else 3)].rstrip()
         rest.append(text[end:start])
         end = match.end()
         try:
-            position = _place(
-                _glued(fine_lat or lat, 2), _glued(fine_lon or lon, 3), fine_side or side, east, (start, end)
-            )
+            position = _place(_glued(lat, 2), _glued(fine_lon or lon, 3), fine_side or side, east, (start, end))
         except ValueError as fault:
             wrong.append(Misprint(start, end, str(fault)))
             continue

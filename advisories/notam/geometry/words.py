@@ -14,7 +14,8 @@ _RADIUS_WORD: Final = r"(?:RADIUS|RADII|RADIJ|PROMIEN\w{0,2}|YARI\s?CAP\w{0,4}|P
 _FILL: Final = r"(?:\s|[:=,(\-]|OF|IS|DE|UP\s?TO|WITH|MAX(?:IMUM)?|ABOUT|APP?ROX(?:IMATELY)?|NOT\sEXCEEDING|A|THE){0,6}"
 
 # How large: a length, and beside it the words that make it a radius, a half width ("side"), a width, a diameter.
-_SIZE: Final = re.compile(rf"(?<![\d.,]){LENGTH}")
+# The number is looser than NUMBER here: a search for plain signs skips from one to the next.
+_SIZE: Final = re.compile(rf"[\d.,]{{1,9}}\s{{0,2}}-?(?:{_UNIT}(?![A-Z])|(?:NM|KM|M)(?=CENT|FROM|OF\s|RADIUS))")
 _BEHIND: Final = re.compile(
     r"[\s\-]{0,3}(?:\([^)]{1,20}\)\s?)?(?:"
     r"(?P<side>OF\s(?:THE\s)?(?:ROUTE|TRACK|LINE|COURSE|CENT(?:RE|ER)\s?LINE)(?![A-Z])|(?:(?:ON|TO)\s)?(?:EITHER|EACH|BOTH)\s{0,2}SIDES?)|(?P<width>WIDE|(?:IN\s)?WIDTH)|(?P<across>(?:IN\s)?DIAMETER)"
@@ -206,6 +207,11 @@ def measures(text: str, start: int, end: int) -> list[Measured]:
     found: list[Measured] = []
     for match in _SIZE.finditer(text, start, end):
         first, last = match.span()
+        printed = match.group()
+        if not _LENGTH_PARTS.fullmatch(printed):
+            printed = printed.lstrip(".,")
+            if not _LENGTH_PARTS.fullmatch(printed):
+                continue
         behind = _BEHIND.match(text, last, min(end + 4, len(text)))
         kind = behind.lastgroup if behind else None
         if behind is not None and kind != "about":
@@ -216,7 +222,7 @@ def measures(text: str, start: int, end: int) -> list[Measured]:
                 continue
             kind = before.lastgroup
             first -= before.end() - before.start()
-        size = length(match.group())
+        size = length(printed)
         if kind in ("across", "width"):
             size = Length(value=size.value / 2, unit=size.unit)
         if size.value > 0:
