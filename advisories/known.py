@@ -116,6 +116,29 @@ class SourceHealth(Value, frozen=True):
         return self.verdict is Verdict.OK and (self.accepted or self.proof == "wire")
 
 
+class Holder(Value, frozen=True):
+    """Which process is at work: its name, since when, its last sign of life, and until when that is believed."""
+
+    owner: str
+    since: datetime
+    beat_at: datetime
+    until: datetime
+
+
+class Fault(Value, frozen=True):
+    """Something wrong with the program or its surroundings, one for each condition.
+
+    `since` is when it began, `at` when it was last met, `times` how often; `over_at` is set once it is over.
+    """
+
+    kind: str
+    words: str
+    since: datetime
+    at: datetime
+    times: int = 1
+    over_at: datetime | None = None
+
+
 class Knowledge(Value, frozen=True):
     """What a view is made from: all that is known at `known_at`, judged as of `as_of`.
 

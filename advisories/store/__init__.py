@@ -24,6 +24,7 @@ from advisories.sources.base import Source
 from advisories.store import engine as _engine
 from advisories.store import query, recall
 from advisories.store.engine import sqlite_file
+from advisories.store.operation import Operation
 from advisories.store.query import Moment
 from advisories.store.schema import archive_files, editions, readings, runs, sources
 from advisories.store.write import RunWriter, next_id, write_archive_length
@@ -87,6 +88,7 @@ class Store:
         with _engine.plain_errors(url):
             self._engine = _engine.connect(url)
         _engine.upgrade(self._engine, url)
+        self.operation = Operation(reading=self._reading, writing=self._writing, locked=self._locked)
 
     def __enter__(self) -> Self:
         """Return the store."""
@@ -109,6 +111,12 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        with self._locked() as connection:
+            self.operation.guard(connection)
+            yield connection
+
+    @contextmanager
+    def _locked(self) -> Iterator[Connection]:
         with _engine.plain_errors(self.url), self._engine.execution_options(writes=True).begin() as connection:
             _engine.lock_writes(connection)
             yield connection
