@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shlex
+import shutil
 import sys
 import textwrap
 from pathlib import Path
@@ -67,6 +68,9 @@ def _tell(tour: Tour) -> None:
     click.echo(f"The digests:     {tour.digests[0].parent} (as mail .eml, as text, as HTML)")
     click.echo(f"The recordings:  {tour.recording}")
     click.echo(f"\nGo on asking:\n  cd {shlex.quote(str(tour.folder))}")
+    scripts = Path(sys.executable).parent
+    if shutil.which("advisories") is None and (scripts / "advisories").is_file():
+        click.echo(f"  export PATH={shlex.quote(str(scripts))}:$PATH")
     width = max(len(command) for command, _ in COMMANDS)
     for command, words in COMMANDS:
         click.echo(f"  advisories {command.ljust(width)}  # {words}")
