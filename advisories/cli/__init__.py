@@ -10,6 +10,7 @@ import structlog
 
 from advisories import __version__
 from advisories.cli.demo import demo
+from advisories.cli.notam import notam_command
 from advisories.cli.publishing import digest, site
 from advisories.cli.reading import import_command, once, refresh_command, replay_command
 from advisories.cli.setup import doctor, init, schema
@@ -69,6 +70,7 @@ for command in (
     sources,
     export_command,
     import_command,
+    notam_command,
     doctor,
     schema,
 ):

@@ -16,7 +16,7 @@ class _Record(msgspec.Struct):
     """One line of input: the text of a NOTAM, and the name that the caller has for it."""
 
     text: str
-    id: str | int | None = None
+    id: str | int | float | None = None
 
 
 _DECODER: Final = msgspec.json.Decoder(_Record)
@@ -46,7 +46,7 @@ def _record(line: str) -> _Record | None:
         return None
     try:
         return _DECODER.decode(line)
-    except (msgspec.MsgspecError, UnicodeError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
 
 

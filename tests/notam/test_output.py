@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
-
-from click.testing import CliRunner
 
 from advisories.notam import as_json, parse
-from advisories.notam.__main__ import main
 from advisories.notam.lines import read_lines
 
 KEYS = (
@@ -122,21 +118,3 @@ def test_plain_text_is_cut_into_its_notams() -> None:
     assert [form["id"] for form in found] == ["A0123/27", "A0124/27"]
     assert list(read_lines(["\n", " \n"])) == []
     assert [form["number"] for form in read_lines(["{not json", "at all"])] == [None]
-
-
-def test_the_command_reads_files_and_prints_json_lines(tmp_path: Path) -> None:
-    """`python -m advisories.notam FILE` prints one object a line; --from and --to go together."""
-    file = tmp_path / "bulletin.txt"
-    file.write_text(TEXT, encoding="utf-8")
-    done = CliRunner().invoke(main, ["--from", "2027-03-02", "--to", "2027-03-03T00:00Z", str(file)])
-    assert done.exit_code == 0
-    (line,) = done.output.splitlines()
-    assert json.loads(line)["periods"] == [["2027-03-02T08:00:00Z", "2027-03-02T16:00:00Z"]]
-    assert CliRunner().invoke(main, ["--from", "2027-03-02", str(file)]).exit_code == 2
-    assert CliRunner().invoke(main, ["--from", "noon", "--to", "later", str(file)]).exit_code == 2
-
-
-def test_the_command_reads_standard_input() -> None:
-    """Without a file the command reads standard input."""
-    done = CliRunner().invoke(main, [], input=json.dumps({"id": "x", "text": TEXT}))
-    assert json.loads(done.output)["id"] == "x"
