@@ -7,14 +7,16 @@ environment variable of the same name in capitals, prefixed `ADVISORIES_`, overr
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import tomllib
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
-from advisories.errors import ConfigError
+from advisories import mailboxes
+from advisories.errors import ConfigError, snippet
 
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -52,6 +54,17 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     rotate_bytes: Count = 256_000_000
 
 
+class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """After how many days `advisories prune` lets go of what proves nothing any more; 0 keeps it for ever.
+
+    `runs_days`: runs that told nothing, but for one a day. `archive_days`: archived answers that nothing rests on.
+    Revisions, changes, editions and their evidence always stay.
+    """
+
+    runs_days: Annotated[int, msgspec.Meta(ge=0, le=36500)] = 0
+    archive_days: Annotated[int, msgspec.Meta(ge=0, le=36500)] = 0
+
+
 class DigestSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When editions are issued (`HH:MM`, UTC), what they are called, whom they are from, and where they are written."""
 
@@ -70,6 +83,96 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     templates: str = ""
 
 
+class SmtpSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mail server: where it is, how the connection is secured, who we are to it. Times are in seconds.
+
+    `port` 0 is the usual one of the security: 587, 465 or 25. `timeout` is for each answer of the server but the last,
+    `answer_timeout` for the answer to a whole message, where impatience makes doubles (RFC 5321, 4.5.3.2.6).
+    `ca_file` names the certificates to trust instead of the system's.
+    """
+
+    host: str = "localhost"
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 0
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    allow_insecure: bool = False
+    username: str = ""
+    password_file: str = ""
+    ca_file: str = ""
+    timeout: Seconds = 60.0
+    answer_timeout: Seconds = 600.0
+
+    def __post_init__(self) -> None:
+        """Refuse an open connection to another machine. Raises `ValueError`, which msgspec names with its place."""
+        if self.security == "none" and not self.allow_insecure and not _is_loopback(self.host):
+            raise ValueError(
+                'security = "none": expected a server on this machine, found '
+                f"{snippet(self.host)!r}; allow_insecure = true sends in the open all the same"
+            )
+
+
+class SendmailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A program that takes a message on its standard input; `-f SENDER -- RECIPIENT` is added. Timeout in seconds."""
+
+    command: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)] = ("/usr/sbin/sendmail", "-i")
+    timeout: Seconds = 120.0
+
+
+class DeliverySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who gets the digest by mail, how, and for how long it is tried.
+
+    After a refusal for now (4xx) the next attempt waits `first_wait` seconds, then twice as long each time, at most
+    `longest_wait`. It is given up after `give_up_hours`, and never before `attempts` attempts.
+    """
+
+    transport: Literal["folder", "smtp", "sendmail"] = "folder"
+    recipients: tuple[str, ...] = ()
+    unsubscribe: str = ""
+    folder: str = "outbox"
+    attempts: Count = 6
+    first_wait: Annotated[float, msgspec.Meta(ge=1, le=86400)] = 300.0
+    longest_wait: Annotated[float, msgspec.Meta(ge=1, le=86400)] = 14400.0
+    give_up_hours: Annotated[float, msgspec.Meta(gt=0, le=720)] = 72.0
+    smtp: SmtpSettings = SmtpSettings()
+    sendmail: SendmailSettings = SendmailSettings()
+
+    def __post_init__(self) -> None:
+        """Check every address. Raises `ValueError`, which msgspec names with its place."""
+        for address in self.recipients:
+            try:
+                mailboxes.mailbox(address)
+            except ValueError as error:
+                raise ValueError(f"recipients: {error}") from None
+        plain = self.unsubscribe.isascii() and self.unsubscribe.isprintable() and not set(self.unsubscribe) & set("<> ")
+        if self.unsubscribe and not (plain and self.unsubscribe.startswith(("mailto:", "https://"))):
+            raise ValueError(
+                f"unsubscribe: expected a mailto: or https:// address, found {snippet(self.unsubscribe)!r}"
+            )
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Return the recipients' addresses, each once whatever its capitals."""
+        found = (mailboxes.mailbox(address) for address in self.recipients)
+        return tuple({mailboxes.key(address): address for address in found}.values())
+
+
+class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How `advisories run` keeps watch. Times are in seconds.
+
+    The store is asked every `tick` what is due; a process that shows no sign of life for `lease` is taken for dead.
+    `ping` is an https address that is called after each healthy pass that read something, and every `ping_age` between
+    them. The site is built anew once it is older than `site_age`, so that the ages it shows stay true. `metrics` names
+    a file, `log` the form of the log lines.
+    """
+
+    tick: Annotated[float, msgspec.Meta(ge=1, le=3600)] = 30.0
+    lease: Annotated[float, msgspec.Meta(ge=1, le=3600)] = 60.0
+    ping: str = ""
+    ping_age: Seconds = 300.0
+    site_age: Annotated[float, msgspec.Meta(ge=1, le=86400)] = 900.0
+    metrics: str = ""
+    log: Literal["logfmt", "json"] = "logfmt"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings. Relative folders are relative to the folder of the settings file."""
 
@@ -78,8 +181,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     plugins: tuple[str, ...] = ()
     fetch: FetchSettings = FetchSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    retention: RetentionSettings = RetentionSettings()
     digest: DigestSettings = DigestSettings()
+    delivery: DeliverySettings = DeliverySettings()
     site: SiteSettings = SiteSettings()
+    run: RunSettings = RunSettings()
+
+    def __post_init__(self) -> None:
+        """Check the sender where there is mail to send. Raises `ValueError`, which msgspec names with its place."""
+        if self.delivery.recipients:
+            try:
+                mailboxes.bare(self.digest.sender)
+            except ValueError as error:
+                raise ValueError(f"digest.sender: {error}") from None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def example() -> str:

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 
-from advisories import digest, mail, site
+from advisories import digest, mail, mailboxes, site
 from advisories.config import Settings
+from advisories.deliver import Delivered, deliver
 from advisories.errors import ConfigError, DeliveryError
 from advisories.known import Knowledge
+from advisories.mail import letter
+from advisories.mail.transport import Transport
 from advisories.model import Evidence
 from advisories.sources.base import Source
 from advisories.store import Edition, Store
+from advisories.store.outbox import Letter
 
 Bring = Callable[[Evidence], bytes | None]
 
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
-    """Where things are published, from which sources, under which settings. `archived` brings evidence back."""
+    """Where things are published, from which sources, under which settings. `archived` brings evidence back.
+
+    Mail is queued for the settings' recipients.
+    """
 
     sources: Sequence[Source]
     settings: Settings
@@ -30,19 +38,37 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
-    """What a pass made: the site's release, and the messages written."""
+    """What a pass made: the site's release, the messages written, and what was mailed where there is a transport."""
 
     release: Path
     messages: tuple[Path, ...] = ()
+    delivered: Delivered | None = None
 
 
-def publish(store: Store, publication: Publication, now: datetime) -> Published:
-    """Issue the edition that is due at `now`, then build the site. Raises `StoreError`, `RenderError`, `DeliveryError`."""
+def publish(
+    store: Store,
+    publication: Publication,
+    now: datetime,
+    *,
+    transport: Transport | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> Published:
+    """Issue the edition that is due at `now`, build the site that its mail leads to, then send what is due.
+
+    Nothing is sent without a `transport`; `clock` times the sending (`now`, where there is none). Mail goes out even if
+    the site cannot be built. Raises `StoreError`, `RenderError`, `DeliveryError`.
+    """
     messages = []
     if due(publication.settings.digest.times, store.last_edition(), now):
         edition = issue(store, publication, now)
         messages.append(write_message(publication.digest_folder, edition))
-    return Published(release=build_site(store, publication, now), messages=tuple(messages))
+    delivered = None
+    try:
+        release = build_site(store, publication, now)
+    finally:
+        if transport is not None:
+            delivered = deliver(store, transport, publication.settings, clock or (lambda: now))
+    return Published(release=release, messages=tuple(messages), delivered=delivered)
 
 
 def due(times: Sequence[str], last: Edition | None, now: datetime) -> bool:
@@ -76,12 +102,32 @@ def compose(knowledge: Knowledge, publication: Publication) -> tuple[str, bytes]
     view = digest.view(knowledge, title=settings.digest.title, base_url=settings.site.url)
     sender = settings.digest.sender
     edition = knowledge.edition
-    message = mail.compose(view, sender=sender, recipient=sender, base_url=settings.site.url, edition=edition)
+    message = mail.compose(
+        view,
+        sender=sender,
+        recipient=sender,
+        base_url=settings.site.url,
+        edition=edition,
+        unsubscribe=_unsubscribe(settings),
+    )
     return str(message["Subject"]), message.as_bytes()
 
 
+def _unsubscribe(settings: Settings) -> str:
+    """Return what List-Unsubscribe offers: what the settings say, else a mail to the sender; nothing without a list."""
+    if not settings.delivery.recipients:
+        return ""
+    return (
+        settings.delivery.unsubscribe
+        or f"mailto:{quote(mailboxes.bare(settings.digest.sender), safe='@+')}?subject=unsubscribe"
+    )
+
+
 def issue(store: Store, publication: Publication, now: datetime) -> Edition:
-    """Freeze the digest of everything since the last edition as the next one."""
+    """Freeze the digest of everything since the last edition as the next one, and queue it for every recipient.
+
+    Raises `StoreError` where another process has issued one meanwhile; then nothing is frozen or queued.
+    """
     knowledge = preview(store, publication, now)
     subject, message = compose(knowledge, publication)
     edition = Edition(
@@ -92,8 +138,13 @@ def issue(store: Store, publication: Publication, now: datetime) -> Edition:
         subject=subject,
         message=message,
     )
-    store.issue(edition)
+    store.issue(edition, [_letter(edition, recipient) for recipient in publication.settings.delivery.addresses])
     return edition
+
+
+def _letter(edition: Edition, recipient: str) -> Letter:
+    own = letter.head(edition.message, recipient=recipient, number=edition.number, at=edition.at)
+    return Letter(recipient=recipient, head=own)
 
 
 def write_message(folder: Path, edition: Edition) -> Path:

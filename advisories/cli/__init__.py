@@ -6,13 +6,15 @@ import logging
 import sys
 
 import click
-import structlog
 
 from advisories import __version__
+from advisories.cli.deliveries import deliveries
 from advisories.cli.demo import demo
+from advisories.cli.logs import log_to_stderr
 from advisories.cli.notam import notam_command
 from advisories.cli.publishing import digest, site
-from advisories.cli.reading import import_command, once, refresh_command, replay_command
+from advisories.cli.reading import import_command, refresh_command, replay_command
+from advisories.cli.running import once, run_command
 from advisories.cli.setup import doctor, init, schema
 from advisories.cli.showing import changes_command, export_command, show, status
 from advisories.cli.sources import sources
@@ -41,28 +43,15 @@ def commands(*, verbose: bool) -> None:
     log_to_stderr(logging.INFO if verbose else logging.WARNING)
 
 
-def log_to_stderr(level: int) -> None:
-    """Write log lines as key=value to standard error; foreign text in them is quoted and escaped."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], drop_missing=True),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
-    )
-
-
 for command in (
     demo,
     init,
     once,
+    run_command,
     refresh_command,
     replay_command,
     digest,
+    deliveries,
     site,
     status,
     show,

@@ -1,4 +1,4 @@
-"""Commands that read: once, refresh, replay, import."""
+"""Commands that read: refresh, replay, import."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from advisories import publish
 from advisories.archive import Archive
 from advisories.cli.workspace import TIME, Workspace, with_workspace
 from advisories.errors import InputError
@@ -24,28 +23,6 @@ SOME_FAILED = 3
 ALL_FAILED = 4
 
 
-@click.command()
-@with_workspace
-def once(work: Workspace) -> None:
-    """Read every source that is due, then publish the site and the digest that is due.
-
-    For cron or a systemd timer. Exit status 0: all sources read; 3: some failed; 4: all failed.
-    """
-    with work.open_store(create=True) as store:
-        store.register(source.name for source in work.sources)
-        due = set(store.due([source.name for source in work.sources], work.now))
-        chosen = tuple(source for source in work.sources if source.name in due)
-        if not chosen:
-            click.echo("No source is due.", err=True)
-        with work.open_archive(store) as archive:
-            reports = _refresh(work, store, archive, chosen)
-            published = publish.publish(store, work.publication(archive), work.clock())
-    click.echo(f"site: {published.release}")
-    for path in published.messages:
-        click.echo(f"digest: {path}")
-    sys.exit(_status(reports))
-
-
 @click.command("refresh")
 @click.argument("source", nargs=-1)
 @with_workspace
@@ -56,7 +33,7 @@ def refresh_command(work: Workspace, source: tuple[str, ...]) -> None:
     """
     with work.open_store(create=True) as store, work.open_archive(store) as archive:
         reports = _refresh(work, store, archive, work.named(source))
-    sys.exit(_status(reports))
+    sys.exit(exit_status(reports))
 
 
 def _refresh(work: Workspace, store: Store, archive: Archive, sources: tuple[Source, ...]) -> tuple[Report, ...]:
@@ -81,7 +58,8 @@ def line_of(report: Report) -> str:
     return f"{spoken(report.at)}  {report.source}: {report.verdict.value}, {report.rows} listed, {counts}{reason}"
 
 
-def _status(reports: tuple[Report, ...]) -> int:
+def exit_status(reports: tuple[Report, ...]) -> int:
+    """Return 0 where no source failed, 3 where some did, 4 where all did."""
     failed = sum(report.verdict is Verdict.FAILED for report in reports)
     if not failed:
         return 0

@@ -19,6 +19,8 @@ from advisories.archive import Archive
 from advisories.config import Settings, read_settings
 from advisories.errors import ConfigError, InputError
 from advisories.fetch import Fetcher
+from advisories.mail import carrier
+from advisories.mail.transport import Transport
 from advisories.model import Evidence
 from advisories.publish import Publication
 from advisories.sources import registry
@@ -61,10 +63,15 @@ class Workspace:
         as_of: datetime | None,
         known_at: datetime | None,
     ) -> None:
+        self._config = config
         self.config = config or (Path(SETTINGS_FILE) if Path(SETTINGS_FILE).is_file() else None)
         self._store_url, self._site, self._archive = store, site, archive
         self.as_of, self.known_at = as_of, known_at
         self.now = datetime.now(UTC)
+
+    def anew(self) -> Workspace:
+        """Return the same workspace with its settings read anew when they are next asked for."""
+        return Workspace(self._config, self._store_url, self._site, self._archive, self.as_of, self.known_at)
 
     @cached_property
     def settings(self) -> Settings:
@@ -160,6 +167,10 @@ class Workspace:
             digest_folder=self.folder / self.settings.digest.folder,
             archived=self.archived(archive) if archive else None,
         )
+
+    def transport(self) -> Transport:
+        """Return what carries mail, as the settings name it; nothing is opened yet."""
+        return carrier(self.settings.delivery, self.folder)
 
     def archived(self, archive: Archive) -> Callable[[Evidence], bytes | None]:
         """Return a function that brings archived bytes back."""

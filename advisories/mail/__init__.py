@@ -1,7 +1,8 @@
-"""Messages: a digest composed as a mail."""
+"""Messages: a digest composed as a mail, and what carries it."""
 
 from __future__ import annotations
 
 from advisories.mail.message import compose
+from advisories.mail.named import carrier
 
-__all__ = ["compose"]
+__all__ = ["carrier", "compose"]

@@ -25,6 +25,7 @@ from advisories.store import engine as _engine
 from advisories.store import query, recall
 from advisories.store.engine import sqlite_file
 from advisories.store.operation import Operation
+from advisories.store.outbox import Letter, Outbox, enqueue
 from advisories.store.query import Moment
 from advisories.store.schema import archive_files, editions, readings, runs, sources
 from advisories.store.write import RunWriter, next_id, write_archive_length
@@ -87,6 +88,7 @@ class Store:
         self.url = url
         with _engine.plain_errors(url):
             self._engine = _engine.connect(url)
+        self.outbox = Outbox(self._reading, self._writing)
         _engine.upgrade(self._engine, url)
         self.operation = Operation(reading=self._reading, writing=self._writing, locked=self._locked)
 
@@ -258,11 +260,23 @@ class Store:
             row = connection.execute(newest).one_or_none()
         return None if row is None else Edition(number=row.id, **{key: getattr(row, key) for key in _EDITION})
 
-    def issue(self, edition: Edition) -> None:
-        """Freeze an edition. Raises `StoreError` where its number is taken: another process issued it."""
+    def issue(self, edition: Edition, letters: Sequence[Letter] = ()) -> None:
+        """Freeze an edition and queue its letters, in one transaction.
+
+        Raises `StoreError` where it does not begin at the last one's end: another process has issued one meanwhile.
+        """
+        values = {key: getattr(edition, key) for key in _EDITION}
+        newest = select(editions.c.id, editions.c.last_change).order_by(editions.c.id.desc()).limit(1)
         with self._writing() as connection:
-            values = {key: getattr(edition, key) for key in _EDITION}
+            last = connection.execute(newest).one_or_none()
+            expected = (last.id + 1, last.last_change) if last else (1, 0)
+            if (edition.number, edition.after_change) != expected:
+                raise StoreError(
+                    f"edition {edition.number} after change {edition.after_change}: expected edition {expected[0]} "
+                    f"after change {expected[1]}; another process has issued one meanwhile"
+                )
             connection.execute(insert(editions).values(id=edition.number, **values))
+            enqueue(connection, edition.number, letters, edition.at)
 
     def check(self) -> None:
         """Check the database's own integrity. Raises `StoreError` naming what is damaged."""
