@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from advisories.archive import Archive
 from advisories.model import ChangeKind, State, Verdict
 from advisories.replay import replay
+from advisories.store import Store
 
 from .conftest import Desk
 
@@ -71,3 +73,30 @@ def test_every_advisory_leads_to_its_bytes(desk: Desk, material: Path) -> None:
                 checked += 1
             assert json.loads(revision.record)
     assert checked > 83
+
+
+def test_our_own_archive_tells_the_same_story(desk: Desk, material: Path, tmp_path: Path) -> None:
+    """Replaying what the program itself archived gives another store the same advisories, changes and verdicts."""
+    captures = material / "captures"
+    recorded = [captures / name for name in (*FILES, "uk-pib-hourly-2026-06.warc.gz")]
+    until = datetime(2026, 6, 15, 4, tzinfo=UTC)
+    first = replay(desk.store, desk.archive, desk.sources, recorded, until=until)
+    first_too = replay(desk.store, desk.archive, desk.sources, recorded[:2])
+    desk.archive.close()
+    own = sorted((tmp_path / "archive").iterdir())
+    with (
+        Store(f"sqlite:///{tmp_path}/second.sqlite3") as store,
+        Archive(tmp_path / "second", rotate_bytes=10**9, committed={}, now=NOW) as archive,
+    ):
+        second = replay(store, archive, desk.sources, own)
+        assert not second.bad
+        assert [report.changes for report in second.reports] == [
+            report.changes for report in (*first.reports, *first_too.reports)
+        ]
+        assert [report.verdict for report in second.reports] == [
+            report.verdict for report in (*first.reports, *first_too.reports)
+        ]
+        moment = store.moment(NOW)
+        assert [item.advisory for item in store.standings(moment)] == [
+            item.advisory for item in desk.store.standings(desk.store.moment(NOW))
+        ]
