@@ -7,9 +7,9 @@ kept in the store as soon as the store takes it, so that `status` shows it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
+from types import TracebackType
 
 import msgspec
 import structlog
@@ -24,8 +24,9 @@ log = structlog.get_logger("advisories")
 class Faults:
     """The faults that this process knows of. May be used from several threads."""
 
-    def __init__(self, known: Iterable[Fault] = ()) -> None:
-        """Go on from what is on record: what was open stays open, with its `since`."""
+    def __init__(self, known: Iterable[Fault] = (), *, logged: bool = True) -> None:
+        """Go on from what is on record: what was open stays open, with its `since`. `logged`: notices go to the log."""
+        self._logged = logged
         self._lock = threading.Lock()
         self._known = {fault.kind: fault for fault in known}
         self._changed: set[str] = set()
@@ -44,7 +45,7 @@ class Faults:
             since, times = (before.since, before.times + 1) if before and goes_on else (now, 1)
             self._known[kind] = Fault(kind=kind, words=words, since=since, at=now, times=times)
             self._changed.add(kind)
-        if not goes_on:
+        if not goes_on and self._logged:
             log.error("fault", kind=kind, reason=words)
 
     def over(self, kind: str, now: datetime) -> None:
@@ -55,17 +56,12 @@ class Faults:
                 return
             self._known[kind] = msgspec.structs.replace(before, over_at=now)
             self._changed.add(kind)
-        log.warning("fault over", kind=kind, since=before.since.isoformat(), times=before.times)
+        if self._logged:
+            log.warning("fault over", kind=kind, since=before.since.isoformat(), times=before.times)
 
-    @contextmanager
-    def watching(self, kind: str, now: datetime) -> Iterator[None]:
-        """Turn an error of ours inside the block into a fault of that kind; without one, that kind is over."""
-        try:
-            yield
-        except AdvisoriesError as error:
-            self.note(kind, snippet(str(error)), now)
-        else:
-            self.over(kind, now)
+    def watching(self, kind: str, now: datetime) -> Watching:
+        """Turn an error of ours inside a `with` block into a fault of that kind; without one, that kind is over."""
+        return Watching(self, kind, now)
 
     def keep(self, store: Store) -> None:
         """Put what changed on record. Raises `StoreError`; it is then tried again with the next change."""
@@ -78,3 +74,21 @@ class Faults:
             with self._lock:
                 self._changed |= changed
             raise
+
+
+class Watching:
+    """One block of work whose errors of ours become a fault; others pass through."""
+
+    def __init__(self, faults: Faults, kind: str, now: datetime) -> None:
+        self._faults, self._kind, self._now = faults, kind, now
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
+        if isinstance(error, AdvisoriesError):
+            self._faults.note(self._kind, snippet(str(error)), self._now)
+            return True
+        if error is None:
+            self._faults.over(self._kind, self._now)
+        return False

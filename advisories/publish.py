@@ -12,7 +12,7 @@ import msgspec
 from advisories import digest, mail, mailboxes, site
 from advisories.config import Settings
 from advisories.deliver import Delivered, deliver
-from advisories.errors import ConfigError, DeliveryError
+from advisories.errors import ConfigError, DeliveryError, RenderError
 from advisories.known import Knowledge
 from advisories.mail import letter
 from advisories.mail.transport import Transport
@@ -161,18 +161,22 @@ def write_message(folder: Path, edition: Edition) -> Path:
 
 
 def build_site(store: Store, publication: Publication, now: datetime) -> Path:
-    """Build the site from all that is known at `now` and switch to it. Returns the release's folder."""
+    """Build the site from all that is known at `now` and switch to it; return the release's folder. Raises `RenderError`."""
     moment = store.moment(now, known_at=now)
     days = [_day(store, publication, day, now) for day in store.days() if day <= now]
-    release = site.build(
-        publication.site_folder,
-        knowledge=_shown(store, publication, now),
-        histories=store.histories(moment),
-        days=days,
-        settings=publication.settings.site,
-        title=publication.settings.digest.title,
-        archived=publication.archived,
-    )
+    try:
+        release = site.build(
+            publication.site_folder,
+            knowledge=_shown(store, publication, now),
+            histories=store.histories(moment),
+            days=days,
+            settings=publication.settings.site,
+            title=publication.settings.digest.title,
+            archived=publication.archived,
+        )
+    except OSError as error:
+        words = error.strerror or error
+        raise RenderError(f"site {publication.site_folder}: cannot be written: {words}") from None
     return Path(release.folder)
 
 

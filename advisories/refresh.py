@@ -8,8 +8,10 @@ opening cuts off; a crash after it loses nothing.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -31,17 +33,22 @@ MOST_CADENCES = 8
 JITTER = 0.1
 LONGEST_JITTER = timedelta(minutes=2)
 STEPS = 3
+STOP_SECONDS = 0.2
 
 log = structlog.get_logger("advisories")
 
 
 class Report(Value, frozen=True):
-    """How one run went: its verdict and why, how many advisories it listed, and what changed."""
+    """How one run went: its verdict and why, how many advisories it listed, and what changed.
+
+    `turned` says whether the verdict is another than the last run's.
+    """
 
     source: str
     at: datetime
     verdict: Verdict
     reason: str = ""
+    turned: bool = False
     rows: int = 0
     baseline: bool = False
     new: int = 0
@@ -58,19 +65,38 @@ def refresh(
     clock: Callable[[], datetime],
     *,
     seen: Callable[[Report], None] | None = None,
+    stopping: threading.Event | None = None,
 ) -> tuple[Report, ...]:
-    """Read these sources now, fetching several at a time and storing one by one. Raises `StoreError`, `ArchiveError`."""
+    """Read these sources now, fetching several at a time and storing one by one. Raises `StoreError`, `ArchiveError`.
+
+    Once `stopping` is set, what has not been fetched is left alone, with nothing of it kept: a thread may then still
+    wait for a host.
+    """
     store.register(source.name for source in sources)
     reports: list[Report] = []
     memories = {source.name: store.remember(source) for source in sources}
-    with ThreadPoolExecutor(max_workers=max(1, len(sources))) as pool:
+    stopping = stopping or threading.Event()
+    pool = ThreadPoolExecutor(max_workers=max(1, len(sources)))
+    try:
         futures = [(source, pool.submit(ask, source, memories[source.name], fetcher, clock())) for source in sources]
         for source, future in futures:
+            if not _came(future, stopping):
+                break
             report = _settled(store, archive, source, memories[source.name], future.result, clock)
             reports.append(report)
             if seen:
                 seen(report)
+    finally:
+        pool.shutdown(wait=not stopping.is_set(), cancel_futures=True)
     return tuple(reports)
+
+
+def _came(future: Future[tuple[Took, ...]], stopping: threading.Event) -> bool:
+    """Wait until something is fetched; return false where all is to stop before that."""
+    while not stopping.is_set():
+        if wait_for((future,), timeout=STOP_SECONDS).done:
+            return True
+    return False
 
 
 def _settled(
@@ -145,6 +171,7 @@ def settle(
         at=now,
         verdict=outcome.verdict,
         reason=outcome.reason,
+        turned=outcome.verdict is not work.memory.verdict,
         rows=outcome.rows,
         baseline=outcome.baseline,
         new=len(outcome.new),

@@ -1,16 +1,15 @@
-"""What the program keeps of its own running: who is at work, what went wrong, what waits to be delivered."""
+"""What the program keeps of its own running: who is at work, and what went wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from advisories.errors import StoreError
 from advisories.known import Fault, Holder
-from advisories.store.schema import deliveries, faults, leases, sources
+from advisories.store.schema import faults, leases, sources
 
 Opens = Callable[[], AbstractContextManager[Connection]]
 
@@ -83,12 +82,6 @@ class Operation:
         with self._writing() as connection:
             connection.execute(delete(faults).where(faults.c.kind.in_([row["kind"] for row in rows])))
             connection.execute(insert(faults), rows)
-
-    def deliveries(self) -> dict[str, int]:
-        """Return how many deliveries there are in each state."""
-        counted = select(deliveries.c.state, func.count()).group_by(deliveries.c.state).order_by(deliveries.c.state)
-        with self._reading() as connection:
-            return dict(connection.execute(counted).all())
 
     def failing(self, names: Iterable[str]) -> frozenset[str]:
         """Return those of these sources whose last run failed."""
