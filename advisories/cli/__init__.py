@@ -16,8 +16,10 @@ from advisories.cli.publishing import digest, site
 from advisories.cli.reading import import_command, refresh_command, replay_command
 from advisories.cli.running import once, run_command
 from advisories.cli.setup import doctor, init, schema
-from advisories.cli.showing import changes_command, export_command, show, status
+from advisories.cli.showing import changes_command, export_command, show
 from advisories.cli.sources import sources
+from advisories.cli.status import status
+from advisories.cli.upkeep import backup_command, prune_command, reread_command, restore_command, verify_command
 from advisories.errors import AdvisoriesError
 
 HELP = """What each aviation authority tells operators about each airspace, what changed, and the proof.
@@ -61,6 +63,11 @@ for command in (
     import_command,
     notam_command,
     doctor,
+    backup_command,
+    restore_command,
+    verify_command,
+    prune_command,
+    reread_command,
     schema,
 ):
     commands.add_command(command)

@@ -1,4 +1,4 @@
-"""Commands that show: status, show, changes, sources, export."""
+"""Commands that show: show, changes, sources, export."""
 
 from __future__ import annotations
 
@@ -22,49 +22,8 @@ from advisories.times import iso, spoken, spoken_end, stamp
 SPANS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@with_workspace
-def status(work: Workspace, *, as_json: bool) -> None:
-    """Say how every source stands: its verdict and why, since when, and the age of what is shown."""
-    with work.open_store() as store:
-        moment = work.moment(store)
-        found = store.health(work.sources, moment)
-        edition = store.last_edition(moment.known_at)
-    if as_json:
-        print_json({"at": stamp(moment.known_at), "edition": edition.number if edition else None, "sources": found})
-        return
-    rows = [_status_row(source, moment.known_at) for source in found]
-    click.echo(table(("SOURCE", "VERDICT", "SINCE", "LISTED", "LAST READ", "AGE", "NEXT", "WHY"), rows))
-    if edition:
-        click.echo(f"\nlast edition: {edition.number}, {spoken(edition.at)}: {line(edition.subject)}")
-
-
-def _status_row(source: SourceHealth, now: datetime) -> tuple[str, ...]:
-    verdict = source.verdict.value if source.verdict else "never read"
-    return (
-        source.source,
-        "blocked" if source.blocked else verdict,
-        _when(source.since),
-        str(source.listed),
-        _when(source.good_at),
-        _age(now - source.good_at) if source.good_at else "-",
-        _when(source.next_at),
-        source.reason or "-",
-    )
-
-
 def _when(at: datetime | None) -> str:
     return spoken(at) if at else "-"
-
-
-def _age(age: timedelta) -> str:
-    minutes = int(age.total_seconds() // 60)
-    if minutes < 0:
-        return "in the future"
-    if minutes < 120:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 72 * 60 else f"{minutes // 1440} d"
 
 
 SHOW_HELP = """Show what is known of an advisory, an FIR or a country, with the publisher's words and the proof.

@@ -206,7 +206,7 @@ class _Builder:
         self.page(path, "sources.html", view)
         feed = syndication.feed(days, title=self.title, base_url=self.base_url, templates=self.templates)
         self.plain("feed.xml", feed)
-        self.plain("status.json", to_json(status(digest)))
+        self.plain("status.json", to_json(status(digest, self.knowledge)))
         missing = msgspec.structs.replace(self.frame(""), root=urlsplit(self.base_url).path.rstrip("/") + "/")
         text = render.render("missing.html", {"frame": missing}, self.templates)
         self.plain("404.html", text.encode())
