@@ -57,6 +57,16 @@ class SmtpTransport:
             sent = self._try(message, sender, recipient, hand_over)
         return sent
 
+    def reach(self) -> str:
+        """Connect, log in where that is wanted, and send nothing; return why that fails, or an empty string."""
+        try:
+            self._connected()
+        except _RefusedError as refused:
+            return refused.sent.reason
+        finally:
+            self.close()
+        return ""
+
     def close(self) -> None:
         """Say QUIT and hang up."""
         if self._connection is not None:
