@@ -73,7 +73,7 @@ def replay_command(work: Workspace, file: tuple[Path, ...]) -> None:
     """Run the program on recorded responses (WARC files, or folders of them), with their own dates.
 
     Nothing is fetched and nothing is delivered. Records older than a source's last run are skipped, so replaying twice
-    changes nothing.
+    changes nothing. Exit status 3 where some records could not be used, 4 where none could.
     """
     watched = sys.stderr.isatty()
     with (
@@ -97,6 +97,8 @@ def replay_command(work: Workspace, file: tuple[Path, ...]) -> None:
         f"{len(result.reports)} runs, {failed} of them failed, {changes} changes; {result.skipped} records already known, "
         f"{result.foreign} of other addresses, {len(result.bad)} not usable"
     )
+    if result.bad:
+        sys.exit(SOME_FAILED if result.reports or result.skipped else ALL_FAILED)
 
 
 @click.command("import")
