@@ -10,12 +10,13 @@ import click
 from advisories import __version__
 from advisories.cli.deliveries import deliveries
 from advisories.cli.demo import demo
+from advisories.cli.doctor import doctor
 from advisories.cli.logs import log_to_stderr
 from advisories.cli.notam import notam_command
 from advisories.cli.publishing import digest, site
 from advisories.cli.reading import import_command, refresh_command, replay_command
 from advisories.cli.running import once, run_command
-from advisories.cli.setup import doctor, init, schema
+from advisories.cli.setup import init, schema
 from advisories.cli.showing import changes_command, export_command, show
 from advisories.cli.sources import sources
 from advisories.cli.status import status
