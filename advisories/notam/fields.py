@@ -44,13 +44,14 @@ def from_fields(fields: Mapping[str, Any], *, raw: str = "") -> Notam:
     if start is None:
         draft.fault("b-unreadable" if start_words else "b-missing", "B", f"no start time in {start_words[:40]!r}")
     kind = _TYPES.get(_text(record, "type").upper())
-    estimated = _text(record, "estimation").upper() == "EST"
-    end, end_kind = _end(record.get("endvalidity"), estimated=estimated)
+    estimation = _text(record, "estimation").upper()
+    end, end_kind = _end(record.get("endvalidity"), estimation)
     if end_kind is EndKind.NOT_READ:
-        draft.fault("c-unreadable", "C", f"no end time in {end_words[:40]!r}")
+        draft.fault("c-unreadable", "C", f"no end time in {f'{end_words} {estimation}'.strip()[:40]!r}")
     elif end_kind is EndKind.NOT_STATED and kind is not NotamType.CANCEL:
         draft.fault("c-missing", "C", "it is not said when this ends")
     center, radius = _place(record)
+    lower_fl, upper_fl = _level(record, "lower", draft), _level(record, "upper", draft)
     part, parts = part_of(draft.capitals, NOWHERE, Span(0, len(text)))
     lower, upper = _text(record, "itemf"), _text(record, "itemg")
     limits = Draft(f"{lower}\n{upper}", f"{lower}\n{upper}", f"{lower}\n{upper}".upper())
@@ -70,8 +71,8 @@ def from_fields(fields: Mapping[str, Any], *, raw: str = "") -> Notam:
         traffic=_text(record, "traffic").upper(),
         purpose=_text(record, "purpose").upper(),
         scope=_text(record, "scope").upper(),
-        lower_fl=_whole(record, "lower"),
-        upper_fl=_whole(record, "upper"),
+        lower_fl=lower_fl,
+        upper_fl=upper_fl,
         center=center,
         radius_nm=radius,
         locations=_locations(record),
@@ -119,7 +120,9 @@ def _mapping(element: etree._Element) -> dict[str, Any]:
 def _flat(fields: Mapping[str, Any]) -> dict[str, Any]:
     record: dict[str, Any] = {}
     for name, value in fields.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, str):
+            record[name.lower()] = value
+        elif isinstance(value, dict):
             record |= _flat(value)
         else:
             record[str(name).lower()] = value
@@ -128,12 +131,22 @@ def _flat(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _text(record: Mapping[str, Any], name: str) -> str:
     value = record.get(name)
-    return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if value is None:
+        return ""
+    words = value if isinstance(value, str) else str(value)
+    return (words.replace("\r\n", "\n").replace("\r", "\n") if "\r" in words else words).strip()
 
 
 def _whole(record: Mapping[str, Any], name: str) -> int | None:
     words = _text(record, name)
     return int(words) if words.isdecimal() and words.isascii() and len(words) <= 3 else None
+
+
+def _level(record: Mapping[str, Any], name: str, draft: Draft) -> int | None:
+    level = _whole(record, name)
+    if level is None and (words := _text(record, name)):
+        draft.fault("q-unreadable", "Q", f"no flight level in {words[:40]!r}")
+    return level
 
 
 def _locations(record: Mapping[str, Any]) -> tuple[str, ...]:
@@ -166,15 +179,20 @@ def _time(value: object) -> datetime | None:
     return from_seconds(value) if isinstance(value, int) else read_time(str(value or "").strip())
 
 
-def _end(value: object, *, estimated: bool) -> tuple[datetime | None, EndKind]:
-    """Read an end like a start; the last second of 31 or 32 bits, as a number or in words, is permanent."""
+def _end(value: object, estimation: str) -> tuple[datetime | None, EndKind]:
+    """Read an end like a start; the last second of 31 or 32 bits, as a number or in words, is permanent.
+
+    An estimation is EST or nothing: with any other word it is not known what kind of end it is.
+    """
     words = "" if value is None else str(value).strip()
     if words in _SENTINELS:
         return None, EndKind.PERMANENT
     if not isinstance(value, int):
-        return read_end(f"{words} EST" if words and estimated else words)
+        return read_end(f"{words} {estimation}" if words else "")
     when = from_seconds(value)
-    kind = EndKind.NOT_READ if when is None else EndKind.ESTIMATED if estimated else EndKind.FIXED
+    if when is None or estimation not in ("", "EST"):
+        return None, EndKind.NOT_READ
+    kind = EndKind.ESTIMATED if estimation else EndKind.FIXED
     return when, kind
 
 

@@ -45,8 +45,8 @@ PATTERN: Final = (
     r"|FL\s{0,3}\d{1,3}(?!\d)"
     rf"|{_NUMBER}\s{{0,3}}(?:{_UNIT})?\.?\s{{0,3}}(?:\(?{_DATUM}\)?)?)"
 )
-_FLIGHT_LEVEL: Final = re.compile(r"FL\s{0,3}(\d{1,3})")
-_HEIGHT: Final = re.compile(rf"({_NUMBER})\s{{0,3}}({_UNIT})?\.?\s{{0,3}}(?:\(?({_DATUM})\)?)?")
+_FLIGHT_LEVEL: Final = re.compile(r"FL\s{0,3}(\d{1,3})", re.ASCII)
+_HEIGHT: Final = re.compile(rf"({_NUMBER})\s{{0,3}}({_UNIT})?\.?\s{{0,3}}(?:\(?({_DATUM})\)?)?", re.ASCII)
 _THOUSANDS: Final = re.compile(r"(?<=\d)[ ,.](?=\d{3}(?!\d))")
 
 

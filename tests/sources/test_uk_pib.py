@@ -84,6 +84,12 @@ FL = Datum.FL
             Level(datum=Datum.AMSL, value=300, unit="M"),
             Level(datum=Datum.UNSTATED, value=9000, unit="FT"),
         ),
+        (
+            "<ItemF>MSL</ItemF><ItemG>5000 FEET</ItemG>",
+            ("0", "50"),
+            Level(datum=Datum.AMSL, unit="FT"),
+            Level(datum=Datum.UNSTATED, value=5000, unit="FT"),
+        ),
         ("<ItemG>FL 95</ItemG>", ("10", "95"), Level(datum=FL, value=10), Level(datum=FL, value=95)),
     ],
 )
@@ -93,7 +99,7 @@ def test_limits_keep_their_datum(items: str, levels: tuple[str, str], lower: Lim
     assert (found.lower, found.upper) == (lower, upper)
 
 
-@pytest.mark.parametrize("printed", ["TREE TOPS", "FL", "9999999FT AMSL", "FL1000", "5000 FEET", "-5FT AGL", "٣FT AGL"])
+@pytest.mark.parametrize("printed", ["TREE TOPS", "FL", "9999999FT AMSL", "FL1000", "-5FT AGL", "٣FT AGL"])
 def test_a_limit_that_cannot_be_read_is_not_read(printed: str) -> None:
     """A limit in other words is not read, with the words; the Q-line does not stand in for it."""
     found = one(items=f"<ItemF>SFC</ItemF><ItemG>{printed}</ItemG>").upper
