@@ -26,7 +26,7 @@ def read_place(folder: Path, place: Place, known: Known | None = None) -> Respon
     entry = entry_of(path, place.offset, place.length, record)
 
     def lookup(digest: str) -> Response | None:
-        origin = find_origin(folder, _referred(record), digest)
+        origin = find_origin(folder, referred(record), digest)
         if origin is None and known and digest.startswith("sha256:"):
             origin = find_origin(folder, known(digest.removeprefix("sha256:")), digest)
         return read_place(folder, origin.place) if origin else None
@@ -53,7 +53,7 @@ def find_origin(folder: Path, place: Place | None, digest: str) -> Origin | None
             return None
         if record.kind == "response":
             return Origin(place=place, url=record.url, date=record.field("WARC-Date"))
-        place = _referred(record)
+        place = referred(record)
     return None
 
 
@@ -64,7 +64,7 @@ def inside(folder: Path, name: str) -> Path:
     return folder / name
 
 
-def _referred(record: Parsed) -> Place | None:
+def referred(record: Parsed) -> Place | None:
     """Return the place that a revisit names, its length unknown (0: to the end of the record)."""
     name, offset = record.field(REFERS_TO_FILE), record.field(REFERS_TO_OFFSET)
     if not name or not (offset.isascii() and offset.isdigit() and len(offset) < 16):

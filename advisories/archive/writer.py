@@ -32,14 +32,18 @@ class Archive:
     `committed` maps file names to the offset up to which the store vouches for the file, or returns such a mapping. It
     is asked after a file has been locked: give a function that reads the store wherever several processes may write,
     because what another process committed a moment ago must not be cut off. No file is made before the first `append`; a new file is begun where ours has reached `rotate_bytes`. Use
-    from one thread at a time.
+    from one thread at a time. `moved` finds a body by its digest where the file that a repeat names is gone, because
+    retention has written it anew.
     """
 
-    def __init__(self, folder: Path, *, rotate_bytes: int, committed: Committed, now: datetime) -> None:
+    def __init__(
+        self, folder: Path, *, rotate_bytes: int, committed: Committed, now: datetime, moved: Known | None = None
+    ) -> None:
         """Recover the folder's files and take over the newest that has room. Raises `ArchiveError`."""
         self.folder = folder
         self._rotate_bytes = rotate_bytes
         self._now = now
+        self._moved = moved
         self._volume: Volume | None = None
         try:
             found = sorted(folder.glob(PATTERN), reverse=True) if folder.is_dir() else []
@@ -81,7 +85,8 @@ class Archive:
 
     def read(self, file: str, offset: int, length: int, known: Known | None = None) -> Response:
         """Return an archived response, a revisit with the body that it repeats. Raises `ArchiveError`."""
-        return read_place(self.folder, Place(file=file, offset=offset, length=length, sha256=""), known)
+        place = Place(file=file, offset=offset, length=length, sha256="")
+        return read_place(self.folder, place, known or self._moved)
 
     def close(self) -> None:
         """Give our file up; what was not synced may be lost."""

@@ -144,6 +144,7 @@ class Workspace:
             rotate_bytes=self.settings.archive.rotate_bytes,
             committed=store.archived,
             now=self.now,
+            moved=store.known_place,
         )
 
     def open_fetcher(self) -> Fetcher:

@@ -24,6 +24,7 @@ from advisories.sources.base import Source
 from advisories.store import engine as _engine
 from advisories.store import query, recall
 from advisories.store.engine import sqlite_file
+from advisories.store.keeping import Keeping
 from advisories.store.operation import Operation
 from advisories.store.outbox import Letter, Outbox, enqueue
 from advisories.store.query import Moment
@@ -128,6 +129,12 @@ class Store:
         with self._reading() as connection:
             known = set(connection.execute(select(sources.c.name)).scalars())
         missing = [{"name": name, "failures": 0, "accepted": False} for name in names if name not in known]
+    @contextmanager
+    def keeping(self, *, writes: bool = False) -> Iterator[Keeping]:
+        """Open what upkeep asks of the store; with `writes` as one transaction that an exception rolls back."""
+        with self._writing() if writes else self._reading() as connection:
+            yield Keeping(connection)
+
         if missing:
             with self._writing() as connection:
                 connection.execute(insert(sources), missing)
@@ -154,12 +161,11 @@ class Store:
         waiting = dict(found)
         return tuple(name for name in names if (at := waiting.get(name)) is None or at <= now)
 
-    def known_place(self, sha256: str, url: str) -> Place | None:
-        """Return where bytes of this digest and address already lie in the archive."""
+    def known_place(self, sha256: str, url: str = "") -> Place | None:
+        """Return where bytes of this digest (and address, where it is given) first came into the archive."""
         query_ = select(readings.c.archive_file, readings.c.archive_offset, readings.c.archive_length)
         query_ = query_.where(
             readings.c.sha256 == sha256,
-            readings.c.url == url,
             readings.c.archive_file != "",
             readings.c.status != NOT_MODIFIED,
         )
@@ -168,6 +174,8 @@ class Store:
         return None if row is None else Place(file=row[0], offset=row[1], length=row[2], sha256=sha256)
 
     def archived(self) -> dict[str, int]:
+        if url:
+            query_ = query_.where(readings.c.url == url)
         """Return the committed length of every archive file."""
         with self._reading() as connection:
             return dict(connection.execute(select(archive_files.c.name, archive_files.c.length)).all())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,24 @@ def upgrade(engine: Engine, url: str) -> None:
             command.upgrade(config, "head")
         except CommandError as error:
             raise StoreError(f"store {shown(url)}: schema cannot be brought up to date: {error}") from error
+
+
+def copy_sqlite(source: Path, target: Path) -> dict[str, int]:
+    """Copy an SQLite store as it stands now, whatever other processes do meanwhile; return its archive files' lengths.
+
+    SQLite's online backup in one step: the copy is one moment of the store, in one file without a write-ahead log.
+    Raises `StoreError`.
+    """
+    try:
+        with (
+            closing(sqlite3.connect(source, timeout=BUSY_SECONDS)) as live,
+            closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as copy,
+        ):
+            live.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE").close()
+            return dict(copy.execute("SELECT name, length FROM archive_files").fetchall())
+    except sqlite3.Error as error:
+        raise StoreError(f"store {source}: cannot be copied to {target}: {error}") from None
 
 
 def lock_writes(connection: Connection) -> None:

@@ -272,7 +272,7 @@ def _revisions(connection: Connection, ids: Sequence[object], moment: Moment) ->
     query = select(revisions).where(revisions.c.advisory_id.in_(ids), revisions.c.at <= moment.known_at)
     rows = list(connection.execute(query.order_by(revisions.c.id)))
     wanted = sorted({int(key) for row in rows for key in row.evidence.split(",") if key})
-    proof = _evidence(connection, wanted)
+    proof = read_evidence(connection, wanted)
     found: dict[int, list[Revision]] = {}
     for row in rows:
         found.setdefault(row.advisory_id, []).append(
@@ -288,7 +288,8 @@ def _revisions(connection: Connection, ids: Sequence[object], moment: Moment) ->
     return found
 
 
-def _evidence(connection: Connection, ids: Iterable[int]) -> dict[int, Evidence]:
+def read_evidence(connection: Connection, ids: Iterable[int]) -> dict[int, Evidence]:
+    """Return readings as evidence, by id; what is not there is left out."""
     found: dict[int, Evidence] = {}
     for some in chunks(ids):
         for row in connection.execute(select(readings).where(readings.c.id.in_(some))):

@@ -178,7 +178,7 @@ class RunWriter:
                     "missing": 0,
                     "revision_id": revision_id + at,
                     "hash": fresh.hash,
-                    "start_at": _start(fresh.advisory),
+                    "start_at": starts_at(fresh.advisory),
                     "text_older": fresh.advisory.text_is_older,
                 }
             )
@@ -204,7 +204,7 @@ class RunWriter:
                 "reference": fresh.advisory.reference,
                 "revision_id": first + at,
                 "hash": fresh.hash,
-                "start_at": _start(fresh.advisory),
+                "start_at": starts_at(fresh.advisory),
                 "text_older": fresh.advisory.text_is_older,
             }
             self._connection.execute(update(advisories).where(advisories.c.id == key).values(values))
@@ -273,7 +273,7 @@ class RunWriter:
             current = select(advisories.c.revision_id).where(advisories.c.id == key).scalar_subquery()
             values = {"advisory": to_json(advisory), "reader_version": self._source.reader_version}
             self._connection.execute(update(revisions).where(revisions.c.id == current).values(values))
-            values = {"start_at": _start(advisory), "text_older": advisory.text_is_older}
+            values = {"start_at": starts_at(advisory), "text_older": advisory.text_is_older}
             self._connection.execute(update(advisories).where(advisories.c.id == key).values(values))
 
     def _parts(self, taken: Taken, outcome: Outcome, reading_ids: Sequence[int]) -> None:
@@ -351,7 +351,8 @@ def _says_something_new(outcome: Outcome, memory: Memory) -> bool:
     return bool(memory.changed_at is None or told or moved)
 
 
-def _start(advisory: Advisory) -> datetime | None:
+def starts_at(advisory: Advisory) -> datetime | None:
+    """Return the start of an advisory where it is a time."""
     start = advisory.validity.start
     return start if isinstance(start, datetime) else None
 

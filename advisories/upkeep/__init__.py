@@ -1,0 +1,1 @@
+"""Upkeep: backup and restore, verification, retention, and reading again what was read."""
