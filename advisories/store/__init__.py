@@ -124,17 +124,17 @@ class Store:
             _engine.lock_writes(connection)
             yield connection
 
-    def register(self, names: Iterable[str]) -> None:
-        """Give each source its row, where it has none yet."""
-        with self._reading() as connection:
-            known = set(connection.execute(select(sources.c.name)).scalars())
-        missing = [{"name": name, "failures": 0, "accepted": False} for name in names if name not in known]
     @contextmanager
     def keeping(self, *, writes: bool = False) -> Iterator[Keeping]:
         """Open what upkeep asks of the store; with `writes` as one transaction that an exception rolls back."""
         with self._writing() if writes else self._reading() as connection:
             yield Keeping(connection)
 
+    def register(self, names: Iterable[str]) -> None:
+        """Give each source its row, where it has none yet."""
+        with self._reading() as connection:
+            known = set(connection.execute(select(sources.c.name)).scalars())
+        missing = [{"name": name, "failures": 0, "accepted": False} for name in names if name not in known]
         if missing:
             with self._writing() as connection:
                 connection.execute(insert(sources), missing)
@@ -169,13 +169,13 @@ class Store:
             readings.c.archive_file != "",
             readings.c.status != NOT_MODIFIED,
         )
+        if url:
+            query_ = query_.where(readings.c.url == url)
         with self._reading() as connection:
             row = connection.execute(query_.order_by(readings.c.id).limit(1)).one_or_none()
         return None if row is None else Place(file=row[0], offset=row[1], length=row[2], sha256=sha256)
 
     def archived(self) -> dict[str, int]:
-        if url:
-            query_ = query_.where(readings.c.url == url)
         """Return the committed length of every archive file."""
         with self._reading() as connection:
             return dict(connection.execute(select(archive_files.c.name, archive_files.c.length)).all())
