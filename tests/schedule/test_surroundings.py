@@ -1,0 +1,146 @@
+"""A full disk, a folder that cannot be written, a locked store, a clock set back: plain words, nothing lost, then on."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from advisories.store import engine
+from tests.fetch.loopback import Host
+from tests.schedule.made import START, Watch, Watches, notices
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+
+def goes_on(watch: Watch, after: timedelta) -> None:
+    """Check that the next pass reads what the host says now, and that nothing is wrong any more."""
+    watch.host.says["/list"] = notices("L1/26", "L2/26", "L3/26")
+    passed = watch.tick(after)
+    assert passed
+    assert passed.healthy
+    assert watch.listed() == {"L1/26", "L2/26", "L3/26"}
+    assert watch.faults() == {}
+
+
+def test_a_full_disk_under_the_archive_loses_nothing(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be archived is not stored either; hosts are not asked again at every tick, and it goes on by itself."""
+    watch.tick()
+
+    def full(*_: Any) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    watch.host.says["/list"] = notices("L1/26")
+    with monkeypatch.context() as patch:
+        patch.setattr("advisories.archive.volume.os.pwrite", full)
+        watch.tick(HOUR + 3 * MINUTE)
+        assert "No space left on device" in watch.faults()["reading"]
+        assert "\n" not in watch.faults()["reading"]
+        for _ in range(10):
+            watch.tick(timedelta(seconds=30))
+    assert len(watch.host.paths) < 8
+    assert watch.listed() == {"L1/26", "L2/26"}
+    goes_on(watch, 16 * MINUTE)
+
+
+def test_a_full_disk_under_the_store_loses_nothing(watch: Watch) -> None:
+    """The run that does not fit is rolled back whole; with room again the next pass reads as if nothing had been."""
+    watch.tick()
+    (limit,) = watch.store._engine.connect().exec_driver_sql("PRAGMA page_count").one()
+
+    def fill(connection: Any, *_: Any) -> None:
+        connection.execute(f"PRAGMA max_page_count={limit}").close()
+
+    watch.store._engine.dispose()
+    engine.event.listen(watch.store._engine, "connect", fill)
+    many = [f"L{number}/26" for number in range(3, 400)]
+    watch.host.says["/list"] = notices("L1/26", "L2/26", *many)
+    watch.tick(HOUR + 3 * MINUTE)
+    assert "full" in " ".join(fault.words for fault in watch.desk.faults.open)
+    assert watch.listed() == {"L1/26", "L2/26"}
+    engine.event.remove(watch.store._engine, "connect", fill)
+    watch.store._engine.dispose()
+    goes_on(watch, 20 * MINUTE)
+
+
+def test_a_site_folder_that_cannot_be_written_stops_nothing_else(watch: Watch) -> None:
+    """Reading goes on, readers see the last release, and the fault names the folder."""
+    watch.tick()
+    site = watch.folder / "site"
+    release = (site / "current").resolve()
+    (site / "releases").rename(watch.folder / "kept")
+    (site / "releases").write_bytes(b"in the way")
+    watch.host.says["/list"] = notices("L1/26", "L3/26")
+    watch.tick(HOUR + 3 * MINUTE)
+    assert f"site {site}: cannot be written" in watch.faults()["publishing"]
+    assert watch.listed() == {"L1/26", "L3/26"}
+    (site / "releases").unlink()
+    (watch.folder / "kept").rename(site / "releases")
+    assert (site / "current").resolve() == release
+    goes_on(watch, HOUR + 3 * MINUTE)
+
+
+def test_an_archive_folder_that_cannot_be_written_is_named(watch: Watch) -> None:
+    """Without an archive nothing is stored: no claim stands without the bytes behind it."""
+    (watch.folder / "archive").write_bytes(b"in the way")
+    watch.tick()
+    assert "archive" in " ".join(watch.faults().values())
+    assert watch.listed() == set()
+    (watch.folder / "archive").unlink()
+    goes_on(watch, 16 * MINUTE)
+
+
+def test_a_locked_store_is_waited_for(watches: Watches, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another program holds the store nothing is read in vain; afterwards it goes on, and tells what was."""
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+    watch = watches()
+    watch.tick()
+    with closing(sqlite3.connect(watch.folder / "store.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert watch.tick(HOUR + 3 * MINUTE) is None
+        assert next(fault.words for fault in watch.desk.faults.open).endswith("database is locked")
+        assert watch.host.paths == ["/list"]
+        other.execute("ROLLBACK")
+    goes_on(watch, MINUTE)
+    (told,) = watch.store.operation.faults()
+    assert told.kind == "store"
+    assert told.over_at == watch.now
+
+
+def test_a_clock_set_back_stops_reading_until_it_is_right(watch: Watch, host: Host) -> None:
+    """Nothing is written with a time before the last run; the fault says which time must pass, and then it goes on."""
+    watch.tick()
+    watch.now -= 5 * HOUR
+    watch.tick()
+    watch.tick(HOUR)
+    assert host.paths == ["/list"]
+    assert "2026-03-01 04:00Z" in watch.faults()["clock"]
+    (fault,) = watch.store.operation.faults()
+    assert fault.times == 2
+    watch.now = START
+    goes_on(watch, HOUR + 3 * MINUTE)
+
+
+def test_a_clock_set_back_a_little_is_waited_for_without_a_word(watch: Watch, host: Host) -> None:
+    """A correction of seconds, as time servers make, is no fault."""
+    watch.tick()
+    watch.tick(-timedelta(seconds=20))
+    assert watch.faults() == {}
+    assert host.paths == ["/list"]
+
+
+def test_a_clock_set_back_between_asking_and_storing_is_refused(watch: Watch) -> None:
+    """A run that would be dated before its source's last one is rolled back in plain words."""
+    watch.tick()
+    watch.now += HOUR + 3 * MINUTE
+    times = iter([watch.now, watch.now])
+    rounds, fetcher = watch.desk.ready()
+    rounds._clock = lambda: next(times, START - HOUR)
+    rounds.one(watch.desk.outfit, fetcher)
+    assert any("was the clock set back? Nothing was written" in fault.words for fault in watch.desk.faults.open)
