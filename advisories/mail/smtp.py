@@ -88,12 +88,12 @@ class SmtpTransport:
             self._accepted(step, *connection.mail(sender))
             step = "RCPT"
             self._accepted(step, *connection.rcpt(recipient))
-            hand_over()
             step = "DATA"
             self._accepted(step, *connection.docmd("DATA"))
-            body = _transparent(message)
-            connection.send(body)
-            step, whole = "the message", True
+            step = "the message"
+            connection.send(_transparent(message))
+            hand_over()
+            whole = True
             if connection.sock is not None:
                 connection.sock.settimeout(self._settings.answer_timeout)
             connection.send(b".\r\n")

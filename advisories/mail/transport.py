@@ -45,7 +45,8 @@ class Transport(Protocol):
     def send(self, message: bytes, sender: str, recipient: str, hand_over: HandOver) -> Sent:
         """Send a message (CRLF lines) between two bare addresses; never raises for what a server or a disk does.
 
-        Calls `hand_over` once before anything of the message leaves; what that raises passes through.
+        Calls `hand_over` just before the whole of it can be anywhere else; what that raises passes through, and then
+        nothing has been sent.
         """
 
     def close(self) -> None:

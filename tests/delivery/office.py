@@ -89,8 +89,12 @@ class _Clerk(SMTP):
         if self._office.is_silent == name:
             await asyncio.Event().wait()
         if self._office.hangs_up == name:
-            self.transport.abort()
+            self._hang_up()
         return self._office.says.get(name, otherwise)
+
+    def _hang_up(self) -> None:
+        assert isinstance(self.transport, asyncio.Transport)
+        self.transport.abort()
 
     async def handle_EHLO(
         self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
@@ -123,7 +127,7 @@ class _Clerk(SMTP):
         if self._office.hangs_up == "the body":
             await self.push("354 Go on")
             await self._reader.readexactly(100)
-            self.transport.abort()
+            self._hang_up()
             return
         await super().smtp_DATA(arg)
 

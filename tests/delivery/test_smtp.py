@@ -9,6 +9,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def carry(transport: SmtpTransport, message: bytes = MESSAGE, to: str = READER) 
     return transport.send(message, BARE, to, lambda: None)
 
 
-def carried(office: Office, message: bytes = MESSAGE, **more: object) -> Sent:
+def carried(office: Office, message: bytes = MESSAGE, **more: Any) -> Sent:
     """Send one message over a connection of its own."""
     transport = smtp(office.port, **more)
     try:
@@ -271,7 +272,7 @@ def test_our_name_is_asked_of_nobody(office: Office, monkeypatch: pytest.MonkeyP
 
 
 def test_a_message_that_is_no_longer_ours_is_not_sent(office: Office) -> None:
-    """Where handing over is refused nothing of the message leaves, and the connection ends."""
+    """Where handing over is refused the message is left without its end, which no server may deliver (RFC 5321, 4.2.5)."""
     transport = smtp(office.port)
 
     def refuse() -> None:
@@ -284,7 +285,7 @@ def test_a_message_that_is_no_longer_ours_is_not_sent(office: Office) -> None:
 
 
 def test_handing_over_is_told_once_and_before_the_message(office: Office) -> None:
-    """At the moment of handing over the server has agreed to the recipient and has nothing of the message."""
+    """At the moment of handing over the server has agreed to the recipient and has not seen the message's end."""
     moments: list[int] = []
     transport = smtp(office.port)
     transport.send(MESSAGE, BARE, READER, lambda: moments.append(len(office.letters)))
