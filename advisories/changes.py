@@ -135,7 +135,7 @@ def _end_moved(before: Advisory, after: Advisory) -> ChangeKind:
 def _containment(before: Advisory, after: Advisory) -> ChangeKind | None:
     if isinstance(before.provisions, NotRead) or isinstance(after.provisions, NotRead):
         return None
-    if before.provisions == after.provisions:
+    if before.provisions == after.provisions or before.unread or after.unread:
         return None
     grew = all(any(covers(new, old) for new in after.provisions) for old in before.provisions)
     shrank = all(any(covers(old, new) for old in before.provisions) for new in after.provisions)
@@ -150,10 +150,26 @@ def covers(outer: Provision, inner: Provision) -> bool:
         return False
     if outer.partial and (not inner.partial or outer.area != inner.area):
         return False
+    if not _addresses(outer, inner) or (outer.phases and outer.phases != inner.phases):
+        return False
+    if outer.schedule and outer.schedule != inner.schedule:
+        return False
     where = set(inner.firs) <= set(outer.firs) if inner.firs else set(inner.countries) <= set(outer.countries)
     if not where or (not inner.firs and not inner.countries and inner.area != outer.area):
         return False
     return _reaches(outer.lower, inner.lower, down=True) and _reaches(outer.upper, inner.upper, down=False)
+
+
+def _addresses(outer: Provision, inner: Provision) -> bool:
+    """Return whether everyone whom `inner` addresses is addressed by `outer`, as far as their words can be compared."""
+    one, two = outer.addressees, inner.addressees
+    if one == two or "ALL" in one.certificate_states:
+        return True
+    states = all(
+        set(getattr(two, name)) <= set(getattr(one, name))
+        for name in ("certificate_states", "registry_states", "licence_states")
+    )
+    return states and one.conditions == two.conditions and one.third_country_operators >= two.third_country_operators
 
 
 def _reaches(outer: object, inner: object, *, down: bool) -> bool:
@@ -166,7 +182,9 @@ def _reaches(outer: object, inner: object, *, down: bool) -> bool:
         return True
     if outer.datum is not inner.datum or outer.unit != inner.unit:
         return False
-    return outer.value <= inner.value if down else outer.value >= inner.value
+    if outer.value == inner.value:
+        return outer.inclusive or not inner.inclusive
+    return outer.value < inner.value if down else outer.value > inner.value
 
 
 def replaces(advisory: Advisory) -> str:

@@ -18,6 +18,7 @@ from advisories.health import Before, Judgement, PartOutcome, judge
 from advisories.intake import Address, PartMemory, Taken
 from advisories.lineage import Ending, endings, named
 from advisories.model import Advisory, Change, ChangeKind, FieldChange, Link, LinkKind, Value, Verdict, to_json
+from advisories.provisions import told
 from advisories.sources.base import ROW_FAULTS, BadRow, Coverage, Joined, Source, bad_row
 from advisories.times import spoken
 
@@ -189,7 +190,7 @@ class _Run:
                 self.present[known] = item
                 continue
             try:
-                advisory = self.source.advisory(item.record)
+                advisory = told(self.source, item.record)
             except ROW_FAULTS as error:
                 self.bad.append(bad_row(item.parts[0], error, item.record))
                 continue
@@ -291,7 +292,7 @@ class _Run:
         for key, item in self.present.items():
             if key not in self.changed and item.record:
                 try:
-                    again.append((key, self.source.advisory(item.record)))
+                    again.append((key, told(self.source, item.record)))
                 except ROW_FAULTS as error:
                     self.bad.append(bad_row(item.parts[0], error, item.record))
         return tuple(again)
@@ -324,7 +325,7 @@ class _Run:
         records = self.recall.records(self.changed)
         listed = set(self.relisted)
         for key, fresh in self.changed.items():
-            before = self.source.advisory(msgspec.json.decode(records[key]))
+            before = told(self.source, msgspec.json.decode(records[key]))
             moved = difference(before, fresh.advisory)
             if key in listed:
                 fields = moved.fields if moved else ()

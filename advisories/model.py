@@ -208,7 +208,8 @@ class Advisory(Value, frozen=True):
     `reference` is normalised (`KICZ A0012/25`, `CZIB 2026-07`, `SFAR 77`, `EGGN L2624/26`); `aliases` are further
     names under which the same document is found again (`Nid 143899`). `revision` labels the revision that the
     publisher lists, `text_revision` the one that `text` was read from; where they differ the text is of an older one.
-    `active` is the publisher's own status where it prints one.
+    `active` is the publisher's own status where it prints one. `unread` are clauses of the text that look operative and
+    that no rule understood: the advisory is then not fully read.
     """
 
     authority: str
@@ -230,6 +231,7 @@ class Advisory(Value, frozen=True):
     upper: Limit = NOT_READ
     active: bool | NotStated | NotRead = NOT_STATED
     provisions: tuple[Provision, ...] | NotRead = NOT_READ
+    unread: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     url: str = ""
 

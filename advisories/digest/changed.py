@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from advisories.digest import inert, lines, moments, paths
+import msgspec
+
+from advisories.digest import inert, lines, marks, moments, paths
 from advisories.digest.folding import Key
-from advisories.digest.shapes import AdvisoryLine, ChangeLine, FieldLine
+from advisories.digest.shapes import AdvisoryLine, ChangeLine, FieldLine, ProvisionLine
 from advisories.digest.warners import Warners
 from advisories.known import SourceHealth, Standing
 from advisories.model import Change, ChangeKind, FieldChange
@@ -17,6 +19,8 @@ UNQUOTED = "changed; the official page has it"
 QUOTABLE = ("bytes", "text")
 """Terms of a source under which its official text may be shown."""
 STILL_SHOWN = 6
+TOLD_SHOWN = 4
+QUOTE_LIMIT = 280
 _STRICTER = frozenset(
     {ChangeKind.NEW, ChangeKind.EXTENDED, ChangeKind.TIGHTENED, ChangeKind.LISTED_AGAIN, ChangeKind.EFFECTIVE}
 )
@@ -113,6 +117,7 @@ def line(key: Key, found: list[Change], context: Context, replaced: tuple[str, .
     css = "stricter" if kinds & _STRICTER else "milder" if kinds & _MILDER else "changed"
     if last.kind in _MILDER:
         css = "milder"
+    told = _told(standing, last, quote=context.shows_text(last.source))
     successor = last.other if last.kind is ChangeKind.REPLACED else ""
     return ChangeLine(
         words=_words(found),
@@ -126,8 +131,18 @@ def line(key: Key, found: list[Change], context: Context, replaced: tuple[str, .
         successor=lines.place(successor, paths.advisory(authority, successor), base_url) if successor else None,
         fields=fields((one for change in found for one in change.fields), quote=context.shows_text(last.source)),
         notes=_notes(found, standing, still, context.coverage),
+        told=told[:TOLD_SHOWN],
+        told_more=max(0, len(told) - TOLD_SHOWN),
         still=still,
     )
+
+
+def _told(standing: Standing | None, last: Change, *, quote: bool) -> tuple[ProvisionLine, ...]:
+    """Return what an advisory tells, unless it is news that it is gone."""
+    if standing is None or last.kind in (ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.REPLACED):
+        return ()
+    told = marks.lines(standing.advisory, quote=quote)
+    return tuple(msgspec.structs.replace(one, sentence=inert.line(one.sentence, QUOTE_LIMIT)) for one in told)
 
 
 def order(change: ChangeLine) -> tuple[int, int, str, str]:

@@ -197,7 +197,11 @@ def _changes(history: History, shelf: Shelf) -> tuple[ChangeLine, ...]:
     made = []
     for change in reversed(history.changes[-REVISIONS_SHOWN:]):
         one = changed.line(key, [change], shelf.context)
-        made.append(msgspec.structs.replace(one, advisory=None, still=(), notes=tuple(_notes(change.note))))
+        made.append(
+            msgspec.structs.replace(
+                one, advisory=None, told=(), told_more=0, still=(), notes=tuple(_notes(change.note))
+            )
+        )
     return tuple(made)
 
 
@@ -221,7 +225,6 @@ def page(history: History, shelf: Shelf, frame: Frame, copies: Copies) -> Adviso
     advisory = standing.advisory
     health = shelf.sources.get(advisory.source)
     shows_text = _shows_text(health)
-    read = () if isinstance(advisory.provisions, NotRead) else advisory.provisions
     revisions = history.revisions[-REVISIONS_SHOWN:]
     first = len(history.revisions) - len(revisions) + 1
     shown = [
@@ -232,7 +235,8 @@ def page(history: History, shelf: Shelf, frame: Frame, copies: Copies) -> Adviso
         frame=frame,
         line=lines.line(standing, shelf.base_url),
         facts=_facts(standing),
-        provisions=tuple(sorted((marks.line(one, quote=shows_text) for one in read), key=lambda one: one.mark.rank)),
+        provisions=marks.lines(advisory, quote=shows_text),
+        unread=tuple(inert.line(one, 2_000) for one in advisory.unread) if shows_text else (),
         provisions_note=_provisions_note(advisory),
         text=inert.block(advisory.text) if isinstance(advisory.text, str) and shows_text else "",
         text_note=_text_note(advisory, health),
@@ -247,6 +251,11 @@ def page(history: History, shelf: Shelf, frame: Frame, copies: Copies) -> Adviso
 
 
 def _provisions_note(advisory: Advisory) -> str:
+    if advisory.unread:
+        return (
+            f"Not fully read: see the text. {len(advisory.unread)} of its clauses may instruct operators and were not"
+            " understood; what is below may be too mild."
+        )
     if not isinstance(advisory.provisions, NotRead):
         return "" if advisory.provisions else "Its text was read and holds no instruction to operators."
     if not advisory.kind.warns:

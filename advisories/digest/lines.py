@@ -7,6 +7,7 @@ from datetime import datetime
 
 from advisories.digest import inert, marks, moments, paths
 from advisories.digest.shapes import AdvisoryLine, PlaceLink
+from advisories.geo import countries
 from advisories.known import Standing
 from advisories.model import Advisory, EndKind, Force, Kind, NotRead, NotStated, Provision, State
 
@@ -50,7 +51,15 @@ def firs(advisory: Advisory) -> tuple[str, ...]:
 
 def areas(advisory: Advisory) -> tuple[str, ...]:
     """Return the countries and areas that an advisory is listed under or its provisions name."""
-    return advisory.areas or tuple(dict.fromkeys(one.area for one in _provisions(advisory) if one.area))
+    read = _provisions(advisory)
+    named = advisory.areas or tuple(dict.fromkeys(country(code) for one in read for code in one.countries))
+    return named or tuple(dict.fromkeys(one.area for one in read if one.area and not one.firs))
+
+
+def country(code: str) -> str:
+    """Return a country's common name; what is no code is returned as it is."""
+    known = countries.lookup(code)
+    return countries.name(known) if known else code
 
 
 def abroad(advisory: Advisory) -> bool:
@@ -87,13 +96,6 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-def text_of(advisory: Advisory) -> str:
-    """Return of which revision the text is where the list names another, in a few words; or an empty string."""
-    if not advisory.text_is_older:
-        return ""
-    return f"text of {inert.line(str(advisory.text_revision), 40)}, list names {inert.line(str(advisory.revision), 40)}"
-
-
 def cautions(standing: Standing) -> tuple[str, ...]:
     """Return what a reader must know before believing the line."""
     advisory = standing.advisory
@@ -101,6 +103,8 @@ def cautions(standing: Standing) -> tuple[str, ...]:
     if advisory.text_is_older:
         listed, read = inert.line(str(advisory.revision), 40), inert.line(str(advisory.text_revision), 40)
         said.append(f"The list names revision {listed}; the text shown is of revision {read}, an older one.")
+    if advisory.unread:
+        said.append("Not fully read: see the text. A clause that may instruct operators was not understood.")
     if standing.state is State.END_PASSED:
         said.append("The printed end has passed and it is still listed: end passed, not confirmed ended.")
     if standing.state is State.OVERDUE:
@@ -146,7 +150,7 @@ def line(standing: Standing, base_url: str) -> AdvisoryLine:
         end_note=moments.end_note(validity),
         until=moments.until(validity),
         state=standing.state.value,
-        text_of=text_of(advisory),
+        text_of=marks.text_of(advisory),
         cautions=cautions(standing),
         seen=moments.moment(standing.first_seen),
         since=moments.moment(standing.since),

@@ -22,6 +22,7 @@ from advisories.model import (
     NotRead,
     Provision,
 )
+from advisories.reading import sentences
 
 CLOSED = Mark(sign="✕", word="closed or restricted for everyone", css="closed", rank=0)
 BINDING = Mark(sign="■", word="do not enter, binding", css="binding", rank=1)
@@ -33,6 +34,7 @@ TITLED_CAUTION = Mark(sign="△", word="caution by its title, text not read", cs
 INFORMATION = Mark(sign="○", word="information", css="information", rank=5)
 ALL_MARKS = (CLOSED, BINDING, TITLED, UNREAD, AVOID, CAUTION, TITLED_CAUTION, INFORMATION)
 
+NOT_FULLY = "not fully read: see the text"
 LEVELS_NOT_READ = "levels not read: treat as all"
 GLYPH_HEIGHT = 28
 _CEILING = 600.0
@@ -43,6 +45,7 @@ _TITLED = {
     "advisory": (TITLED_CAUTION, "advisory by its title"),
 }
 _TITLED_KINDS = (Kind.PROHIBITORY_NOTAM, Kind.ADVISORY_NOTAM, Kind.SFAR)
+_TITLES = {Force.PROHIBITED: TITLED, Force.CAUTION: TITLED_CAUTION}
 _STATES = {"US": "US", "EU": "EU", "GB": "UK", "ALL": "all"}
 
 
@@ -53,15 +56,30 @@ def of_provision(provision: Provision) -> Mark:
     return _FORCE[provision.force]
 
 
+def text_of(advisory: Advisory) -> str:
+    """Return of which revision the text is where the list names another, in a few words; or an empty string."""
+    if not advisory.text_is_older:
+        return ""
+    return f"text of {inert.line(str(advisory.text_revision), 40)}, list names {inert.line(str(advisory.revision), 40)}"
+
+
+def by_title(advisory: Advisory) -> bool:
+    """Return whether provisions were read from the title alone, because the text was not read."""
+    return not isinstance(advisory.provisions, NotRead) and isinstance(advisory.text, NotRead)
+
+
 def of_advisory(advisory: Advisory) -> tuple[Mark, str]:
     """Return the strongest mark and the headline in words."""
-    if not isinstance(advisory.provisions, NotRead):
+    if not isinstance(advisory.provisions, NotRead) and not by_title(advisory):
         if not advisory.provisions:
-            return INFORMATION, "no instruction to operators in its text"
+            return (UNREAD, NOT_FULLY) if advisory.unread else (INFORMATION, "no instruction to operators in its text")
         strongest = min(advisory.provisions, key=lambda one: of_provision(one).rank)
-        words = instruction(strongest)
         others = len({(one.instruction, one.legal_form) for one in advisory.provisions}) - 1
-        return of_provision(strongest), f"{words}, and {others} more" if others else words
+        words = instruction(strongest) + (f", and {others} more" if others else "")
+        mark = of_provision(strongest)
+        if advisory.unread:
+            return min(mark, UNREAD, key=lambda one: one.rank), f"{words}; {NOT_FULLY}"
+        return mark, words
     if not advisory.kind.warns:
         return INFORMATION, advisory.kind.value
     if advisory.kind is Kind.PROHIBITORY_NOTAM:
@@ -169,8 +187,16 @@ def where(provision: Provision) -> str:
     return f"part of {words}" if provision.partial and not area else words
 
 
-def line(provision: Provision, *, quote: bool) -> ProvisionLine:
-    """Return a provision as a template shows it; the issuer's sentence only where its terms let us `quote`."""
+def lines(advisory: Advisory, *, quote: bool) -> tuple[ProvisionLine, ...]:
+    """Return the provisions of an advisory, strictest first; the issuer's words only where its terms let us `quote`."""
+    if isinstance(advisory.provisions, NotRead):
+        return ()
+    made = (line(one, advisory, quote=quote) for one in advisory.provisions)
+    return tuple(sorted(made, key=lambda one: one.mark.rank))
+
+
+def line(provision: Provision, advisory: Advisory, *, quote: bool) -> ProvisionLine:
+    """Return a provision of an advisory as a template shows it; the issuer's words only where its terms let us `quote`."""
     top, height = glyph(provision.lower, provision.upper)
     details = [f"Except: {inert.line(one)}" for one in provision.exceptions]
     details += [f"Phase: {inert.line(one, 60)}" for one in provision.phases]
@@ -180,9 +206,15 @@ def line(provision: Provision, *, quote: bool) -> ProvisionLine:
         details.append(f"Threats: {', '.join(inert.line(one, 60) for one in provision.threats)}")
     if provision.partial and not provision.resolved:
         details.append("Only part of the airspace; where its edge runs was not resolved: treat as the whole.")
+    titled = by_title(advisory)
+    if titled:
+        details.append("Read from the title alone; the text, which has levels, times and exceptions, was not read.")
     validity = provision.validity
+    reference = "; ".join(filter(None, (advisory.reference, text_of(advisory))))
+    plain = sentences.sentence(provision, reference=reference, validity=advisory.validity)
     return ProvisionLine(
-        mark=of_provision(provision),
+        plain=inert.line(plain, 600),
+        mark=_TITLES.get(provision.force, UNREAD) if titled else of_provision(provision),
         words=instruction(provision),
         where=where(provision),
         band=band(provision.lower, provision.upper),
@@ -191,5 +223,5 @@ def line(provision: Provision, *, quote: bool) -> ProvisionLine:
         whom=whom(provision.addressees),
         validity="" if validity is None else f"{starting(validity)} – {until(validity)}",
         details=tuple(details),
-        sentence=inert.line(provision.sentence, 2_000) if quote else "",
+        sentence=inert.line(provision.sentence, 2_000) if quote and not titled else "",
     )

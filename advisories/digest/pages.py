@@ -171,6 +171,9 @@ class AdvisoryPage(Value, frozen=True):
     line: Annotated[AdvisoryLine, doc("The advisory as it stands.")]
     facts: Annotated[tuple[Fact, ...], doc("What is known of it, in a fixed order.")]
     provisions: Annotated[tuple[ProvisionLine, ...], doc("What it tells whom, strictest first.")]
+    unread: Annotated[
+        tuple[str, ...], doc("Clauses that may instruct operators and that no rule understood, as published.")
+    ]
     provisions_note: Annotated[str, doc("What to assume where provisions were not read, or empty.")]
     text: Annotated[str, doc("The official text, as published; empty where not shown.")]
     text_note: Annotated[str, doc("Of which revision the text is, what was cut, or why none is shown; or empty.")]

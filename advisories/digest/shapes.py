@@ -55,6 +55,9 @@ class PlaceLink(Value, frozen=True):
 class ProvisionLine(Value, frozen=True):
     """One thing an advisory tells its addressees about one band of one airspace."""
 
+    plain: Annotated[
+        str, doc("The whole in one sentence for a person, made by rule; the issuer's words are in `sentence`.")
+    ]
     mark: Annotated[Mark, doc("How strong it is.")]
     words: Annotated[str, doc("Instruction and legal form: `do not enter, binding`.")]
     where: Annotated[str, doc("FIR codes, countries or the named area; whether only part of it.")]
@@ -129,6 +132,8 @@ class ChangeLine(Value, frozen=True):
     successor: Annotated[PlaceLink | None, doc("The document that replaces it, if any.")]
     fields: Annotated[tuple[FieldLine, ...], doc("The fields that changed, first before, last after.")]
     notes: Annotated[tuple[str, ...], doc("Sentences that belong to the change: reason unknown, not a clearance.")]
+    told: Annotated[tuple[ProvisionLine, ...], doc("What it tells whom, strictest first, at most 4.")]
+    told_more: Annotated[int, doc("How many further provisions stand on its page.")]
     still: Annotated[tuple[AdvisoryLine, ...], doc("Who still warns for the same area or FIR; only for relaxations.")]
 
 

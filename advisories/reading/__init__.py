@@ -1,5 +1,10 @@
 """From official prose to provisions, by rules that can be read and cited. Pure."""
 
+from typing import Final
+
 from advisories.reading.reader import Reading, Unread, read
 
-__all__ = ["Reading", "Unread", "read"]
+VERSION: Final = 1
+"""Raised when the same words are to be read anew, because rules read them better."""
+
+__all__ = ["VERSION", "Reading", "Unread", "read"]

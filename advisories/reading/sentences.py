@@ -83,8 +83,9 @@ def who(people: Addressees) -> str:
     return f"Operators of {_listed([_country(state) for state in states])}{owners}"
 
 
-def _country(alpha2: str) -> str:
-    name = countries.name(alpha2)
+def _country(code: str) -> str:
+    known = countries.lookup(code)
+    name = countries.name(known) if known else code
     return f"the {name}" if name.startswith(_ARTICLE) else name
 
 

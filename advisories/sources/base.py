@@ -18,6 +18,7 @@ import msgspec
 from advisories.errors import AdvisoriesError, EmptyPageError, SourceError, WrongPageError, snippet
 from advisories.model import Advisory, Request, Response, Value, Verdict
 
+from advisories.reading import VERSION
 Record = Mapping[str, Any]
 """The publisher's own strings for one row: a mapping of names to strings, lists or mappings of strings."""
 
@@ -125,6 +126,19 @@ class BadRow(Value, frozen=True):
     """A row that could not be read, with the reason and a snippet for a person."""
 
     part: str
+class Prose(Value, frozen=True):
+    """The words in which an advisory instructs operators, and whose they are.
+
+    `words` are as published: its text, or with `title_only` its title where the text cannot be read. `before` is what
+    the document states elsewhere and readers need (subject, countries, whom such documents address); it is never quoted.
+    """
+
+    issuer: str
+    words: str
+    before: str = ""
+    title_only: bool = False
+
+
     reason: str
     found: str
 
@@ -160,7 +174,12 @@ class Source(ABC):
     republish: ClassVar[Republish] = Republish.LINK
     terms: ClassVar[str] = ""
     acknowledgement: ClassVar[str] = ""
-    reader_version: ClassVar[int] = 1
+    reader: ClassVar[int] = 1
+
+    @property
+    def reader_version(self) -> int:
+        """Return what rises when old records are to be read anew: with the source's own hooks, or the reading of prose."""
+        return self.reader * 1000 + VERSION
 
     @property
     def proof(self) -> Proof:
@@ -207,6 +226,10 @@ class Source(ABC):
         return None
 
     def mentions(self, reference: str, body: bytes) -> bool:
+    def prose(self, record: Record, advisory: Advisory) -> Prose | None:
+        """Return the words of an advisory that may instruct operators, by default its text; None where none can."""
+        return Prose(issuer=self.authority, words=advisory.text) if isinstance(advisory.text, str) else None
+
         """Return whether a body still names `reference` anywhere, be it in a row that cannot be read."""
         return reference.rpartition(" ")[2].encode() in body
 

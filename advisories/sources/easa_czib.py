@@ -16,7 +16,7 @@ import msgspec
 from advisories.errors import InputError, RowError
 from advisories.model import NOT_STATED, Advisory, EndKind, Kind, NotRead, NotStated, Validity, When
 from advisories.sources import from_csv, from_feed, from_json
-from advisories.sources.base import Coverage, Joined, Page, Part, PartRecords, Proof, Record, Republish, Source
+from advisories.sources.base import Coverage, Joined, Page, Part, PartRecords, Proof, Prose, Record, Republish, Source
 from advisories.sources.easa_bridge import bridge, csv_number, listed_number, nid_of, revision_name
 from advisories.sources.easa_words import countries, day, firs, number, slug_number, validity
 from advisories.sources.from_html import plain
@@ -44,6 +44,11 @@ _JSON_FIELDS: Final = (
     "country",
 )
 _STATUS: Final = {"active": True, "withdrawn": False}
+_APPLICABILITY: Final = (
+    "Air operators subject to Regulation (EU) 965/2012; third-country operators authorised by EASA, when conducting"
+    " operations to, from and within the EU"
+)
+"""Whom every bulletin addresses (EASA, CZIB process); the exports leave it out."""
 _NOT_KEPT: Final = frozenset({"coordinates", "updated"})
 
 
@@ -167,6 +172,19 @@ class EasaCzib(Source):
             active=_active(record),
             url=of_rss.get("link") or HOME,
         )
+
+    def prose(self, record: Record, advisory: Advisory) -> Prose | None:
+        """Return affected airspace and recommendations, behind the subject, the countries and whom bulletins address."""
+        of_csv = record.get("csv") or {}
+        if not isinstance(advisory.text, str):
+            return None
+        labelled = {
+            "SUBJECT": of_csv.get("Subject", ""),
+            "AFFECTED COUNTRIES": of_csv.get("Affected Country", ""),
+            "APPLICABILITY": _APPLICABILITY,
+        }
+        before = "".join(f"{label}: {one_line(words)}\n" for label, words in labelled.items() if words)
+        return Prose(issuer=self.authority, words=advisory.text, before=before)
 
 
 def _json_record(page: Page, row: Any) -> Record:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from advisories.errors import InputError, RowError, WrongPageError
 from advisories.model import Advisory, EndKind, Kind, Link, LinkKind, NotRead, Validity, Value
-from advisories.sources.base import Coverage, Joined, Page, Part, PartRecords, Proof, Record, Republish
+from advisories.sources.base import Coverage, Joined, Page, Part, PartRecords, Proof, Prose, Record, Republish
 from advisories.sources.faa_sections import Outline, Section, outline
 from advisories.sources.faa_titles import Reading, fold, read_title, shown_title
 from advisories.sources.from_html import DAMAGED, HtmlSource
@@ -163,6 +163,12 @@ class FaaProhibitions(HtmlSource):
             links=_links(reading.kind, title),
             url=first["link"] or ADDRESS,
         )
+
+    def prose(self, record: Record, advisory: Advisory) -> Prose | None:
+        """Return the title of a measure: all of it that the page prints."""
+        if not advisory.kind.warns:
+            return None
+        return Prose(issuer=self.authority, words=advisory.title, title_only=True)
 
 
 def _is_furniture(section: Section, index: Sequence[tuple[str, str]]) -> bool:

@@ -194,7 +194,7 @@ def test_a_better_reader_is_not_news(desk: Desk) -> None:
     """When the reader's version rises, unchanged records are read anew in place: no change, no new revision."""
 
     class Better(MadeNotices):
-        reader_version = 2
+        reader = 2
 
         def advisory(self, record: Record) -> Advisory:
             """Read a notice, better."""
@@ -205,7 +205,7 @@ def test_a_better_reader_is_not_news(desk: Desk) -> None:
     assert report.changes == ()
     history = next(desk.store.histories(desk.store.moment(desk.now), name="L0/26"))
     assert [(revision.advisory.title, revision.reader_version) for revision in history.revisions] == [
-        ("Read better", 2)
+        ("Read better", Better().reader_version)
     ]
 
 

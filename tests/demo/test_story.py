@@ -53,7 +53,8 @@ DEGRADED = {3: {"easa_czib"}, 4: {"easa_czib"}}
 SAYS: dict[int, tuple[str, ...]] = {
     1: ("No changes; 3 of 3 sources read, oldest at 04:30Z",),
     2: (
-        "? NEW Larovia · ZZLR · levels not read: treat as all",
+        "△ NEW Larovia · ZZLR · all levels · caution",
+        "EU operators and third-country operators: take care in FIR ZZLR at all levels (recommended), until 31 March 2026",
         "△ NEW Larovia · ZZLR · levels not read: treat as all · advisory by its title",
         "FAA KICZ A9001/26",
         "EASA CZIB 2026-91",
@@ -93,9 +94,10 @@ SAYS: dict[int, tuple[str, ...]] = {
         "Last good reading 4 Mar 22:30Z.",
         "Read again since 6 Mar 04:30Z: UK NOTAM (pre-flight information bulletin): not read since 4 Mar 2026 22:30Z",
         "AMENDED Larovia",
-        "below FL 320",
+        "do not fly in FIR ZZLR below FL 320 (recommended), until 30 June 2026, unless reviewed earlier — CZIB 2026-91",
+        "take care in FIR ZZLR above FL 320",
         "■ FAA KICZ A9003/26",
-        "END PASSED, STILL LISTED: NOT CONFIRMED ENDED ? Brennmark",
+        "END PASSED, STILL LISTED: NOT CONFIRMED ENDED △ Brennmark",
         "2 of 3 sources read",
     ),
     6: (
