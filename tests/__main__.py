@@ -2,7 +2,8 @@
 
 Makes an environment of its own in `.venv-check`, installs the project and what the tests need, and runs format, lint,
 types, import contracts, and the tests, with the built wheel among them. Needs Python 3.11 or newer and git. Headless
-Chromium is installed with Debian's tools where they are at hand and allowed; without it the page tests skip, visibly.
+Chromium and PostgreSQL are installed with Debian's tools where they are at hand and allowed; without them the tests of
+pages in a browser, and of the store on PostgreSQL, skip, visibly.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv-check"
 BROWSER = "chromium"
+DATABASE = "postgresql"
+SERVERS = Path("/usr/lib/postgresql")
+CLUSTERS = Path("/etc/postgresql-common/createcluster.conf")
 CHECKS = (
     ("format", ("ruff", "format", "--check", ".")),
     ("lint", ("ruff", "check", ".")),
@@ -40,10 +44,16 @@ def prepare() -> None:
     for arguments in (("-U", "pip"), ("-e", ".", "--group", "dev")):
         if run(("python", "-m", "pip", "install", "-q", *arguments)):
             sys.exit("the environment could not be made: is a package index reachable?")
-    if not shutil.which(BROWSER) and shutil.which("apt-get") and os.geteuid() == 0:
-        print(f"installing {BROWSER} for the page tests", flush=True)
+    missing = [] if shutil.which(BROWSER) else [BROWSER]
+    missing += [] if shutil.which("initdb") or any(SERVERS.glob("*/bin/initdb")) else [DATABASE]
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"installing {' and '.join(missing)} for the tests", flush=True)
+        if DATABASE in missing and not CLUSTERS.exists():
+            CLUSTERS.parent.mkdir(parents=True, exist_ok=True)
+            CLUSTERS.write_text("create_main_cluster = false\n", "utf-8")
         quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-        for command in (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", BROWSER)):
+        keep = ("-o", "Dpkg::Options::=--force-confold")
+        for command in (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", *keep, *missing)):
             subprocess.run(command, env=quiet, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

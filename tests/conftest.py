@@ -5,10 +5,13 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 MATERIAL = Path(os.environ.get("ADVISORIES_MATERIAL", ROOT.parent / "shared"))
@@ -69,3 +72,22 @@ def material() -> Path:
     if not MATERIAL.is_dir():
         pytest.skip(f"no recorded material at {MATERIAL} (set ADVISORIES_MATERIAL)")
     return MATERIAL
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgresql.Cluster]:
+    """Start a PostgreSQL server for all tests that ask for one; skip them, visibly, where it is not installed."""
+    programs = postgresql.programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    with postgresql.running(programs) as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a store that holds nothing yet: the same test on every database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store.sqlite3"
+    cluster: postgresql.Cluster = request.getfixturevalue("cluster")
+    return cluster.store()

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 import msgspec
 
 from advisories.errors import WrongPageError
 from advisories.sources.base import Page, Source
 
+NUL: Final = "\\u0000"
+_NUL: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
 
 def document(page: Page) -> Any:
-    """Return the decoded body. Raises `WrongPageError` where it is not whole, valid JSON (RFC 8259)."""
+    """Return the decoded body. Raises `WrongPageError` where it is not whole, valid JSON (RFC 8259).
+
+    U+FFFD stands for an escaped NUL, as in the text of a page for a plain one.
+    """
     try:
-        return msgspec.json.decode(page.text)
+        text = page.text
+        return msgspec.json.decode(_NUL.sub(r"\1\\ufffd", text) if NUL in text else text)
     except (msgspec.DecodeError, RecursionError) as error:
         raise WrongPageError(page.where, "JSON", f"{error}: {page.body[:120]!r}") from None
 

@@ -89,8 +89,12 @@ class Store:
         self.url = url
         with _engine.plain_errors(url):
             self._engine = _engine.connect(url)
-        self.outbox = Outbox(self._reading, self._writing)
-        _engine.upgrade(self._engine, url)
+        self.outbox = Outbox(self._reading, self._locked)
+        try:
+            _engine.upgrade(self._engine, url)
+        except StoreError:
+            self.close()
+            raise
         self.operation = Operation(reading=self._reading, writing=self._writing, locked=self._locked)
 
     def __enter__(self) -> Self:
@@ -120,8 +124,7 @@ class Store:
 
     @contextmanager
     def _locked(self) -> Iterator[Connection]:
-        with _engine.plain_errors(self.url), self._engine.execution_options(writes=True).begin() as connection:
-            _engine.lock_writes(connection)
+        with _engine.plain_errors(self.url), _engine.writing(self._engine) as connection:
             yield connection
 
     @contextmanager

@@ -13,13 +13,23 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from advisories.errors import ConfigError, StoreError
 
 BUSY_SECONDS = 30
+POSTGRESQL = {
+    "lock_timeout": f"{BUSY_SECONDS}s",
+    "idle_in_transaction_session_timeout": "10min",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+WRITE_LOCK = 719302
+"""The number of the lock that a writer holds; one for all stores of a database."""
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -33,14 +43,50 @@ def connect(url: str) -> Engine:
         file.parent.mkdir(parents=True, exist_ok=True)
     address = make_url(url)
     try:
-        if address.get_backend_name() != "sqlite":
-            return create_engine(address)
+        if address.get_backend_name() == "postgresql":
+            return _postgresql(address)
         engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
-    except (SQLAlchemyError, ModuleNotFoundError) as error:
+    except ModuleNotFoundError as error:
+        hint = "pip install 'airspace-advisories[postgresql]'"
+        raise ConfigError(f"store: {address.get_backend_name()} cannot be used: {error} ({hint})") from None
+    except (SQLAlchemyError, TypeError) as error:
         raise ConfigError(f"store: {address.get_backend_name()} cannot be used: {error}") from None
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    """Return an engine for PostgreSQL. What is read in one go is one moment of the store, as with SQLite."""
+    address = address.set(drivername="postgresql+psycopg")
+    timeout = {"connect_timeout": BUSY_SECONDS}
+    engine = create_engine(address, isolation_level="REPEATABLE READ", pool_pre_ping=True, connect_args=timeout)
+    event.listen(engine, "connect", _set_up_postgresql)
+    return engine
+
+
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    """Let the server end what a process that vanished has left open, so that its lock never holds the others up."""
+    with connection.cursor() as cursor:
+        for name, value in POSTGRESQL.items():
+            cursor.execute(f"SET {name} = '{value}'")
+    connection.commit()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that is the only writer until it ends; leaving it commits, an exception rolls all of it back.
+
+    SQLite is locked by BEGIN IMMEDIATE, PostgreSQL by a lock for the transaction. There each statement sees what is
+    committed when it begins: one moment for all of them would be the one before the wait for the lock.
+    """
+    options: dict[str, Any] = {"writes": True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "READ COMMITTED"
+    with engine.execution_options(**options).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})"))
+        yield connection
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -77,7 +123,7 @@ def upgrade(engine: Engine, url: str) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("path_separator", "os")
     script = ScriptDirectory.from_config(config)
-    with plain_errors(url), engine.execution_options(writes=True).begin() as connection:
+    with plain_errors(url), writing(engine) as connection:
         current = MigrationContext.configure(connection).get_current_revision()
         if current == script.get_current_head():
             return
@@ -107,12 +153,6 @@ def copy_sqlite(source: Path, target: Path) -> dict[str, int]:
             return dict(copy.execute("SELECT name, length FROM archive_files").fetchall())
     except sqlite3.Error as error:
         raise StoreError(f"store {source}: cannot be copied to {target}: {error}") from None
-
-
-def lock_writes(connection: Connection) -> None:
-    """Make this transaction the only writer until it ends (SQLite is already, by BEGIN IMMEDIATE)."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(719302)"))
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -43,7 +43,25 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
+class Words(TypeDecorator[str]):
+    """Text of any origin. U+FFFD stands for what PostgreSQL cannot hold: NUL, and halves of surrogate pairs.
+
+    The same is written to every database, so that a store reads alike wherever it is.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Return the text to store."""
+        if value is None or ("\x00" not in value and (value.isascii() or value.isprintable())):
+            return value
+        return value.replace("\x00", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 _Id = BigInteger().with_variant(Integer, "sqlite")
+_Key = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is compared by its code points, so that all that begin alike lie side by side."""
 
 metadata = MetaData(
     naming_convention={
@@ -77,7 +95,7 @@ runs = Table(
     Column("source", String(100), ForeignKey("sources.name"), nullable=False),
     Column("at", Moment, nullable=False),
     Column("verdict", String(20), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("blocked", Boolean, nullable=False),
     Column("since", Moment, nullable=False),
     Column("good_at", Moment),
@@ -96,10 +114,10 @@ readings = Table(
     Column("run_id", _Id, ForeignKey("runs.id"), nullable=False, index=True),
     Column("source", String(100), ForeignKey("sources.name"), nullable=False),
     Column("part", String(100), nullable=False),
-    Column("url", Text, nullable=False),
+    Column("url", Words, nullable=False),
     Column("status", Integer, nullable=False),
     Column("verdict", String(20), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("read_at", Moment, nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
     Column("archive_file", Text, nullable=False),
@@ -113,12 +131,12 @@ parts = Table(
     metadata,
     Column("source", String(100), ForeignKey("sources.name"), primary_key=True),
     Column("part", String(100), primary_key=True),
-    Column("url", Text, primary_key=True),
+    Column("url", Words, primary_key=True),
     Column("reading_id", _Id, ForeignKey("readings.id")),
     Column("read_at", Moment),
     Column("sha256", String(64), nullable=False),
-    Column("etag", Text, nullable=False),
-    Column("last_modified", Text, nullable=False),
+    Column("etag", Words, nullable=False),
+    Column("last_modified", Words, nullable=False),
     Column("records", LargeBinary),
     sqlite_with_rowid=False,
 )
@@ -129,7 +147,7 @@ advisories = Table(
     Column("id", _Id, primary_key=True),
     Column("source", String(100), ForeignKey("sources.name"), nullable=False),
     Column("authority", String(100), nullable=False),
-    Column("reference", Text, nullable=False),
+    Column("reference", Words, nullable=False),
     Column("first_at", Moment, nullable=False),
     Column("listed_since", Moment),
     Column("seen_at", Moment),
@@ -146,7 +164,8 @@ names = Table(
     "names",
     metadata,
     Column("source", String(100), ForeignKey("sources.name"), primary_key=True),
-    Column("name", Text, primary_key=True),
+    Column("name", Words, primary_key=True),
+    Column("backwards", _Key, nullable=False, index=True),
     Column("advisory_id", _Id, ForeignKey("advisories.id"), nullable=False, index=True),
     sqlite_with_rowid=False,
 )
@@ -173,8 +192,8 @@ listings = Table(
     Column("advisory_id", _Id, ForeignKey("advisories.id"), nullable=False, index=True),
     Column("listed_at", Moment, nullable=False),
     Column("unlisted_at", Moment, nullable=False, index=True),
-    Column("reason", Text, nullable=False),
-    Column("successor", Text, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("successor", Words, nullable=False),
 )
 
 links = Table(
@@ -182,7 +201,7 @@ links = Table(
     metadata,
     Column("advisory_id", _Id, ForeignKey("advisories.id"), primary_key=True),
     Column("kind", String(20), primary_key=True),
-    Column("reference", Text, primary_key=True),
+    Column("reference", Words, primary_key=True),
     Index(None, "reference"),
     sqlite_with_rowid=False,
 )
@@ -205,7 +224,7 @@ editions = Table(
     Column("at", Moment, nullable=False, index=True),
     Column("after_change", _Id, nullable=False),
     Column("last_change", _Id, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("subject", Words, nullable=False),
     Column("message", LargeBinary, nullable=False),
 )
 
@@ -223,7 +242,7 @@ deliveries = Table(
     Column("lease_owner", String(100), nullable=False),
     Column("handed_at", Moment),
     Column("done_at", Moment),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("head", LargeBinary, nullable=False),
     Index(None, "state", "next_at"),
     Index(None, "edition_id", "recipient", unique=True),
@@ -234,7 +253,7 @@ suppressions = Table(
     metadata,
     Column("recipient", String(320), primary_key=True),
     Column("at", Moment, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -253,7 +272,7 @@ faults = Table(
     "faults",
     metadata,
     Column("kind", String(100), primary_key=True),
-    Column("words", Text, nullable=False),
+    Column("words", Words, nullable=False),
     Column("since", Moment, nullable=False),
     Column("at", Moment, nullable=False),
     Column("times", Integer, nullable=False),
@@ -264,6 +283,6 @@ faults = Table(
 archive_files = Table(
     "archive_files",
     metadata,
-    Column("name", Text, primary_key=True),
+    Column("name", Words, primary_key=True),
     Column("length", BigInteger, nullable=False),
 )

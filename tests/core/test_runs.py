@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import create_engine
 
 from advisories.errors import StoreError
 from advisories.model import Advisory, ChangeKind, State, Verdict
@@ -17,12 +17,20 @@ from advisories.sources.base import Record
 from .wired import HOUR, START, TEN, Desk, MadeNotices, notice, page
 
 ALL = {row["number"] for row in TEN}
+REFUSING = {
+    "sqlite": ("CREATE TRIGGER refuse BEFORE INSERT ON changes BEGIN SELECT RAISE(ABORT, 'refused'); END",),
+    "postgresql": (
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused'; END $$",
+        "CREATE TRIGGER refuse BEFORE INSERT ON changes FOR EACH ROW EXECUTE FUNCTION refuse()",
+    ),
+}
+"""What makes a database refuse every change to come."""
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, store_url: str) -> Iterator[Desk]:
     """Return a desk whose source was read once: ten notices, the baseline."""
-    made = Desk(tmp_path)
+    made = Desk(tmp_path, store_url)
     made.read(page(*TEN))
     yield made
     made.close()
@@ -33,9 +41,9 @@ def kinds(report: Report) -> list[tuple[ChangeKind, str]]:
     return [(change.kind, change.reference) for change in report.changes]
 
 
-def test_the_first_healthy_run_is_a_baseline(tmp_path: Path) -> None:
+def test_the_first_healthy_run_is_a_baseline(tmp_path: Path, store_url: str) -> None:
     """What stands on a source's first page is not news."""
-    desk = Desk(tmp_path)
+    desk = Desk(tmp_path, store_url)
     report = desk.read(page(*TEN))
     assert (report.baseline, report.rows, report.changes) == (True, 10, ())
     assert desk.listed() == ALL
@@ -219,9 +227,11 @@ def test_two_rows_of_one_name_are_a_bad_row(desk: Desk) -> None:
 def test_a_run_is_written_whole_or_not_at_all(desk: Desk) -> None:
     """Where the transaction fails, nothing of the run is in the store."""
     before = desk.store.last_run()
-    desk.store.close()
-    with sqlite3.connect(desk.folder / "store.sqlite3") as connection:
-        connection.execute("CREATE TRIGGER refuse BEFORE INSERT ON changes BEGIN SELECT RAISE(ABORT, 'refused'); END")
+    engine = create_engine(desk.store.url)
+    with engine.begin() as connection:
+        for statement in REFUSING[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
     with pytest.raises(StoreError, match="refused"):
         desk.read(page(*TEN, notice("L50/26")))
     assert desk.store.last_run() == before

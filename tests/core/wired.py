@@ -92,10 +92,10 @@ TEN = tuple(notice(f"L{number}/26") for number in range(10))
 class Desk:
     """A store and an archive in a folder, and a clock that only moves when told."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
         self.folder = folder
         self.source = MadeNotices()
-        self.store = Store(f"sqlite:///{folder}/store.sqlite3")
+        self.store = Store(url or f"sqlite:///{folder}/store.sqlite3")
         self.store.register([self.source.name])
         self.archive = Archive(folder / "archive", rotate_bytes=10**9, committed=self.store.archived(), now=START)
         self.now = START
