@@ -93,7 +93,10 @@ class Fresh(Value, frozen=True):
 
 
 class Outcome(Value, frozen=True):
-    """What a run decided; the store writes all of it in one transaction."""
+    """What a run decided; the store writes all of it in one transaction.
+
+    `held` means that an old copy was read: the last good state stands, and its parts are not remembered.
+    """
 
     verdict: Verdict
     reason: str = ""
@@ -102,6 +105,7 @@ class Outcome(Value, frozen=True):
     updated: datetime | None = None
     baseline: bool = False
     healthy: bool = False
+    held: bool = False
     bad: tuple[BadRow, ...] = ()
     new: tuple[Fresh, ...] = ()
     revised: tuple[tuple[int, Fresh], ...] = ()
@@ -154,13 +158,15 @@ class _Run:
                 bad=tuple(self.bad),
                 changes=changes,
             )
+        if judgement.held:
+            return self._held(judgement)
         unlisted, missing = self._absent(judgement)
         return Outcome(
             verdict=judgement.verdict,
             reason=judgement.reason,
             blocked=self.taken.blocked,
             rows=len(self.present) + len(self.new),
-            updated=max((reading.updated for reading in self.taken.readings if reading.updated), default=None),
+            updated=self._updated(),
             baseline=self.memory.baseline_at is None,
             healthy=judgement.verdict is not Verdict.SUSPECT,
             bad=tuple(self.bad),
@@ -172,6 +178,25 @@ class _Run:
             missing=missing,
             changes=() if self.memory.baseline_at is None else self._changes(unlisted),
         )
+
+    def _held(self, judgement: Judgement) -> Outcome:
+        """Return what an old copy means: nothing in it is news, and what was known comes into force all the same."""
+        return Outcome(
+            verdict=judgement.verdict,
+            reason=judgement.reason,
+            blocked=self.taken.blocked,
+            rows=len(self.present) + len(self.new),
+            updated=self._updated(),
+            held=True,
+            bad=tuple(self.bad),
+            changes=(
+                *_back(self.source, self.memory, self.now),
+                *_effective(self.source, self.memory, self.recall, set(), self.now),
+            ),
+        )
+
+    def _updated(self) -> datetime | None:
+        return max((reading.updated for reading in self.taken.readings if reading.updated), default=None)
 
     def _unknown(self) -> list[Fresh]:
         """Return what no stored hash explains, read; unchanged rows are noted as present on the way."""
@@ -250,7 +275,9 @@ class _Run:
             if fresh.advisory.text_is_older
         ]
         older += [name for key, name in self.memory.older.items() if key in self.present and key not in self.changed]
-        return judge(tuple(outcomes), rows, self.memory.before, older_texts=tuple(sorted(older)))
+        anew = sum(key not in self.present and key not in self.memory.missing for key in self.memory.by_hash.values())
+        texts = tuple(sorted(older))
+        return judge(tuple(outcomes), rows, self.memory.before, self.now, anew=anew, older_texts=texts)
 
     def _absent(self, judgement: Judgement) -> tuple[dict[int, Ending], dict[int, int]]:
         """Return who is listed no more, and the streaks of missing readings that changed."""

@@ -21,7 +21,7 @@ _WORDS = {
 }
 _PLAIN = {
     Verdict.DEGRADED: "some of it could not be read; the rest counts",
-    Verdict.SUSPECT: "it shrank or went back in time; what is missing is not believed until the next reading agrees",
+    Verdict.SUSPECT: "what is missing from it is not believed until later readings agree",
     Verdict.FAILED: "it could not be read; the last good state stands",
     None: "it was never read: nothing is known from it",
 }

@@ -86,6 +86,7 @@ def memory(connection: Connection, source: str) -> Memory:
             healthy_rows=state.healthy_rows,
             healthy_updated=state.healthy_updated,
             verdict=verdict,
+            since=state.since,
             rows=state.rows,
             updated=state.updated,
         ),

@@ -66,7 +66,7 @@ class RunWriter:
         """Write all of it and return the run's id. `places` says where the answers lie in the archive, by position."""
         run_id = self._run(outcome)
         reading_ids = self._readings(run_id, taken, places)
-        if outcome.verdict is not Verdict.FAILED:
+        if outcome.verdict is not Verdict.FAILED and not outcome.held:
             self._evidence = self._evidence_by_part(taken, reading_ids)
             self._new(run_id, outcome.new)
             self._revised(run_id, outcome.revised)
@@ -78,7 +78,7 @@ class RunWriter:
         return run_id
 
     def _run(self, outcome: Outcome) -> int:
-        memory, failed = self._memory, outcome.verdict is Verdict.FAILED
+        memory, stands = self._memory, outcome.verdict is Verdict.FAILED or outcome.held
         run_id = next_id(self._connection, runs)
         since = memory.since if memory.verdict is outcome.verdict and memory.since else self._now
         self._connection.execute(
@@ -91,7 +91,7 @@ class RunWriter:
                 "reason": outcome.reason,
                 "blocked": outcome.blocked,
                 "since": since,
-                "good_at": memory.good_at if failed else self._now,
+                "good_at": memory.good_at if stands else self._now,
                 "changed_at": self._now if _says_something_new(outcome, memory) else memory.changed_at,
                 "rows": outcome.rows,
                 "updated": outcome.updated,
@@ -329,6 +329,8 @@ class RunWriter:
         values: Row = {"last_run_id": run_id, "next_at": next_at}
         if outcome.verdict is Verdict.FAILED:
             values["failures"] = self._memory.failures + 1
+        elif outcome.held:
+            values |= {"failures": 0, "effective_through": self._now}
         else:
             values |= {"failures": 0, "good_verdict": outcome.verdict.value, "effective_through": self._now}
             values["reader_version"] = self._source.reader_version
@@ -343,7 +345,7 @@ class RunWriter:
 
 def _says_something_new(outcome: Outcome, memory: Memory) -> bool:
     """Return whether the publisher changed anything: an advisory came, went or was revised, or its own date moved on."""
-    if outcome.verdict is Verdict.FAILED:
+    if outcome.verdict is Verdict.FAILED or outcome.held:
         return False
     dates = [date for date in (memory.before.updated, memory.before.healthy_updated) if date]
     moved = outcome.updated is not None and (not dates or outcome.updated > max(dates))

@@ -1,7 +1,8 @@
 """Verdicts, as a table of cases."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from advisories.health import Before, PartOutcome, judge
@@ -10,6 +11,8 @@ from advisories.model import Verdict
 OK, DEGRADED, SUSPECT, FAILED = Verdict.OK, Verdict.DEGRADED, Verdict.SUSPECT, Verdict.FAILED
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 SUNDAY = datetime(2026, 3, 1, tzinfo=UTC)
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+NOW = datetime(2026, 3, 9, tzinfo=UTC)
 
 
 def part(
@@ -21,6 +24,7 @@ def part(
 
 
 HEALTHY_20 = Before(healthy_rows=20, healthy_updated=MONDAY, verdict=OK, rows=20, updated=MONDAY)
+DOUBTED = Before(healthy_rows=20, healthy_updated=MONDAY, verdict=SUSPECT, rows=20, updated=SUNDAY)
 
 CASES = [
     ("first reading", (part(),), 20, Before(), OK, 1),
@@ -35,15 +39,39 @@ CASES = [
     ("the next run agrees", (part(),), 10, Before(healthy_rows=20, verdict=SUSPECT, rows=10), OK, 1),
     ("the next run falls again", (part(),), 5, Before(healthy_rows=20, verdict=SUSPECT, rows=10), SUSPECT, 2),
     ("the next run recovers", (part(),), 20, Before(healthy_rows=20, verdict=SUSPECT, rows=10), OK, 1),
-    ("the page's date went back", (part(updated=SUNDAY),), 20, HEALTHY_20, SUSPECT, 2),
+    ("the page's date went back", (part(updated=SUNDAY),), 20, HEALTHY_20, SUSPECT, 0),
     ("the page's date stood", (part(updated=MONDAY),), 20, HEALTHY_20, OK, 1),
     (
-        "the page's date went back, twice the same",
+        "the page's date went back and stands there",
         (part(updated=SUNDAY),),
         20,
-        Before(healthy_rows=20, healthy_updated=MONDAY, verdict=SUSPECT, rows=20, updated=SUNDAY),
+        msgspec.structs.replace(DOUBTED, since=NOW - timedelta(days=2)),
+        SUSPECT,
+        0,
+    ),
+    (
+        "the page's date went back and has stood there for three days",
+        (part(updated=SUNDAY),),
+        20,
+        msgspec.structs.replace(DOUBTED, since=NOW - timedelta(days=3)),
         OK,
         1,
+    ),
+    (
+        "the page's date went back and moves on from there",
+        (part(updated=NOON),),
+        20,
+        msgspec.structs.replace(DOUBTED, since=SUNDAY),
+        OK,
+        1,
+    ),
+    (
+        "another old copy, older than the doubt",
+        (part(updated=SUNDAY),),
+        20,
+        msgspec.structs.replace(DOUBTED, since=NOW - timedelta(days=2)),
+        SUSPECT,
+        0,
     ),
     ("a part with bad rows", (part(DEGRADED),), 20, HEALTHY_20, DEGRADED, 3),
     ("one part failed, one read", (part(FAILED, name="a"), part(name="b")), 20, HEALTHY_20, DEGRADED, 3),
@@ -69,13 +97,14 @@ def test_verdict(
     name: str, parts: tuple[PartOutcome, ...], rows: int, before: Before, verdict: Verdict, readings: int
 ) -> None:
     """A run is worth what the table says, and absence counts after as many readings."""
-    found = judge(parts, rows, before)
+    found = judge(parts, rows, before, NOW)
     assert (found.verdict, found.readings) == (verdict, readings), name
+    assert found.held is ("date went back" in found.reason)
 
 
 def test_a_text_of_an_older_revision_degrades_and_is_named() -> None:
     """A run whose text belongs to an older revision is DEGRADED and says whose."""
-    found = judge((part(),), 3, Before(), older_texts=("CZIB 2026-91",))
+    found = judge((part(),), 3, Before(), NOW, older_texts=("CZIB 2026-91",))
     assert found.verdict is DEGRADED
     assert "CZIB 2026-91" in found.reason
 
@@ -83,4 +112,4 @@ def test_a_text_of_an_older_revision_degrades_and_is_named() -> None:
 def test_every_verdict_but_ok_says_why() -> None:
     """No verdict other than OK comes without words."""
     for _, parts, rows, before, verdict, _ in CASES:
-        assert bool(judge(parts, rows, before).reason) is (verdict is not OK)
+        assert bool(judge(parts, rows, before, NOW).reason) is (verdict is not OK)

@@ -116,6 +116,14 @@ def test_half_the_rows_for_one_reading_withdraw_nothing(desk: Desk) -> None:
     assert (report.verdict, report.changes, desk.listed()) == (Verdict.OK, (), ALL)
 
 
+def test_another_half_does_not_agree_with_the_first(desk: Desk) -> None:
+    """Of two short readings in a row only what both miss is gone; what the first still listed stands."""
+    desk.read(page(*TEN[:6]))
+    report = desk.read(page(*TEN[4:9]))
+    assert {reference for _, reference in kinds(report)} == {TEN[9]["number"]}
+    assert desk.listed() == ALL - {TEN[9]["number"]}
+
+
 def test_a_bad_row_delays_absence_for_three_readings(desk: Desk) -> None:
     """While a row cannot be read, another's absence counts only at the third reading in a row."""
     broken = page({"title": "without a number"}, *TEN[1:])
