@@ -7,6 +7,7 @@ network, store or clock, and never imports another source.
 
 from __future__ import annotations
 
+import codecs
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -256,7 +257,10 @@ def same_address(ours: str, recorded: str) -> bool:
 
 
 def open_page(part: Part, response: Response, source: str = "") -> Page:
-    """Check that a response is the page we know. Raises `WrongPageError` naming what was expected and found."""
+    """Check that a response is the page we know; a byte-order mark counts before the header's charset.
+
+    Raises `WrongPageError` naming what was expected and found.
+    """
     content_type = response.header("content-type")
     media, _, parameters = content_type.partition(";")
     media = media.strip().lower()
@@ -265,6 +269,8 @@ def open_page(part: Part, response: Response, source: str = "") -> Page:
         key, _, value = parameter.partition("=")
         if key.strip().lower() == "charset":
             charset = value.strip().strip("\"'").lower()
+    if response.body.startswith(codecs.BOM_UTF8):
+        charset = ""
     page = Page(
         part=part.name,
         url=response.url,
@@ -277,10 +283,23 @@ def open_page(part: Part, response: Response, source: str = "") -> Page:
         raise WrongPageError(page.where, "status 200", f"status {response.status}")
     if part.media and media and media not in part.media:
         raise WrongPageError(page.where, f"content type {' or '.join(part.media)}", content_type)
+    if charset and _is_utf8_called_otherwise(page.body, charset):
+        raise WrongPageError(page.where, f"text in {charset}", "text in UTF-8")
     if part.marker.encode() not in response.body:
         found = response.body[:800].decode("utf-8", "replace").strip() or f"{len(response.body)} bytes without text"
         raise WrongPageError(page.where, f"a page containing {part.marker!r}", found)
     return page
+
+
+def _is_utf8_called_otherwise(body: bytes, charset: str) -> bool:
+    """Return whether a body is UTF-8 under another name; read under that name, every accent would look amended."""
+    try:
+        if codecs.lookup(charset).name.startswith("utf") or body.isascii():
+            return False
+        body.decode("utf-8")
+    except (LookupError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def read_part(source: Source, response: Response) -> PartReading:
