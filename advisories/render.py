@@ -47,16 +47,25 @@ def _fold(text: str, indent: int = 0, first: int = 0) -> str:
 def environment(user_folder: Path | None) -> Templates:
     """Return the template environment: strict about names, escaping everywhere but in `.txt`.
 
-    Raises `RenderError` where `user_folder` is not a folder.
+    Without a user's folder it is always the same one, so that no template is compiled twice. Raises `RenderError` where
+    `user_folder` is not a folder.
     """
+    if user_folder is None:
+        return _default()
+    if not user_folder.is_dir():
+        raise RenderError(f"templates: expected a folder, found {user_folder}")
+    return _made(jinja2.FileSystemLoader(user_folder))
+
+
+@cache
+def _default() -> Templates:
+    return _made()
+
+
+def _made(*first: jinja2.BaseLoader) -> Templates:
     default = jinja2.FileSystemLoader(shipped())
-    loaders: list[jinja2.BaseLoader] = [default, jinja2.PrefixLoader({"default": default}, delimiter=":")]
-    if user_folder is not None:
-        if not user_folder.is_dir():
-            raise RenderError(f"templates: expected a folder, found {user_folder}")
-        loaders.insert(0, jinja2.FileSystemLoader(user_folder))
     made = jinja2.Environment(
-        loader=jinja2.ChoiceLoader(loaders),
+        loader=jinja2.ChoiceLoader([*first, default, jinja2.PrefixLoader({"default": default}, delimiter=":")]),
         undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(disabled_extensions=("txt",), default_for_string=True, default=True),
         trim_blocks=True,
@@ -66,11 +75,6 @@ def environment(user_folder: Path | None) -> Templates:
     )
     made.filters["fold"] = _fold
     return made
-
-
-@cache
-def _default() -> Templates:
-    return environment(None)
 
 
 def fingerprint(templates: Templates) -> str:
