@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import msgspec
 
+from advisories.errors import RowError
 from advisories.model import Advisory, NotRead, Provision
 from advisories.reading import Reading, read
 from advisories.sources.base import Prose, Record, Source
 
 TITLE_ONLY = NotRead(why="only the title was read")
+NAME_LIMIT = 500
+"""Letters of a reference; the index of a database takes no key of any length."""
 
 
 def told(source: Source, record: Record) -> Advisory:
     """Return the advisory that a record holds, with its provisions. Raises `RowError`."""
     advisory = source.advisory(record)
+    names = (advisory.reference, *advisory.aliases, *(link.reference for link in advisory.links))
+    if any(len(name) > NAME_LIMIT for name in names):
+        raise RowError(source.name, f"references of at most {NAME_LIMIT} letters", max(names, key=len))
     prose = source.prose(record, advisory)
     return advisory if prose is None else with_provisions(advisory, prose)
 

@@ -26,6 +26,9 @@ Record = Mapping[str, Any]
 REASON_LIMIT = 500
 """Characters of a reason that are kept; what was found is cut shorter still, where it is raised."""
 
+ADDRESS_LIMIT = 2000
+"""Characters of an address that a page leads to; the index of a database takes no key of any length."""
+
 ROW_FAULTS = (
     AdvisoriesError,
     ArithmeticError,
@@ -98,12 +101,15 @@ class Page(Value, frozen=True):
 
     @property
     def text(self) -> str:
-        """Return the body decoded by its byte-order mark, its declared charset, or UTF-8. Raises `WrongPageError`."""
+        """Return the body decoded by its byte-order mark, its declared charset, or UTF-8. Raises `WrongPageError`.
+
+        U+FFFD stands for NUL, which no notation uses and not every database can hold.
+        """
         charset = self.charset or "utf-8"
         if self.body.startswith(b"\xef\xbb\xbf"):
             charset = "utf-8-sig"
         try:
-            return self.body.decode(charset)
+            return self.body.decode(charset).replace("\x00", "\ufffd")
         except (UnicodeDecodeError, LookupError) as error:
             raise WrongPageError(self.where, f"text in {charset}", str(error)) from None
 
@@ -316,6 +322,7 @@ def read_part(source: Source, response: Response) -> PartReading:
         updated = source.updated(page)
         follow = tuple(source.follow(page))
         refuse_silence(part, page, rows)
+        refuse_length(page, follow)
     except ROW_FAULTS as error:
         reason = bad_row(part.name, error, "").reason
         if not isinstance(error, SourceError):
@@ -356,6 +363,13 @@ def read_rows(source: Source, page: Page, rows: Sequence[Any]) -> tuple[list[Rec
         else:
             records.extend(found)
     return records, bad
+
+
+def refuse_length(page: Page, follow: Sequence[Request]) -> None:
+    """Accept only addresses of a length that everything on the way takes. Raises `WrongPageError`."""
+    for request in follow:
+        if len(request.url) > ADDRESS_LIMIT:
+            raise WrongPageError(page.where, f"links of at most {ADDRESS_LIMIT} characters", request.url)
 
 
 def refuse_silence(part: Part, page: Page, rows: Sequence[Any]) -> None:
