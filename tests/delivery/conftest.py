@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -32,7 +31,7 @@ def office(offices: Callable[..., Office]) -> Office:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """Return a new store."""
-    with Store(f"sqlite:///{tmp_path}/store.sqlite3") as made:
+def store(store_url: str) -> Iterator[Store]:
+    """Return a new store, on every database."""
+    with Store(store_url) as made:
         yield made

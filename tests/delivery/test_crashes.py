@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -59,18 +58,17 @@ def test_killed_at_any_step_no_message_comes_twice_and_none_is_lost(verdicts: di
         assert found.arrived == 0
 
 
-def test_two_processes_at_once_send_each_message_once(tmp_path: Path, offices: Callable[..., Office]) -> None:
-    """Whoever claims a delivery sends it, and nobody else does."""
+def test_two_processes_at_once_send_each_message_once(store_url: str, offices: Callable[..., Office]) -> None:
+    """Whoever claims a delivery sends it, and nobody else does, on every database."""
     office = offices()
-    url = f"sqlite:///{tmp_path}/store.sqlite3"
     readers = [f"reader{number}@example.org" for number in range(30)]
-    with Store(url) as store:
+    with Store(store_url) as store:
         made.issue(store, *readers)
-    processes = [sender(url, office, made.START) for _ in range(2)]
+    processes = [sender(store_url, office, made.START) for _ in range(2)]
     said = [process.communicate() for process in processes]
     assert [process.returncode for process in processes] == [0, 0], said
     assert sum(int(out.split()[-1]) for out, _ in said) == 30
     assert set(office.counts().values()) == {1}
     assert {to for _, to, _ in office.letters} == set(readers)
-    with Store(url) as store:
+    with Store(store_url) as store:
         assert set(made.states(store)) == {DeliveryState.SENT}
