@@ -65,6 +65,12 @@ class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     archive_days: Annotated[int, msgspec.Meta(ge=0, le=36500)] = 0
 
 
+class ImportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The drop folder: files of NOTAM text left there are read at each pass. Empty: there is none."""
+
+    folder: str = ""
+
+
 class DigestSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When editions are issued (`HH:MM`, UTC), what they are called, whom they are from, and where they are written."""
 
@@ -173,6 +179,22 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     log: Literal["logfmt", "json"] = "logfmt"
 
 
+class OperatorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An operator as far as authorities ask, for `advisories stance --operator`. States are ISO 3166 alpha-2 codes.
+
+    What is left out is not known, and then an answer may be "depends". `tco` is EASA's third-country authorisation;
+    `served` says that a direction under the UK Aviation Security Act has been served on it.
+    """
+
+    certificate: str = ""
+    registry: tuple[str, ...] = ()
+    licence: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    tco: bool | None = None
+    private: bool = False
+    served: bool | None = None
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings. Relative folders are relative to the folder of the settings file."""
 
@@ -182,9 +204,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     fetch: FetchSettings = FetchSettings()
     archive: ArchiveSettings = ArchiveSettings()
     retention: RetentionSettings = RetentionSettings()
+    import_: ImportSettings = msgspec.field(default=ImportSettings(), name="import")
     digest: DigestSettings = DigestSettings()
     delivery: DeliverySettings = DeliverySettings()
     site: SiteSettings = SiteSettings()
+    operators: dict[str, OperatorSettings] = {}
     run: RunSettings = RunSettings()
 
     def __post_init__(self) -> None:

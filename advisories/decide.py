@@ -16,7 +16,7 @@ import msgspec
 from advisories.changes import difference, replaces
 from advisories.health import Before, Judgement, PartOutcome, judge
 from advisories.intake import Address, PartMemory, Taken
-from advisories.lineage import Ending, endings, named
+from advisories.lineage import Ending, endings, named, told_endings
 from advisories.model import Advisory, Change, ChangeKind, FieldChange, Link, LinkKind, Value, Verdict, to_json
 from advisories.provisions import told
 from advisories.sources.base import ROW_FAULTS, BadRow, Coverage, Joined, Source, bad_row
@@ -74,6 +74,9 @@ class Recall(Protocol):
     def links(self) -> list[tuple[str, Link]]:
         """Return the links of all listed advisories of the source, each with the reference of the one that links."""
 
+    def naming(self, references: Iterable[str]) -> list[tuple[str, Link]]:
+        """Return the links to these references of all advisories of the source ever read, with who links."""
+
     def starting(self, after: datetime, until: datetime) -> Mapping[int, Advisory]:
         """Return the listed advisories that start in (after, until]."""
 
@@ -95,7 +98,8 @@ class Fresh(Value, frozen=True):
 class Outcome(Value, frozen=True):
     """What a run decided; the store writes all of it in one transaction.
 
-    `held` means that an old copy was read: the last good state stands, and its parts are not remembered.
+    `past` are those of the new ones that had ended when they were read, by reference. `held` means that an old copy was
+    read: the last good state stands, and its parts are not remembered.
     """
 
     verdict: Verdict
@@ -112,6 +116,7 @@ class Outcome(Value, frozen=True):
     relisted: tuple[int, ...] = ()
     reread: tuple[tuple[int, Advisory], ...] = ()
     unlisted: tuple[tuple[int, Ending], ...] = ()
+    past: Mapping[str, Ending] = {}
     missing: Mapping[int, int] = {}
     changes: tuple[Change, ...] = ()
 
@@ -145,6 +150,8 @@ class _Run:
         self.new: dict[str, Fresh] = {}
         self.changed: dict[int, Fresh] = {}
         self.relisted: list[int] = []
+        self.past: dict[str, Ending] = {}
+        self.delta = all(part.coverage is Coverage.DELTA for part in source.parts)
 
     def outcome(self) -> Outcome:
         self._match(self._unknown())
@@ -160,14 +167,14 @@ class _Run:
             )
         if judgement.held:
             return self._held(judgement)
-        unlisted, missing = self._absent(judgement)
+        unlisted, missing = (self._told(), {}) if self.delta else self._absent(judgement)
         return Outcome(
             verdict=judgement.verdict,
             reason=judgement.reason,
             blocked=self.taken.blocked,
             rows=len(self.present) + len(self.new),
             updated=self._updated(),
-            baseline=self.memory.baseline_at is None,
+            baseline=self.memory.baseline_at is None and not self.delta,
             healthy=judgement.verdict is not Verdict.SUSPECT,
             bad=tuple(self.bad),
             new=tuple(self.new.values()),
@@ -175,8 +182,9 @@ class _Run:
             relisted=tuple(self.relisted),
             reread=self._reread(),
             unlisted=tuple(unlisted.items()),
+            past=self.past,
             missing=missing,
-            changes=() if self.memory.baseline_at is None else self._changes(unlisted),
+            changes=self._changes(unlisted) if self.delta or self.memory.baseline_at else (),
         )
 
     def _held(self, judgement: Judgement) -> Outcome:
@@ -238,7 +246,7 @@ class _Run:
                 self.bad.append(BadRow(part=fresh.parts[0], reason=reason, found=fresh.advisory.title[:200]))
             elif tracked is None:
                 self.new[reference] = fresh
-            else:
+            elif tracked.listed or not self.delta:
                 self.present[tracked.id] = Joined(record={}, parts=fresh.parts)
                 if not tracked.listed:
                     self.relisted.append(tracked.id)
@@ -277,7 +285,8 @@ class _Run:
         older += [name for key, name in self.memory.older.items() if key in self.present and key not in self.changed]
         anew = sum(key not in self.present and key not in self.memory.missing for key in self.memory.by_hash.values())
         texts = tuple(sorted(older))
-        return judge(tuple(outcomes), rows, self.memory.before, self.now, anew=anew, older_texts=texts)
+        before = Before() if self.delta else self.memory.before
+        return judge(tuple(outcomes), rows, before, self.now, anew=anew, older_texts=texts)
 
     def _absent(self, judgement: Judgement) -> tuple[dict[int, Ending], dict[int, int]]:
         """Return who is listed no more, and the streaks of missing readings that changed."""
@@ -308,6 +317,20 @@ class _Run:
         )
         return {key: found[advisories[key].reference] for key in gone}, missing
 
+    def _told(self) -> dict[int, Ending]:
+        """Return which listed advisories have ended where absence means nothing; new ones that had are noted as past."""
+        fresh = (*self.new.values(), *self.changed.values())
+        listed = self.recall.advisories(self.memory.by_hash.values())
+        known = (*listed.values(), *(one.advisory for one in self.new.values()))
+        links = [(one.advisory.reference, link) for one in fresh for link in one.advisory.links]
+        links += self.recall.naming(self.new)
+        lapsed: dict[str, str] = {}
+        for one in fresh:
+            lapsed |= self.source.lapsed(msgspec.json.decode(one.record), known)
+        ended = told_endings(known, named(links, LinkKind.REPLACES), named(links, LinkKind.CANCELS), lapsed, self.now)
+        self.past = {reference: ending for reference, ending in ended.items() if reference in self.new}
+        return {key: ended[advisory.reference] for key, advisory in listed.items() if advisory.reference in ended}
+
     def _named_in_bytes(self, reference: str) -> bool:
         return any(self.source.mentions(reference, body) for body in self.taken.bodies)
 
@@ -327,12 +350,12 @@ class _Run:
     def _changes(self, unlisted: Mapping[int, Ending]) -> tuple[Change, ...]:
         changes = list(_back(self.source, self.memory, self.now))
         heirs = {ending.other for ending in unlisted.values() if ending.change is ChangeKind.REISSUED}
-        incomplete = self.memory.good_verdict is not Verdict.OK
+        incomplete = self.memory.good_verdict is not Verdict.OK and not self.delta
         note = "first read now; earlier readings were incomplete" if incomplete else ""
         changes += [
             self._change(ChangeKind.NEW, fresh.advisory, other=replaces(fresh.advisory), note=note)
             for fresh in self.new.values()
-            if fresh.advisory.reference not in heirs
+            if fresh.advisory.reference not in heirs and fresh.advisory.reference not in self.past
         ]
         changes += self._revisions()
         names = self.recall.advisories(unlisted)

@@ -77,7 +77,7 @@ class SourceHealth(Value, frozen=True):
     `verdict` is None where it was never read. `good_at` is the last run whose news counted (not FAILED); `since` is
     when the present verdict began. `updated` is the page's own "last updated". `changed_at` is the last reading that
     found anything changed, and `overdue_at` when silence becomes a fault: longer than the expected update period
-    without any change.
+    without any change. A source `by_hand` is fed by a person with files: it cannot be late.
     """
 
     source: str
@@ -97,6 +97,7 @@ class SourceHealth(Value, frozen=True):
     updated: datetime | None = None
     changed_at: datetime | None = None
     overdue_at: datetime | None = None
+    by_hand: bool = False
     failures: int = 0
     listed: int = 0
     bad_rows: tuple[str, ...] = ()

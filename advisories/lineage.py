@@ -59,13 +59,8 @@ def endings(
     fresh = tuple(appeared)
     found: dict[str, Ending] = {}
     for old in gone:
-        if ended_by_clock(old, now):
-            heir = replaced_by.get(old.reference, "")
-            found[old.reference] = Ending(change=None, reason="its printed end has passed", other=heir)
-        elif other := replaced_by.get(old.reference):
-            found[old.reference] = Ending(change=ChangeKind.REPLACED, reason=f"replaced by {other}", other=other)
-        elif other := cancelled_by.get(old.reference):
-            found[old.reference] = Ending(change=ChangeKind.CANCELLED, reason=f"cancelled by {other}", other=other)
+        if told := _told(old, replaced_by, cancelled_by, now):
+            found[old.reference] = told
         else:
             heirs = [new for new in fresh if same_measure(old, new)]
             rivals = [rival for rival in gone if heirs and rival is not old and same_measure(rival, heirs[0])]
@@ -74,6 +69,42 @@ def endings(
                 found[old.reference] = Ending(change=ChangeKind.REISSUED, reason=f"reissued as {other}", other=other)
             else:
                 found[old.reference] = Ending(change=ChangeKind.NO_LONGER_LISTED, reason="reason unknown")
+    return found
+
+
+def _told(
+    old: Advisory, replaced_by: Mapping[str, str], cancelled_by: Mapping[str, str], now: datetime
+) -> Ending | None:
+    """Return the end that an advisory prints itself, or that another one tells of it."""
+    if ended_by_clock(old, now):
+        heir = replaced_by.get(old.reference, "")
+        return Ending(change=None, reason="its printed end has passed", other=heir)
+    if other := replaced_by.get(old.reference):
+        return Ending(change=ChangeKind.REPLACED, reason=f"replaced by {other}", other=other)
+    if other := cancelled_by.get(old.reference):
+        return Ending(change=ChangeKind.CANCELLED, reason=f"cancelled by {other}", other=other)
+    return None
+
+
+def told_endings(
+    known: Iterable[Advisory],
+    replaced_by: Mapping[str, str],
+    cancelled_by: Mapping[str, str],
+    lapsed: Mapping[str, str],
+    now: datetime,
+) -> dict[str, Ending]:
+    """Return, by reference, which advisories have ended where absence means nothing: only what is told counts.
+
+    That is their own printed end, another that replaces or cancels them, or a checklist: `lapsed` maps what it lists
+    no more to the reason. A checklist says that, and not why, so it is no cancellation.
+    """
+    found: dict[str, Ending] = {}
+    for old in known:
+        ending = _told(old, replaced_by, cancelled_by, now)
+        if ending is None and (reason := lapsed.get(old.reference)):
+            ending = Ending(change=ChangeKind.NO_LONGER_LISTED, reason=reason)
+        if ending is not None:
+            found[old.reference] = ending
     return found
 
 

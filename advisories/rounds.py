@@ -18,7 +18,7 @@ from typing import Final
 import msgspec
 from msgspec import structs
 
-from advisories import mail, publish
+from advisories import inbox, mail, publish
 from advisories.archive import Archive
 from advisories.config import FetchSettings, Settings
 from advisories.deliver import Delivered, deliver
@@ -39,7 +39,7 @@ CLOCK_SLACK: Final = timedelta(minutes=1)
 LONGEST_REST: Final = timedelta(minutes=15)
 """The longest pause in reading after what was read could not be kept."""
 
-HARMLESS: Final = frozenset({"ping", "metrics", "missed", "overrun", "settings"})
+HARMLESS: Final = frozenset({"ping", "metrics", "missed", "overrun", "settings", "import"})
 """Faults that leave a pass healthy: what they concern is told elsewhere."""
 
 UNDER_WAY: Final = (DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.SENDING)
@@ -109,7 +109,7 @@ class Rounds:
         if not self._clock_is_right(now):
             self._tell(outfit, now, time.monotonic() - began)
             return Passed()
-        reports = self._read(outfit, fetcher, now)
+        reports = (*self._take_in(outfit, now), *self._read(outfit, fetcher, now))
         published = self._publish(outfit, reports, always=always_publish)
         delivered = self._deliver(outfit)
         healthy = self._is_healthy(outfit)
@@ -133,6 +133,21 @@ class Rounds:
                 )
                 self.faults.note("clock", words, now)
         return False
+
+    def _take_in(self, outfit: Outfit, now: datetime) -> tuple[Report, ...]:
+        """Read the files that a person left in the drop folder."""
+        reports: list[Report] = []
+        folder = outfit.settings.import_.folder
+
+        def seen(report: Report) -> None:
+            reports.append(report)
+            if self._seen:
+                self._seen(report)
+
+        with self.faults.watching("import", now):
+            if folder:
+                inbox.empty(outfit.folder / folder, self.store, self._archive, self._clock, seen)
+        return tuple(reports)
 
     def _read(self, outfit: Outfit, fetcher: Fetcher, now: datetime) -> tuple[Report, ...]:
         """Read what is due, unless what was read lately could not be kept: hosts are not asked in vain again and again."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from advisories import inbox
 from advisories.archive import Archive
 from advisories.cli.workspace import TIME, Workspace, with_workspace
 from advisories.errors import InputError
@@ -88,7 +89,7 @@ def replay_command(work: Workspace, file: tuple[Path, ...]) -> None:
             if report and not watched:
                 _echo(report)
 
-        result = replay(store, archive, work.sources, files(file), seen=seen)
+        result = replay(store, archive, (*work.sources, *work.by_hand), files(file), seen=seen)
     for bad in result.bad:
         click.echo(f"not used: {bad}", err=True)
     failed = sum(report.verdict is Verdict.FAILED for report in result.reports)
@@ -104,19 +105,24 @@ def replay_command(work: Workspace, file: tuple[Path, ...]) -> None:
 @click.command("import")
 @click.argument("file", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--source", "name", help="The source it is a page of; found by its marker where not given.")
-@click.option("--at", type=TIME, help="When the page was saved (UTC) [the file's own time].")
+@click.option("--at", type=TIME, help="When a page was saved (UTC) [the file's own time]; NOTAM text is read now.")
 @with_workspace
 def import_command(work: Workspace, file: tuple[Path, ...], name: str | None, at: datetime | None) -> None:
-    """Read pages that a person saved, as if they had been fetched.
+    """Read pages that a person saved, as if they had been fetched, and NOTAM text in any layout.
 
     For a source whose host refuses this program: save the official page in a browser and import the file. Which page
-    it is, is told by its marker.
+    it is, is told by its marker. A file of NOTAM text adds to what is known: a NOTAMR replaces, a NOTAMC cancels, a
+    checklist ends what it lists no more, and what the file does not hold means nothing.
     """
     with work.open_store(create=True) as store, work.open_archive(store) as archive:
         store.register(source.name for source in work.sources)
         for path in file:
             saved = at or datetime.fromtimestamp(path.stat().st_mtime, tz=work.now.tzinfo)
-            source, response = recognise(path, work.named((name,) if name else ()), saved)
+            chosen = work.named((name,) if name else ())
+            if _is_notam_text(path, chosen, named=name is not None):
+                _echo(inbox.hand_in(store, archive, path, at or work.clock()))
+                continue
+            source, response = recognise(path, chosen, saved)
             memory = store.remember(source)
             if memory.last_at is not None and saved <= memory.last_at:
                 when, last = stamp(saved), stamp(memory.last_at)
@@ -125,12 +131,22 @@ def import_command(work: Workspace, file: tuple[Path, ...], name: str | None, at
             _echo(settle(store, archive, source, (took,), saved, memory))
 
 
+def _is_notam_text(path: Path, sources: tuple[Source, ...], *, named: bool) -> bool:
+    """Return whether a file is NOTAM text: said to be, or no page that we know and holding a NOTAM."""
+    if named:
+        return sources[0].by_hand
+    body = path.read_bytes()
+    return not any(part.marker.encode() in body for source in sources for part in source.parts) and inbox.holds_notams(
+        body
+    )
+
+
 def recognise(path: Path, sources: tuple[Source, ...], saved: datetime) -> tuple[Source, Response]:
     """Return the source whose marker a saved page carries, and the page as its answer. Raises `InputError`."""
     body = path.read_bytes()
     found = [(source, part) for source in sources for part in source.parts if part.marker.encode() in body]
     if len(found) != 1:
-        what = " and ".join(f"{source.name} ({part.name})" for source, part in found) or "none of the known pages"
+        what = " and ".join(f"{source.name} ({part.name})" for source, part in found) or "none of them, and no NOTAM"
         raise InputError(f"{path}: expected one known page, found {what}; name it with --source")
     source, part = found[0]
     response = Response(part=part.name, url=part.url, status=200, headers=(), body=body, read_at=saved)

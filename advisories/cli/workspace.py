@@ -110,19 +110,27 @@ class Workspace:
     @cached_property
     def every_source(self) -> tuple[Source, ...]:
         """Return the shipped sources and those of the plugins named in the settings. Raises `ConfigError`."""
-        found = list(registry.all_sources())
+        found = [*registry.all_sources(), *registry.BY_HAND]
         for name in self.settings.plugins:
             found += [kind() for kind in registry.sources_from(_load(self.folder / name))]
         return tuple(found)
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Return the sources that the settings name, or all. Raises `ConfigError`."""
+        """Return the sources to ask: those that the settings name, or all. Raises `ConfigError`."""
         wanted = self.settings.sources
         try:
-            return tuple(registry.by_name(name, self.every_source) for name in wanted) if wanted else self.every_source
+            chosen = (
+                tuple(registry.by_name(name, self.every_source) for name in wanted) if wanted else self.every_source
+            )
         except InputError as error:
             raise ConfigError(f"settings: sources: {error}") from None
+        return tuple(source for source in chosen if not source.by_hand)
+
+    @property
+    def by_hand(self) -> tuple[Source, ...]:
+        """Return the sources that a person feeds with files. Raises `ConfigError`."""
+        return tuple(source for source in self.every_source if source.by_hand)
 
     def named(self, names: tuple[str, ...]) -> tuple[Source, ...]:
         """Return the sources of these names, or those of the settings. Raises `InputError` with a suggestion."""
@@ -162,7 +170,7 @@ class Workspace:
     def publication(self, archive: Archive | None) -> Publication:
         """Return where and how things are published."""
         return Publication(
-            sources=self.sources,
+            sources=(*self.sources, *self.by_hand),
             settings=self.settings,
             site_folder=self.site_folder,
             digest_folder=self.folder / self.settings.digest.folder,

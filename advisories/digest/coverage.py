@@ -123,8 +123,9 @@ def _words(lines: tuple[SourceLine, ...], oldest: datetime | None, at: datetime)
 
 
 def view(knowledge: Knowledge) -> Coverage:
-    """Return what a view rests on at `knowledge.known_at`."""
-    lines = tuple(source(health, knowledge.known_at) for health in knowledge.sources)
+    """Return what a view rests on at `knowledge.known_at`; what a person brought is shown, and no reading is owed."""
+    lines = tuple(source(health, knowledge.known_at) for health in knowledge.sources if not health.by_hand)
+    brought = (one for one in knowledge.sources if one.by_hand and one.run_at is not None)
     gaps = sorted(
         (line for line in lines if not line.read or line.unproven), key=lambda one: (_WORST.index(one.word), one.title)
     )
@@ -136,5 +137,5 @@ def view(knowledge: Knowledge) -> Coverage:
         oldest=moments.maybe(oldest),
         complete=bool(lines) and not gaps,
         gaps=tuple(gaps),
-        sources=lines,
+        sources=(*lines, *(source(one, knowledge.known_at) for one in brought)),
     )

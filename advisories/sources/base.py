@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -18,8 +18,8 @@ import msgspec
 
 from advisories.errors import AdvisoriesError, EmptyPageError, SourceError, WrongPageError, snippet
 from advisories.model import Advisory, Request, Response, Value, Verdict
-
 from advisories.reading import VERSION
+
 Record = Mapping[str, Any]
 """The publisher's own strings for one row: a mapping of names to strings, lists or mappings of strings."""
 
@@ -129,10 +129,6 @@ class Joined(Value, frozen=True):
     parts: tuple[str, ...]
 
 
-class BadRow(Value, frozen=True):
-    """A row that could not be read, with the reason and a snippet for a person."""
-
-    part: str
 class Prose(Value, frozen=True):
     """The words in which an advisory instructs operators, and whose they are.
 
@@ -146,6 +142,10 @@ class Prose(Value, frozen=True):
     title_only: bool = False
 
 
+class BadRow(Value, frozen=True):
+    """A row that could not be read, with the reason and a snippet for a person."""
+
+    part: str
     reason: str
     found: str
 
@@ -167,7 +167,8 @@ class Source(ABC):
 
     Attributes are the facts. `name` is the module, the fixture folder and the key in the settings. `cadence` is how
     often it is read, `expected` how often its publisher is expected to change something (longer silence is a fault),
-    `window` how far apart the parts of one run may lie.
+    `window` how far apart the parts of one run may lie. `reader` is raised when the source's own hooks read better. A
+    source `by_hand` is fed by a person with files and never asked for.
     """
 
     name: ClassVar[str]
@@ -178,6 +179,7 @@ class Source(ABC):
     cadence: ClassVar[timedelta] = timedelta(hours=1)
     expected: ClassVar[timedelta | None] = None
     window: ClassVar[timedelta] = timedelta(minutes=15)
+    by_hand: ClassVar[bool] = False
     republish: ClassVar[Republish] = Republish.LINK
     terms: ClassVar[str] = ""
     acknowledgement: ClassVar[str] = ""
@@ -228,15 +230,22 @@ class Source(ABC):
     def advisory(self, record: Record) -> Advisory:
         """Read a (joined) record. Raises `RowError`."""
 
-    def updated(self, page: Page) -> datetime | None:
-        """Return the page's own "last updated", where it prints one."""
-        return None
-
-    def mentions(self, reference: str, body: bytes) -> bool:
     def prose(self, record: Record, advisory: Advisory) -> Prose | None:
         """Return the words of an advisory that may instruct operators, by default its text; None where none can."""
         return Prose(issuer=self.authority, words=advisory.text) if isinstance(advisory.text, str) else None
 
+    def updated(self, page: Page) -> datetime | None:
+        """Return the page's own "last updated", where it prints one."""
+        return None
+
+    def lapsed(self, record: Record, listed: Iterable[Advisory]) -> Mapping[str, str]:
+        """Return which of the listed advisories a record says are in force no more, by reference, each with the reason.
+
+        Asked only of sources whose parts are deltas: their absence means nothing, but a checklist does.
+        """
+        return {}
+
+    def mentions(self, reference: str, body: bytes) -> bool:
         """Return whether a body still names `reference` anywhere, be it in a row that cannot be read."""
         return reference.rpartition(" ")[2].encode() in body
 

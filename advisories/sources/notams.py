@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 import msgspec
 
 from advisories import notam as language
+from advisories.geo import countries, firs
 from advisories.model import (
     NOT_STATED,
     Advisory,
@@ -34,6 +36,12 @@ from advisories.sources.words import one_line, paragraphs, shorten
 TITLE_LIMIT: Final = 120
 NAMED: Final = (MessageKind.SNOWTAM, MessageKind.ASHTAM, MessageKind.BIRDTAM)
 """Messages that are recognised and named, but are not NOTAMs and are not read as such."""
+
+_SECURITY: Final = "SECURITY"
+_INTERFERENCE: Final = ("GA", "GW")
+_REGIONS: Final = ("AF", "AO", "AU")
+_CLOSED: Final = ("LC", "LP")
+_ONE_LETTER: Final = ("C", "K", "Y")
 
 _TEXT: Final = "notam"
 _FIELDS: Final = ("Series", "Number", "Year")
@@ -66,6 +74,25 @@ def whole(parts: Sequence[Notam]) -> Notam:
     return msgspec.structs.replace(
         first, raw=raw, text=text, text_at=0, lower=limited.lower, upper=limited.upper, part=None, parts=None
     )
+
+
+def instructs(qcode: str, text: str) -> bool:
+    """Return whether a NOTAM concerns where operators may fly, by its code or its first word (ICAO Doc 8126).
+
+    These are security notices (plain language that opens with that word), closures of a whole region (QAFLC, QAOLC,
+    QAULC) and interference with satellite navigation (QGA.., QGW..).
+    """
+    subject, condition = qcode[1:3], qcode[3:5]
+    security = condition in ("", "XX") and text[: len(_SECURITY)].upper() == _SECURITY
+    return security or subject in _INTERFERENCE or (subject in _REGIONS and condition in _CLOSED)
+
+
+@cache
+def state_of(office: str) -> str:
+    """Return the State whose location indicators begin like an office's (ICAO Doc 7910), or an empty string."""
+    letters = office[: 1 if office[:1] in _ONE_LETTER else 2]
+    states = {fir.state for fir in firs.all_firs() if fir.code.startswith(letters) and fir.kind.current}
+    return countries.name(states.pop()) if len(states) == 1 else ""
 
 
 def advisory_of(notam: Notam, *, authority: str, source: str, reference: str, office: str, url: str) -> Advisory:

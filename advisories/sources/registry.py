@@ -12,9 +12,12 @@ from advisories.errors import InputError
 from advisories.sources.base import Source
 from advisories.sources.easa_czib import EasaCzib
 from advisories.sources.faa_prohibitions import FaaProhibitions
+from advisories.sources.notam_text import NotamText
 from advisories.sources.uk_pib import UkPib
 
 OURS: Final[tuple[type[Source], ...]] = (EasaCzib, FaaProhibitions, UkPib)
+BY_HAND: Final[tuple[Source, ...]] = (NotamText(),)
+"""Sources that a person feeds with files: never asked for, and not counted among what is read."""
 _FACTS: Final = ("name", "title", "authority", "home", "parts")
 
 

@@ -9,29 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, Final
 
 import msgspec
 from lxml import etree
 
 from advisories.errors import InputError, RowError, WrongPageError
-from advisories.geo import countries, firs
 from advisories.model import Advisory, NotRead
 from advisories.notam import from_fields
 from advisories.sources.base import Coverage, Page, Part, Proof, Prose, Record, Republish
 from advisories.sources.from_xml import XmlSource
-from advisories.sources.notams import advisory_of
+from advisories.sources.notams import advisory_of, instructs, state_of
 from advisories.times import iso
 
 ADDRESS: Final = "https://pibs.nats.co.uk/operational/pibs/PIB.xml"
 
 _REQUIRED: Final = ("NOF", "Series", "Number", "Year")
 _REFERENCE: Final = re.compile(r"[A-Z]{4} [A-Z]{1,2}\d{4}/\d{2}", re.ASCII)
-_SECURITY: Final = "SECURITY"
-_INTERFERENCE: Final = ("GA", "GW")
-_REGIONS: Final = ("AF", "AO", "AU")
-_CLOSED: Final = ("LC", "LP")
 
 
 class UkPib(XmlSource):
@@ -139,26 +133,13 @@ class UkPib(XmlSource):
         return read
 
     def prose(self, record: Record, advisory: Advisory) -> Prose | None:
-        """Return the text of the few NOTAM that concern where operators may fly, judged by their NOTAM code first.
-
-        These are security notices (plain language that opens with that word), closures of a whole region (QAFLC, QAOLC,
-        QAULC) and interference with satellite navigation (QGA.., QGW..; ICAO Doc 8126). All others are not read.
-        """
+        """Return the text of the few NOTAM that concern where operators may fly, judged by their NOTAM code first."""
         qline = record.get("QLine")
         if not isinstance(qline, Mapping) or not isinstance(advisory.text, str):
             return None
-        subject, condition = qline.get("Code23"), qline.get("Code45")
-        security = condition == "XX" and advisory.text[: len(_SECURITY)].upper() == _SECURITY
-        if security or subject in _INTERFERENCE or (subject in _REGIONS and condition in _CLOSED):
-            return Prose(issuer=_state(str(record["NOF"]).strip()[:2]), words=advisory.text)
-        return None
-
-
-@cache
-def _state(letters: str) -> str:
-    """Return the State whose location indicators begin with these letters (ICAO Doc 7910), or an empty string."""
-    states = {fir.state for fir in firs.all_firs() if fir.code.startswith(letters) and fir.kind.current}
-    return countries.name(states.pop()) if len(states) == 1 else ""
+        if not instructs(f"Q{qline.get('Code23', '')}{qline.get('Code45', '')}", advisory.text):
+            return None
+        return Prose(issuer=state_of(str(record["NOF"]).strip()), words=advisory.text)
 
 
 def _words(row: etree._Element) -> bytes:

@@ -172,6 +172,7 @@ def health(connection: Connection, source: Source, moment: Moment) -> SourceHeal
         updated=_updated(connection, source.name, moment),
         changed_at=run.changed_at if run else None,
         overdue_at=run.changed_at + source.expected if run and run.changed_at and source.expected else None,
+        by_hand=source.by_hand,
         failures=state.failures if state else 0,
         listed=int(connection.execute(counted).scalar_one()) if run else 0,
         bad_rows=tuple(f"{row.part}: {row.reason} (found: {row.found})" for row in bad),

@@ -166,6 +166,19 @@ class StoreRecall:
             for reference, kind, other in self._connection.execute(query)
         ]
 
+    def naming(self, references: Iterable[str]) -> list[tuple[str, Link]]:
+        """Return the links to these references of all advisories of the source ever read, with who links."""
+        base = (
+            select(advisories.c.reference, links.c.kind, links.c.reference.label("other"))
+            .join(links, links.c.advisory_id == advisories.c.id)
+            .where(advisories.c.source == self._source)
+        )
+        return [
+            (reference, Link(kind=LinkKind(kind), reference=other))
+            for some in chunks(references)
+            for reference, kind, other in self._connection.execute(base.where(links.c.reference.in_(some)))
+        ]
+
     def starting(self, after: datetime, until: datetime) -> Mapping[int, Advisory]:
         """Return the listed advisories that start in (after, until]."""
         query = (

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from advisories.archive import Place
 from advisories.decide import Fresh, Memory, Outcome
 from advisories.intake import Taken, Took
+from advisories.lineage import Ending
 from advisories.model import Advisory, Change, Failure, Response, Unchanged, Verdict, to_json
 from advisories.sources.base import Source
 from advisories.store.schema import (
@@ -68,7 +69,7 @@ class RunWriter:
         reading_ids = self._readings(run_id, taken, places)
         if outcome.verdict is not Verdict.FAILED and not outcome.held:
             self._evidence = self._evidence_by_part(taken, reading_ids)
-            self._new(run_id, outcome.new)
+            self._new(run_id, outcome.new, outcome.past)
             self._revised(run_id, outcome.revised)
             self._lists(outcome)
             self._reread(outcome.reread)
@@ -155,7 +156,7 @@ class RunWriter:
             "evidence": ",".join(map(str, dict.fromkeys(evidence))),
         }
 
-    def _new(self, run_id: int, new: Sequence[Fresh]) -> None:
+    def _new(self, run_id: int, new: Sequence[Fresh], past: Mapping[str, Ending]) -> None:
         if not new:
             return
         advisory_id, revision_id = next_id(self._connection, advisories), next_id(self._connection, revisions)
@@ -173,8 +174,8 @@ class RunWriter:
                     "authority": fresh.advisory.authority,
                     "reference": fresh.advisory.reference,
                     "first_at": self._now,
-                    "listed_since": self._now,
-                    "seen_at": None,
+                    "listed_since": None if fresh.advisory.reference in past else self._now,
+                    "seen_at": self._now if fresh.advisory.reference in past else None,
                     "missing": 0,
                     "revision_id": revision_id + at,
                     "hash": fresh.hash,
@@ -189,6 +190,26 @@ class RunWriter:
         _many(self._connection, _INSERT["revisions"], states)
         _many(self._connection, _INSERT["names"], list({row["name"]: row for row in reversed(known)}.values()))
         _many(self._connection, _INSERT["links"], linked)
+        ended = [(self._ids[reference], ending) for reference, ending in past.items()]
+        self._close(ended, dict.fromkeys((key for key, _ in ended), self._now))
+
+    def _close(self, ended: Sequence[tuple[int, Ending]], since: Mapping[int, datetime]) -> None:
+        """Write the listings of advisories that are listed no more, each from when it was listed."""
+        if not ended:
+            return
+        first = next_id(self._connection, listings)
+        closed = [
+            {
+                "id": first + at,
+                "advisory_id": key,
+                "listed_at": since[key],
+                "unlisted_at": self._now,
+                "reason": ending.reason,
+                "successor": ending.other,
+            }
+            for at, (key, ending) in enumerate(ended)
+        ]
+        _many(self._connection, _INSERT["listings"], closed)
 
     def _names(self, advisory_id: int, fresh: Fresh) -> list[Row]:
         return [
@@ -225,7 +246,6 @@ class RunWriter:
         again = update(advisories).where(advisories.c.id == bindparam("key")).values(listed_since=self._now, missing=0)
         _many(self._connection, again, [{"key": key} for key in outcome.relisted])
         if outcome.unlisted:
-            first = next_id(self._connection, listings)
             since = dict(
                 self._connection.execute(
                     select(advisories.c.id, advisories.c.listed_since).where(
@@ -233,18 +253,7 @@ class RunWriter:
                     )
                 ).all()
             )
-            closed = [
-                {
-                    "id": first + at,
-                    "advisory_id": key,
-                    "listed_at": since[key],
-                    "unlisted_at": self._now,
-                    "reason": ending.reason,
-                    "successor": ending.other,
-                }
-                for at, (key, ending) in enumerate(outcome.unlisted)
-            ]
-            _many(self._connection, _INSERT["listings"], closed)
+            self._close(outcome.unlisted, since)
             off = update(advisories).where(advisories.c.id == bindparam("key"))
             off = off.values(
                 listed_since=None,
