@@ -15,8 +15,7 @@ from advisories.cli.workspace import Workspace, print_json, with_workspace
 from advisories.digest.inert import block, line
 from advisories.errors import InputError
 from advisories.known import History, SourceHealth, Standing
-from advisories.lookup import matching
-from advisories.model import Change, NotRead, NotStated
+from advisories.model import Advisory, Change, NotRead, NotStated
 from advisories.times import iso, spoken, spoken_end, stamp
 
 SPANS = {"h": "hours", "d": "days", "w": "weeks"}
@@ -44,7 +43,7 @@ def show(work: Workspace, what: str, *, as_json: bool) -> None:
     """Show an advisory, or all that is listed for a place."""
     with work.open_store() as store:
         moment = work.moment(store)
-        found = matching(what, store.names())
+        found = store.find_names(what)
         if found:
             histories = [history for name in found for history in store.histories(moment, name=name)]
             if as_json:

@@ -19,6 +19,7 @@ from advisories.decide import Memory, Outcome
 from advisories.errors import StoreError
 from advisories.intake import Taken
 from advisories.known import History, Knowledge, SourceHealth, Standing
+from advisories.lookup import endings, matching
 from advisories.model import Change, Value
 from advisories.sources.base import Source
 from advisories.store import engine as _engine
@@ -233,10 +234,10 @@ class Store:
                 ids = list(query.standings(connection, moment, everything=True))
             yield from query.histories(connection, ids, moment)
 
-    def names(self) -> tuple[str, ...]:
-        """Return every name (reference or alias) of every advisory, each once."""
+    def find_names(self, what: str) -> tuple[str, ...]:
+        """Return the names (references and aliases) that a person means by `what`, in the order first seen."""
         with self._reading() as connection:
-            return query.all_names(connection)
+            return matching(what, query.find_names(connection, endings(what)))
 
     def changes(self, moment: Moment, *, since: datetime | None = None) -> tuple[Change, ...]:
         """Return the changes from `since` to `known_at`, oldest first."""
@@ -249,11 +250,10 @@ class Store:
         with self._reading() as connection:
             return query.last_change_before(connection, at)
 
-    def days(self) -> tuple[datetime, ...]:
-        """Return 00:00Z of every day on which something was read, oldest first."""
+    def days(self, after: datetime = query.EVER) -> tuple[datetime, ...]:
+        """Return 00:00Z of every day, later than that of `after`, on which something was read, oldest first."""
         with self._reading() as connection:
-            moments = connection.execute(select(runs.c.at).distinct().order_by(runs.c.at)).scalars()
-            return tuple(dict.fromkeys(at.replace(hour=0, minute=0, second=0, microsecond=0) for at in moments))
+            return tuple(query.days(connection, after))
 
     def last_run(self) -> datetime | None:
         """Return the time of the latest run of any source."""

@@ -7,11 +7,11 @@ after `as_of` counts, by what is known now, with its first revision; one that wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, false, func, literal, or_, select
 
 from advisories.known import History, Listing, PartHealth, Revision, SourceHealth, Standing
 from advisories.model import Change, Evidence, Value, Verdict
@@ -20,7 +20,11 @@ from advisories.standing import state_at
 from advisories.store.recall import chunks, read_advisory
 from advisories.store.schema import advisories, changes, listings, names, readings, revisions, runs, sources
 
+EVER = datetime(1, 1, 2, tzinfo=UTC)
+_DAY = timedelta(days=1)
 _CHANGE = msgspec.json.Decoder(Change)
+_BEHIND_ALL = "\U0010ffff"
+"""Sorts behind every letter and digit."""
 _BAD = msgspec.json.Decoder(tuple[BadRow, ...])
 
 
@@ -85,13 +89,23 @@ def standings(
         rows = [row for some in chunks(ids) for row in connection.execute(query.where(advisories.c.id.in_(some)))]
     elif everything:
         rows = list(connection.execute(query))
-    elif moment.latest and moment.as_of >= moment.known_at:
-        rows = list(connection.execute(query.where(advisories.c.listed_since.is_not(None))))
     else:
-        rows = list(connection.execute(query.where(_listed(moment))))
+        rows = list(connection.execute(query.where(_is_listed(moment))))
     good = _good_at(connection, moment)
     ended = _endings(connection, moment, [row.id for row in rows if not row.listed])
     return {row.id: _standing(row, moment, good, ended.get(row.id)) for row in rows}
+
+
+def _is_listed(moment: Moment, source: str = "") -> ColumnElement[bool]:
+    """Return whether an advisory is listed, by the indexes: what is listed now, and what has gone since then."""
+    of = advisories.c.source == source if source else advisories.c.source.in_(select(sources.c.name))
+    now = and_(of, advisories.c.listed_since >= EVER)
+    if moment.latest and moment.as_of >= moment.known_at:
+        return now
+    at = min(moment.as_of, moment.known_at)
+    known = select(advisories.c.id).where(now)
+    gone = select(listings.c.advisory_id).where(listings.c.unlisted_at > at)
+    return and_(of, advisories.c.id.in_(known.union(gone)), _listed(moment))
 
 
 def _standing(row: Row[Any], moment: Moment, good: Mapping[str, datetime], ended: Listing | None) -> Standing:
@@ -115,7 +129,10 @@ def _standing(row: Row[Any], moment: Moment, good: Mapping[str, datetime], ended
 
 
 def _good_at(connection: Connection, moment: Moment) -> dict[str, datetime]:
-    query = select(runs.c.source, func.max(runs.c.good_at)).where(runs.c.at <= moment.known_at).group_by(runs.c.source)
+    """Return when each source was last read well; every run carries it on from the one before."""
+    last = select(runs.c.good_at).where(runs.c.source == sources.c.name, runs.c.at <= moment.known_at)
+    last = last.order_by(runs.c.at.desc(), runs.c.id.desc()).limit(1).correlate(sources)
+    query = select(sources.c.name, last.scalar_subquery())
     return {source: at for source, at in connection.execute(query) if at is not None}
 
 
@@ -142,8 +159,24 @@ def change_window(connection: Connection, after: int, moment: Moment) -> list[tu
 
 def last_change_before(connection: Connection, at: datetime) -> int:
     """Return the id of the last change before a time; 0 where there is none."""
-    query = select(func.coalesce(func.max(changes.c.id), 0)).where(changes.c.at < at)
-    return int(connection.execute(query).scalar_one())
+    query = select(changes.c.id).where(changes.c.at < at).order_by(changes.c.at.desc(), changes.c.id.desc()).limit(1)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def days(connection: Connection, after: datetime) -> list[datetime]:
+    """Return 00:00Z of every day later than that of `after` on which something was read, oldest first."""
+    found: set[datetime] = set()
+    for source in connection.execute(select(sources.c.name)).scalars().all():
+        start = _day(after) + _DAY
+        first = select(func.min(runs.c.at)).where(runs.c.source == source)
+        while (at := connection.execute(first.where(runs.c.at >= start)).scalar()) is not None:
+            found.add(_day(at))
+            start = _day(at) + _DAY
+    return sorted(found)
+
+
+def _day(at: datetime) -> datetime:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def health(connection: Connection, source: Source, moment: Moment) -> SourceHealth:
@@ -151,8 +184,8 @@ def health(connection: Connection, source: Source, moment: Moment) -> SourceHeal
     state = connection.execute(select(sources).where(sources.c.name == source.name)).one_or_none()
     base = select(runs).where(runs.c.source == source.name, runs.c.at <= moment.known_at)
     run = connection.execute(base.order_by(runs.c.at.desc(), runs.c.id.desc()).limit(1)).one_or_none()
-    counted = select(func.count()).select_from(advisories).where(advisories.c.source == source.name)
-    counted = counted.where(advisories.c.first_at <= moment.known_at, _listed(moment))
+    counted = select(func.count()).select_from(advisories).where(_is_listed(moment, source.name))
+    counted = counted.where(advisories.c.first_at <= moment.known_at)
     bad = _BAD.decode(run.bad_rows) if run else ()
     return SourceHealth(
         source=source.name,
@@ -169,7 +202,7 @@ def health(connection: Connection, source: Source, moment: Moment) -> SourceHeal
         good_at=run.good_at if run else None,
         next_at=state.next_at if state else None,
         cadence_minutes=int(source.cadence.total_seconds() // 60),
-        updated=_updated(connection, source.name, moment),
+        updated=_updated(connection, source.name, moment) if state and state.healthy_updated else None,
         changed_at=run.changed_at if run else None,
         overdue_at=run.changed_at + source.expected if run and run.changed_at and source.expected else None,
         by_hand=source.by_hand,
@@ -218,10 +251,12 @@ def find_ids(connection: Connection, name: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
-def all_names(connection: Connection) -> tuple[str, ...]:
-    """Return the first name of every advisory and its aliases, each once, in the order first seen."""
-    query = select(names.c.name).order_by(names.c.advisory_id)
-    return tuple(dict.fromkeys(connection.execute(query).scalars()))
+def find_names(connection: Connection, ends: Sequence[str]) -> tuple[str, ...]:
+    """Return the names that end so, each once, in the order first seen. The ends are given backwards, in capitals."""
+    key = names.c.backwards
+    fits = or_(false(), *(and_(key >= end, key < end + _BEHIND_ALL) for end in ends))
+    query = select(names.c.name, func.min(names.c.advisory_id).label("first")).where(fits).group_by(names.c.name)
+    return tuple(name for name, _ in connection.execute(query.order_by("first")).all())
 
 
 def histories(connection: Connection, ids: Iterable[int], moment: Moment) -> Iterator[History]:

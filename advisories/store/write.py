@@ -13,6 +13,7 @@ from advisories.archive import Place
 from advisories.decide import Fresh, Memory, Outcome
 from advisories.intake import Taken, Took
 from advisories.lineage import Ending
+from advisories.lookup import backwards
 from advisories.model import Advisory, Change, Failure, Response, Unchanged, Verdict, to_json
 from advisories.sources.base import Source
 from advisories.store.schema import (
@@ -213,7 +214,12 @@ class RunWriter:
 
     def _names(self, advisory_id: int, fresh: Fresh) -> list[Row]:
         return [
-            {"source": self._source.name, "name": name, "advisory_id": advisory_id}
+            {
+                "source": self._source.name,
+                "name": name,
+                "backwards": backwards(name),
+                "advisory_id": advisory_id,
+            }
             for name in dict.fromkeys(fresh.names)
         ]
 

@@ -170,6 +170,7 @@ def upgrade() -> None:
         "names",
         sa.Column("source", sa.String(length=100), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("backwards", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("advisory_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["advisory_id"], ["advisories.id"], name=op.f("fk_names_advisory_id")),
         sa.ForeignKeyConstraint(["source"], ["sources.name"], name=op.f("fk_names_source")),
@@ -177,6 +178,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_names_advisory_id"), "names", ["advisory_id"], unique=False)
+    op.create_index(op.f("ix_names_backwards"), "names", ["backwards"], unique=False)
     op.create_table(
         "readings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
