@@ -193,6 +193,7 @@ class LinkKind(StrEnum):
     CANCELS = "cancels"
     POINTS_TO = "points to"
     CONTINUES = "continues"
+    OVERRULES = "overrules"
 
 
 class Link(Value, frozen=True):

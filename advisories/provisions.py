@@ -7,13 +7,25 @@ enters the hash of a record, so reading better is never news.
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import msgspec
 
 from advisories.errors import RowError
-from advisories.model import Advisory, NotRead, Provision
+from advisories.model import Advisory, Link, LinkKind, NotRead, Provision
 from advisories.reading import Reading, read
 from advisories.sources.base import Prose, Record, Source
 
+_NUMBERED: Final = re.compile(
+    r"(?P<czib>\b(?:CZIB|SIB)[- ]?(?:No\. ?)?(?P<year>[0-9]{4})-(?P<number>[0-9]{1,2}))(?:[- ]?R[0-9]{1,2})?\b"
+    r"|(?P<aic>\bAIC\b(?: (?:NR|NO)\.?)?(?: [A-Z]\b)?(?: ?(?P<issue>[0-9]{1,3}/[0-9]{2,4}))?)"
+    r"|(?P<aip>\bAIP\b)"
+    r"|(?P<notam>\b[A-Z][0-9]{4}/[0-9]{2}\b)",
+    re.IGNORECASE,
+)
+_NOTAM: Final = re.compile(r"[A-Z]{4} [A-Z][0-9]{4}/[0-9]{2}")
+_PART: Final = re.compile(r"\b(?:PART|PORTION|RECOMMENDATIONS?|ADVICE|PARAGRAPH|CONCERNING|REGARDING)\b", re.IGNORECASE)
 TITLE_ONLY = NotRead(why="only the title was read")
 NAME_LIMIT = 500
 """Letters of a reference; the index of a database takes no key of any length."""
@@ -40,7 +52,37 @@ def with_provisions(advisory: Advisory, prose: Prose) -> Advisory:
         if not provisions:
             return advisory
         return msgspec.structs.replace(advisory, provisions=tuple(map(_of_title, provisions)))
-    return msgspec.structs.replace(advisory, provisions=provisions, unread=_unread(reading, prose))
+    links = tuple(dict.fromkeys((*advisory.links, *superseded(reading.links.supersedes, advisory.reference))))
+    return msgspec.structs.replace(advisory, provisions=provisions, unread=_unread(reading, prose), links=links)
+
+
+def superseded(words: tuple[str, ...], reference: str) -> tuple[Link, ...]:
+    """Return what a document says, in words, that it puts itself in the place of.
+
+    A whole document of the same kind is replaced; a recommendation, a paragraph or a part of one is overruled, and stands
+    again when the document that overrules it has ended. An AIC or AIP named without a number is the one that applies.
+    """
+    links: list[Link] = []
+    for phrase in words:
+        part = _PART.search(phrase) is not None
+        for found in _NUMBERED.finditer(phrase):
+            other, alike = _named(found, reference)
+            if other != reference:
+                kind = LinkKind.REPLACES if alike and not part else LinkKind.OVERRULES
+                links.append(Link(kind=kind, reference=other))
+    return tuple(links)
+
+
+def _named(found: re.Match[str], reference: str) -> tuple[str, bool]:
+    """Return the reference of the document named, and whether it is of the same kind as the one that names it."""
+    if found["czib"]:
+        name = "SIB" if found["czib"][:3].upper() == "SIB" else "CZIB"
+        return f"{name} {found['year']}-{int(found['number']):02d}", reference.startswith(("CZIB ", "SIB "))
+    if found["notam"]:
+        return f"{reference.partition(' ')[0]} {found['notam'].upper()}", _NOTAM.fullmatch(reference) is not None
+    if found["aic"]:
+        return f"AIC {found['issue']}" if found["issue"] else "AIC", False
+    return "AIP ENR 1.1", False
 
 
 def _placed(one: Provision, prose: Prose) -> Provision:

@@ -14,11 +14,13 @@ from advisories.cli.doctor import doctor
 from advisories.cli.logs import log_to_stderr
 from advisories.cli.notam import notam_command
 from advisories.cli.publishing import digest, site
+from advisories.cli.read import read_command
 from advisories.cli.reading import import_command, refresh_command, replay_command
 from advisories.cli.running import once, run_command
 from advisories.cli.setup import init, schema
 from advisories.cli.showing import changes_command, export_command, show
 from advisories.cli.sources import sources
+from advisories.cli.stance import stance_command
 from advisories.cli.status import status
 from advisories.cli.upkeep import backup_command, prune_command, reread_command, restore_command, verify_command
 from advisories.errors import AdvisoriesError
@@ -30,6 +32,7 @@ Start here:
   advisories demo            an offline story, as site and mail, in a new folder
   advisories init            a settings file that explains itself
   advisories once            read what is due, publish the site and the digest
+  advisories stance SVZM     what each authority tells whom about an airspace
   advisories show SVZM       what is known about an airspace
   advisories changes         what changed since the last edition
 
@@ -63,6 +66,8 @@ for command in (
     export_command,
     import_command,
     notam_command,
+    read_command,
+    stance_command,
     doctor,
     backup_command,
     restore_command,

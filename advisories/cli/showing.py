@@ -13,6 +13,8 @@ from advisories import export
 from advisories.cli.tables import table
 from advisories.cli.workspace import Workspace, print_json, with_workspace
 from advisories.digest.inert import block, line
+from advisories.digest import marks
+from advisories.digest.document import file_of
 from advisories.errors import InputError
 from advisories.known import History, SourceHealth, Standing
 from advisories.model import Advisory, Change, NotRead, NotStated
@@ -140,6 +142,7 @@ def _history(history: History) -> str:
     lines = [f"{advisory.authority}  {line(advisory.reference)}"]
     lines += [f"  {name:<13} {line(value, 400)}" for name, value in facts if value]
     if isinstance(advisory.text, str):
+    lines += _told(advisory)
         older = f" (of {_said(advisory.text_revision)}, an older revision)" if advisory.text_is_older else ""
         lines += [f"\n  official text{older}:", *(f"    {each}" for each in block(advisory.text).splitlines())]
     else:
@@ -158,6 +161,19 @@ def change_line(change: Change) -> str:
     """Return a change in one line for a person."""
     other = f" ({line(change.other)})" if change.other else ""
     fields = "; ".join(f"{field.field}: {line(field.before, 80)} → {line(field.after, 80)}" for field in change.fields)
+def _told(advisory: Advisory) -> list[str]:
+    """Return what an advisory tells whom, a sentence each with the issuer's words beneath, and what was not read."""
+    said = ["\n  tells:"]
+    for one in marks.lines(advisory, quote=True):
+        said.append(f"    {one.mark.sign} {one.plain}")
+        said += [f"      {detail}" for detail in one.details]
+        said += [f"      “{one.sentence}”"] if one.sentence else []
+    if isinstance(advisory.provisions, NotRead) and advisory.kind.warns:
+        said.append("    ? what it tells whom was not read")
+    said += [f"    ? not fully read, see the text: “{line(clause, 400)}”" for clause in advisory.unread]
+    return said if len(said) > 1 else []
+
+
     about = line(change.reference) if change.reference else change.source
     parts = [
         spoken(change.at),

@@ -12,12 +12,14 @@ class Place(Value, frozen=True):
 
     `firs` holds the codes to look for, the one meant first: of a region also its successor and the other code in use
     for the same airspace; of a country all served regions that cover its territory. `country` is the country's ISO
-    alpha-2, of a region that of the State that provides it.
+    alpha-2, of a region that of the State that provides it. `is_country` says
+    that the country is meant and not a region.
     """
 
     name: str
     firs: tuple[str, ...]
     country: str
+    is_country: bool = False
 
 
 def place(text: str) -> Place | None:
@@ -32,7 +34,7 @@ def place(text: str) -> Place | None:
     country = countries.lookup(text) if len(text) <= countries.NAME_LIMIT else None
     if country is not None:
         codes = tuple(fir.code for fir in firs.of_country(country))
-        return Place(name=countries.name(country), firs=codes, country=country)
+        return Place(name=countries.name(country), firs=codes, country=country, is_country=True)
     named = firs.by_name(text)
     return _region(named) if named is not None else None
 

@@ -3,10 +3,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from click.testing import CliRunner
 
 from advisories.errors import InputError
-from advisories.reading.__main__ import main
 from advisories.reading.lines import read_lines
 
 LINE = json.dumps(
@@ -56,11 +54,3 @@ def test_bad_line(line: str) -> None:
     """A line that is not a text is refused by its number."""
     with pytest.raises(InputError, match="line 2: expected JSON"):
         list(read_lines(["", line]))
-
-
-def test_command() -> None:
-    """The command reads standard input and writes standard output; a bad line is an error for a person."""
-    assert json.loads(CliRunner().invoke(main, input=LINE + "\n\n").output)["id"] == "x"
-    failed = CliRunner().invoke(main, input="{\n")
-    assert failed.exit_code == 1
-    assert "line 1" in failed.output
