@@ -10,11 +10,12 @@ from typing import Any
 import click
 
 from advisories import export
+from advisories.cli.decoding import lines_of
 from advisories.cli.tables import table
 from advisories.cli.workspace import Workspace, print_json, with_workspace
-from advisories.digest.inert import block, line
 from advisories.digest import marks
 from advisories.digest.document import file_of
+from advisories.digest.inert import block, line
 from advisories.errors import InputError
 from advisories.known import History, SourceHealth, Standing
 from advisories.model import Advisory, Change, NotRead, NotStated
@@ -51,7 +52,7 @@ def show(work: Workspace, what: str, *, as_json: bool) -> None:
             if as_json:
                 print_json(histories)
             else:
-                click.echo("\n\n".join(_history(history) for history in histories))
+                click.echo("\n\n".join(_history(history, moment.as_of) for history in histories))
             return
         standings = [standing for standing in store.standings(moment) if _concerns(standing, what)]
         health = store.health(work.sources, moment)
@@ -116,7 +117,7 @@ def _said(value: object) -> str:
     return spoken(value) if isinstance(value, datetime) else str(value)
 
 
-def _history(history: History) -> str:
+def _history(history: History, at: datetime) -> str:
     standing = history.standing
     advisory = standing.advisory
     facts: list[tuple[str, str]] = [
@@ -141,26 +142,25 @@ def _history(history: History) -> str:
     ]
     lines = [f"{advisory.authority}  {line(advisory.reference)}"]
     lines += [f"  {name:<13} {line(value, 400)}" for name, value in facts if value]
-    if isinstance(advisory.text, str):
     lines += _told(advisory)
+    if isinstance(advisory.text, str):
         older = f" (of {_said(advisory.text_revision)}, an older revision)" if advisory.text_is_older else ""
         lines += [f"\n  official text{older}:", *(f"    {each}" for each in block(advisory.text).splitlines())]
     else:
         lines.append(f"\n  official text: {_said(advisory.text)}; see the official page")
+    lines += lines_of(history, at)
     lines.append("\n  changes:")
     lines += [f"    {change_line(change)}" for change in history.changes] or ["    none since first read"]
     lines.append("\n  evidence:")
     for revision in history.revisions:
         for proof in revision.evidence:
             where = f"{proof.archive_file} at {proof.archive_offset}" if proof.archive_file else "not archived"
-            lines.append(f"    {spoken(proof.read_at)}  sha256 {proof.sha256[:12]}  {line(proof.url)}  ({where})")
+            file = file_of(proof.url)
+            source = f"imported by a person from {file}" if file else line(proof.url)
+            lines.append(f"    {spoken(proof.read_at)}  sha256 {proof.sha256[:12]}  {source}  ({where})")
     return "\n".join(lines)
 
 
-def change_line(change: Change) -> str:
-    """Return a change in one line for a person."""
-    other = f" ({line(change.other)})" if change.other else ""
-    fields = "; ".join(f"{field.field}: {line(field.before, 80)} → {line(field.after, 80)}" for field in change.fields)
 def _told(advisory: Advisory) -> list[str]:
     """Return what an advisory tells whom, a sentence each with the issuer's words beneath, and what was not read."""
     said = ["\n  tells:"]
@@ -174,6 +174,10 @@ def _told(advisory: Advisory) -> list[str]:
     return said if len(said) > 1 else []
 
 
+def change_line(change: Change) -> str:
+    """Return a change in one line for a person."""
+    other = f" ({line(change.other)})" if change.other else ""
+    fields = "; ".join(f"{field.field}: {line(field.before, 80)} → {line(field.after, 80)}" for field in change.fields)
     about = line(change.reference) if change.reference else change.source
     parts = [
         spoken(change.at),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import msgspec
 
 from advisories.changes import difference
-from advisories.digest import changed, coverage, inert, lines, marks, moments, paths
+from advisories.digest import changed, coverage, decoded, inert, lines, marks, moments, paths
 from advisories.digest import difference as wording
 from advisories.digest.changed import QUOTABLE, Context
 from advisories.digest.folding import Key
@@ -140,12 +141,32 @@ def _evidence(evidence: Evidence, copies: Copies) -> EvidenceLine:
         part=inert.line(evidence.part, 60),
         read_at=moments.moment(evidence.read_at),
         home=inert.address(evidence.url),
+        file=file_of(evidence.url),
         digest=inert.line(evidence.sha256, 64),
         short=inert.line(evidence.sha256[:12], 12),
         status=evidence.status,
         archived=place if evidence.archive_file else "",
         copy=copies(evidence),
     )
+
+
+def file_of(url: str) -> str:
+    """Return the name of the file that a person imported, as `file:NAME` tells it; empty for any other address."""
+    scheme, _, name = url.partition(":")
+    return inert.line(unquote(name), 120) if scheme == "file" else ""
+
+
+def day_of(standing: Standing, at: datetime) -> datetime:
+    """Return the beginning of the UTC day from which on a page tells periods: that of the view, or of the listing's end."""
+    when = standing.unlisted_at or at
+    return when.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _decoded(history: History, shelf: Shelf, *, shows_text: bool) -> decoded.DecodedNotam | None:
+    current = history.standing.revision_id
+    record = next((one.record for one in reversed(history.revisions) if one.revision_id == current), None)
+    found = decoded.notam(record) if record else None
+    return None if found is None else decoded.decode(found, day_of(history.standing, shelf.at), shows_text=shows_text)
 
 
 def _revision(
@@ -236,6 +257,7 @@ def page(history: History, shelf: Shelf, frame: Frame, copies: Copies) -> Adviso
         frame=frame,
         line=lines.line(standing, shelf.base_url),
         facts=_facts(standing),
+        notam=_decoded(history, shelf, shows_text=shows_text),
         provisions=marks.lines(advisory, quote=shows_text),
         unread=tuple(inert.line(one, 2_000) for one in advisory.unread) if shows_text else (),
         provisions_note=_provisions_note(advisory),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from advisories.digest.decoded import DecodedNotam
 from advisories.digest.shapes import (
     AdvisoryLine,
     AreaGroup,
@@ -125,6 +126,7 @@ class EvidenceLine(Value, frozen=True):
     part: Annotated[str, doc("The part of the source.")]
     read_at: Annotated[Moment, doc("When they were read.")]
     home: Annotated[str, doc("From where, http or https, or empty.")]
+    file: Annotated[str, doc("The name of the file that a person imported, or empty.")]
     digest: Annotated[str, doc("SHA-256 of the body, 64 hex digits, or empty.")]
     short: Annotated[str, doc("Its first twelve digits.")]
     status: Annotated[int, doc("The HTTP status.")]
@@ -170,6 +172,7 @@ class AdvisoryPage(Value, frozen=True):
     frame: Annotated[Frame, doc("What is around the page.")]
     line: Annotated[AdvisoryLine, doc("The advisory as it stands.")]
     facts: Annotated[tuple[Fact, ...], doc("What is known of it, in a fixed order.")]
+    notam: Annotated[DecodedNotam | None, doc("A NOTAM decoded; None for all else.")]
     provisions: Annotated[tuple[ProvisionLine, ...], doc("What it tells whom, strictest first.")]
     unread: Annotated[
         tuple[str, ...], doc("Clauses that may instruct operators and that no rule understood, as published.")

@@ -107,6 +107,7 @@ class _Builder:
             self.shelf.source(standing.advisory.source),
             self._republish(standing.advisory.source),
             known,
+            document.day_of(standing, self.shelf.at) if isinstance(standing.advisory.schedule, str) else None,
         )
         path = f"{folder}index.html"
         facts = self.draft.reuse(path, key)
