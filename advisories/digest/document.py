@@ -27,8 +27,8 @@ _LINKED = {
     LinkKind.CANCELS: "Cancels",
     LinkKind.POINTS_TO: "Points to",
     LinkKind.CONTINUES: "Continues",
-}
     LinkKind.OVERRULES: "Overrules",
+}
 
 Copies = Callable[[Evidence], str]
 """Returns the path of the published copy of the bytes behind an evidence, or an empty string."""
