@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ import structlog
 from advisories.addresses import carries_secret
 from advisories.archive import Archive, Place
 from advisories.decide import Memory, Outcome, decide, repeats
-from advisories.errors import AdvisoriesError, snippet
+from advisories.errors import AdvisoriesError, StoreError, snippet
 from advisories.fetch import Fetcher
 from advisories.intake import Taken, Took, further, gather, received, take_one
 from advisories.model import Answer, Change, Failure, Request, Validators, Value, Verdict
@@ -56,6 +57,11 @@ class Report(Value, frozen=True):
     unlisted: int = 0
     changes: tuple[Change, ...] = ()
 
+    @property
+    def shows(self) -> bool:
+        """Return whether the site says something else after this run."""
+        return bool(self.changes or self.baseline or self.turned or self.new or self.revised or self.unlisted)
+
 
 def refresh(
     store: Store,
@@ -66,26 +72,31 @@ def refresh(
     *,
     seen: Callable[[Report], None] | None = None,
     stopping: threading.Event | None = None,
+    alone: bool = False,
 ) -> tuple[Report, ...]:
     """Read these sources now, fetching several at a time and storing one by one. Raises `StoreError`, `ArchiveError`.
 
-    Once `stopping` is set, what has not been fetched is left alone, with nothing of it kept: a thread may then still
-    wait for a host.
+    `alone` keeps nothing of a source that another process has read meanwhile, and raises `StoreError` then. Once
+    `stopping` is set, what has not been fetched is left, with nothing of it kept: a thread may then still wait for a
+    host.
     """
     store.register(source.name for source in sources)
     reports: list[Report] = []
-    memories = {source.name: store.remember(source) for source in sources}
+    memories = store.remember_all(sources)
     stopping = stopping or threading.Event()
     pool = ThreadPoolExecutor(max_workers=max(1, len(sources)))
     try:
-        futures = [(source, pool.submit(ask, source, memories[source.name], fetcher, clock())) for source in sources]
-        for source, future in futures:
-            if not _came(future, stopping):
-                break
-            report = _settled(store, archive, source, memories[source.name], future.result, clock)
-            reports.append(report)
-            if seen:
-                seen(report)
+        waiting = deque(
+            (source, pool.submit(ask, source, memories[source.name], fetcher, clock())) for source in sources
+        )
+        while waiting and _came(waiting[0][1], stopping):
+            batch = [waiting.popleft()]
+            while waiting and waiting[0][1].done():
+                batch.append(waiting.popleft())
+            for report in _settled(store, archive, batch, memories, clock, alone=alone):
+                reports.append(report)
+                if seen:
+                    seen(report)
     finally:
         pool.shutdown(wait=not stopping.is_set(), cancel_futures=True)
     return tuple(reports)
@@ -102,22 +113,46 @@ def _came(future: Future[tuple[Took, ...]], stopping: threading.Event) -> bool:
 def _settled(
     store: Store,
     archive: Archive,
-    source: Source,
-    memory: Memory,
-    asked: Callable[[], tuple[Took, ...]],
+    batch: Sequence[tuple[Source, Future[tuple[Took, ...]]]],
+    memories: Mapping[str, Memory],
     clock: Callable[[], datetime],
-) -> Report:
-    """Store one source's run; a fault in its hooks becomes a failed run with the traceback in the log."""
-    try:
-        return settle(store, archive, source, asked(), clock(), memory)
-    except AdvisoriesError:
-        raise
-    except Exception as error:
-        log.exception("source fault", source=source.name)
-        reason = f"{source.name}: internal fault, see the log: {type(error).__name__}: {snippet(str(error))}"
-        failure = Failure(part=source.parts[0].name, url=source.parts[0].url, read_at=clock(), reason=reason)
-        took = (take_one(source, failure, {}, trust_same=False),)
-        return settle(store, archive, source, took, clock(), memory)
+    *,
+    alone: bool,
+) -> Iterator[Report]:
+    """Store what came of several sources: all of it archived and made safe at once, then a transaction for each."""
+    came = []
+    for source, future in batch:
+        took = _result(source, future, clock)
+        came.append((source, took, _appended(store, archive, took)))
+    archive.sync()
+    for source, took, places in came:
+        memory = memories[source.name]
+        try:
+            report = _stored(store, source, took, places, clock(), memory, alone=alone)
+        except AdvisoriesError:
+            raise
+        except Exception as error:
+            log.exception("source fault", source=source.name)
+            report = _stored(store, source, _faulty(source, error, clock()), {}, clock(), memory, alone=alone)
+        yield report
+
+
+def _result(source: Source, future: Future[tuple[Took, ...]], clock: Callable[[], datetime]) -> tuple[Took, ...]:
+    """Return what a source's hooks made of its answers; a fault in them is a failed run with the traceback in the log."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, AdvisoriesError) or not isinstance(error, Exception):
+        raise error
+    log.error("source fault", source=source.name, exc_info=error)
+    return _faulty(source, error, clock())
+
+
+def _faulty(source: Source, error: Exception, now: datetime) -> tuple[Took, ...]:
+    """Return a failed reading that names a fault of a source's own."""
+    reason = f"{source.name}: internal fault, see the log: {type(error).__name__}: {snippet(str(error))}"
+    failure = Failure(part=source.parts[0].name, url=source.parts[0].url, read_at=now, reason=reason)
+    return (take_one(source, failure, {}, trust_same=False),)
 
 
 def ask(source: Source, memory: Memory, fetcher: Fetcher, now: datetime) -> tuple[Took, ...]:
@@ -154,12 +189,39 @@ def _usable(validators: Validators | None) -> Validators | None:
 
 
 def settle(
-    store: Store, archive: Archive, source: Source, took: Sequence[Took], now: datetime, memory: Memory
+    store: Store,
+    archive: Archive,
+    source: Source,
+    took: Sequence[Took],
+    now: datetime,
+    memory: Memory,
+    *,
+    alone: bool = False,
 ) -> Report:
-    """Archive, decide and store one run of a source at `now`. Raises `StoreError` or `ArchiveError`; then nothing is kept."""
-    places = _archived(store, archive, took)
+    """Archive, decide and store one run of a source at `now`. Raises `StoreError` or `ArchiveError`; then nothing is kept.
+
+    `alone` refuses to, where another run came after what is remembered.
+    """
+    places = _appended(store, archive, took)
+    archive.sync()
+    return _stored(store, source, took, places, now, memory, alone=alone)
+
+
+def _stored(
+    store: Store,
+    source: Source,
+    took: Sequence[Took],
+    places: Mapping[int, Place],
+    now: datetime,
+    memory: Memory,
+    *,
+    alone: bool,
+) -> Report:
+    """Decide and store one run whose answers lie safe in the archive. Raises `StoreError`; then nothing is kept."""
     taken = gather(source, took, memory.parts)
     with store.run(source, now, memory, lambda now_known: not repeats(source, taken, now_known)) as work:
+        if alone and work.memory.run_id != memory.run_id:
+            raise StoreError(f"{source.name}: another process has read it meanwhile: nothing was written")
         outcome = decide(source, taken, work.memory, work.recall, now)
         pause = wait(source.cadence, work.memory.failures, outcome.verdict, blocked=outcome.blocked)
         next_at = now + max(pause, asked_wait(took)) + jitter(source.name, now, pause)
@@ -210,14 +272,13 @@ def jitter(source: str, now: datetime, pause: timedelta) -> timedelta:
     return min(pause * JITTER, LONGEST_JITTER) * drawn
 
 
-def _archived(store: Store, archive: Archive, took: Iterable[Took]) -> dict[int, Place]:
-    """Append everything received that may be kept, errors and refusals too, and sync; return where each lies, by position."""
+def _appended(store: Store, archive: Archive, took: Iterable[Took]) -> dict[int, Place]:
+    """Append everything received that may be kept, errors and refusals too; return where each lies, by position."""
     places: dict[int, Place] = {}
     for at, item in enumerate(took):
         came = received(item.answer)
         if came is not None and not came.secret and not carries_secret(came.url):
             places[at] = archive.append(came, known=partial(store.known_place, url=came.url))
-    archive.sync()
     return places
 
 

@@ -194,7 +194,7 @@ class Rounds:
         old = timedelta(seconds=outfit.settings.run.site_age)
         if self._site_at is None or not self._site_at <= now < self._site_at + old:
             return True
-        if any(one.changes or one.baseline or one.turned or one.new or one.revised or one.unlisted for one in reports):
+        if any(one.shows for one in reports):
             return True
         return publish.due(outfit.settings.digest.times, self.store.last_edition(), now)
 

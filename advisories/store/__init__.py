@@ -12,7 +12,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from advisories.archive import Place
 from advisories.decide import Memory, Outcome
@@ -59,6 +59,11 @@ class RunWork:
         self._now = now
         if recall.last_run(connection, source.name) != memory.run_id:
             memory = recall.memory(connection, source.name)
+        if memory.last_at is not None and now < memory.last_at:
+            raise StoreError(
+                f"{source.name}: its last run is dated {memory.last_at:%Y-%m-%d %H:%M:%SZ}, later than this one "
+                f"({now:%Y-%m-%d %H:%M:%SZ}): was the clock set back? Nothing was written"
+            )
         if needs(memory):
             memory = recall.in_full(connection, source.name, memory, joins=len(source.parts) > 1)
         self.memory = memory
@@ -145,8 +150,12 @@ class Store:
 
     def remember(self, source: Source) -> Memory:
         """Return what is remembered of a source, for asking conditionally."""
+        return self.remember_all((source,))[source.name]
+
+    def remember_all(self, asked: Iterable[Source]) -> dict[str, Memory]:
+        """Return what is remembered of several sources, by name."""
         with self._reading() as connection:
-            return recall.memory(connection, source.name)
+            return {source.name: recall.memory(connection, source.name) for source in asked}
 
     @contextmanager
     def run(self, source: Source, now: datetime, memory: Memory, needs: Needs) -> Iterator[RunWork]:
@@ -167,16 +176,9 @@ class Store:
 
     def known_place(self, sha256: str, url: str = "") -> Place | None:
         """Return where bytes of this digest (and address, where it is given) first came into the archive."""
-        query_ = select(readings.c.archive_file, readings.c.archive_offset, readings.c.archive_length)
-        query_ = query_.where(
-            readings.c.sha256 == sha256,
-            readings.c.archive_file != "",
-            readings.c.status != NOT_MODIFIED,
-        )
-        if url:
-            query_ = query_.where(readings.c.url == url)
+        query_ = _PLACE.where(readings.c.url == url) if url else _PLACE
         with self._reading() as connection:
-            row = connection.execute(query_.order_by(readings.c.id).limit(1)).one_or_none()
+            row = connection.execute(query_, {"sha256": sha256}).one_or_none()
         return None if row is None else Place(file=row[0], offset=row[1], length=row[2], sha256=sha256)
 
     def archived(self) -> dict[str, int]:
@@ -311,4 +313,14 @@ class Store:
         return next_id(connection, editions) - 1
 
 
+_PLACE = (
+    select(readings.c.archive_file, readings.c.archive_offset, readings.c.archive_length)
+    .where(
+        readings.c.sha256 == bindparam("sha256"),
+        readings.c.archive_file != "",
+        readings.c.status != NOT_MODIFIED,
+    )
+    .order_by(readings.c.id)
+    .limit(1)
+)
 _EDITION = ("at", "after_change", "last_change", "subject", "message")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from advisories.errors import StoreError
 from advisories.known import Fault, Holder
 from advisories.store.schema import faults, leases, sources
+
+_HOLDER = select(leases).where(leases.c.name == bindparam("lease"))
 
 Opens = Callable[[], AbstractContextManager[Connection]]
 
@@ -91,7 +93,7 @@ class Operation:
 
 
 def _holder(connection: Connection, name: str) -> Holder | None:
-    row = connection.execute(select(leases).where(leases.c.name == name)).one_or_none()
+    row = connection.execute(_HOLDER, {"lease": name}).one_or_none()
     return None if row is None else Holder(owner=row.owner, since=row.since, beat_at=row.beat_at, until=row.until)
 
 

@@ -60,6 +60,18 @@ _KNOWN = (
 )
 _LAST = select(sources.c.last_run_id).where(sources.c.name == bindparam("source"))
 
+_STARTING = (
+    select(advisories.c.id, revisions.c.advisory)
+    .join(revisions, revisions.c.id == advisories.c.revision_id)
+    .where(
+        advisories.c.source == bindparam("source"),
+        advisories.c.start_at > bindparam("after"),
+        advisories.c.start_at <= bindparam("until"),
+        advisories.c.listed_since.is_not(None),
+    )
+    .order_by(advisories.c.start_at, advisories.c.id)
+)
+
 
 def last_run(connection: Connection, source: str) -> int:
     """Return the id of the source's last run; 0 where it was never read."""
@@ -181,15 +193,5 @@ class StoreRecall:
 
     def starting(self, after: datetime, until: datetime) -> Mapping[int, Advisory]:
         """Return the listed advisories that start in (after, until]."""
-        query = (
-            select(advisories.c.id, revisions.c.advisory)
-            .join(revisions, revisions.c.id == advisories.c.revision_id)
-            .where(
-                advisories.c.source == self._source,
-                advisories.c.start_at > after,
-                advisories.c.start_at <= until,
-                advisories.c.listed_since.is_not(None),
-            )
-            .order_by(advisories.c.start_at, advisories.c.id)
-        )
-        return {key: read_advisory(stored) for key, stored in self._connection.execute(query)}
+        asked = {"source": self._source, "after": after, "until": until}
+        return {key: read_advisory(stored) for key, stored in self._connection.execute(_STARTING, asked)}

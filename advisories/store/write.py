@@ -43,6 +43,9 @@ _INSERT = {
 }
 
 
+_LENGTH = update(archive_files).where(archive_files.c.name == bindparam("file"))
+
+
 def next_id(connection: Connection, table: Table) -> int:
     """Return the next free id; this transaction is the only writer."""
     return int(connection.execute(_LAST_IDS[table.name]).scalar_one()) + 1
@@ -381,6 +384,6 @@ def _links(advisory_id: int, advisory: Advisory) -> list[Row]:
 
 def write_archive_length(connection: Connection, name: str, length: int) -> None:
     """Remember how far an archive file is committed."""
-    changed = connection.execute(update(archive_files).where(archive_files.c.name == name).values(length=length))
+    changed = connection.execute(_LENGTH, {"file": name, "length": length})
     if not changed.rowcount:
         connection.execute(insert(archive_files).values(name=name, length=length))
