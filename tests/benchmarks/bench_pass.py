@@ -68,7 +68,7 @@ def measure(folder: Path, *, conditional: bool) -> list[float]:
         host.says[f"/{number}"] = say(whole, conditional=conditional)
     watch = Watch(folder, host, sources=sources)
     watch.settings = msgspec.structs.replace(watch.settings, fetch=SETTINGS)
-    watch.set(site_age=86_400.0)
+    watch.change(site_age=86_400.0)
     validators = Validators(etag=ETAG) if conditional else None
     spent = []
     with Fetcher(SETTINGS, clock=lambda: watch.now) as fetcher:

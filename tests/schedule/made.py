@@ -40,7 +40,8 @@ def notices(*numbers: str, **extra: Any) -> bytes:
 def source_at(url: str, name: str = "made_notices", **facts: Any) -> Source:
     """Return the invented source at an address, with facts of its own."""
     part = Part(name="list", url=url, coverage=Coverage.SNAPSHOT, marker='"notices"', proof=Proof.WIRE)
-    return type("Made", (MadeNotices,), {"name": name, "parts": (part,), **facts})()
+    kind: type[MadeNotices] = type("Made", (MadeNotices,), {"name": name, "parts": (part,), **facts})
+    return kind()
 
 
 class Monotonic:
@@ -92,7 +93,7 @@ class Watch:
         """Open the archive."""
         return Archive(self.folder / "archive", rotate_bytes=10**9, committed=store.archived, now=self.now)
 
-    def set(self, **run: Any) -> None:
+    def change(self, **run: Any) -> None:
         """Change settings of [run] and let the desk read them."""
         self.settings = msgspec.structs.replace(self.settings, run=msgspec.structs.replace(self.settings.run, **run))
         assert self.desk.reread()

@@ -15,6 +15,7 @@ from apscheduler.events import (
 )
 
 from advisories import schedule
+from advisories.faults import Faults
 from advisories.schedule import TICK, heard
 from tests.schedule.made import Watch
 
@@ -64,7 +65,7 @@ def test_a_fault_that_was_open_at_the_end_stays_open_at_the_next_start(watch: Wa
     began = watch.now
     watch.desk.faults.note("publishing", "no room", began)
     watch.desk.faults.keep(watch.store)
-    again = schedule.Faults(watch.store.operation.faults())
+    again = Faults(watch.store.operation.faults())
     again.note("publishing", "no room", began + MINUTE)
     (fault,) = again.open
     assert (fault.since, fault.times) == (began, 2)

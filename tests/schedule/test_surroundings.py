@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from advisories.store import engine
 from tests.fetch.loopback import Host
@@ -58,13 +59,13 @@ def test_a_full_disk_under_the_store_loses_nothing(watch: Watch) -> None:
         connection.execute(f"PRAGMA max_page_count={limit}").close()
 
     watch.store._engine.dispose()
-    engine.event.listen(watch.store._engine, "connect", fill)
+    event.listen(watch.store._engine, "connect", fill)
     many = [f"L{number}/26" for number in range(3, 400)]
     watch.host.says["/list"] = notices("L1/26", "L2/26", *many)
     watch.tick(HOUR + 3 * MINUTE)
     assert "full" in " ".join(fault.words for fault in watch.desk.faults.open)
     assert watch.listed() == {"L1/26", "L2/26"}
-    engine.event.remove(watch.store._engine, "connect", fill)
+    event.remove(watch.store._engine, "connect", fill)
     watch.store._engine.dispose()
     goes_on(watch, 20 * MINUTE)
 
