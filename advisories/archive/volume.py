@@ -68,9 +68,9 @@ class Volume:
         os.close(self._descriptor)
 
 
-def create(folder: Path, now: datetime) -> Volume:
+def create(folder: Path, now: datetime, label: str = "") -> Volume:
     """Make a new file, locked, holding its warcinfo record; folder and file are synced. Raises `ArchiveError`."""
-    stem = f"advisories-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    stem = f"advisories-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{label and f'-{label}'}"
     number = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -33,17 +33,26 @@ class Archive:
     is asked after a file has been locked: give a function that reads the store wherever several processes may write,
     because what another process committed a moment ago must not be cut off. No file is made before the first `append`; a new file is begun where ours has reached `rotate_bytes`. Use
     from one thread at a time. `moved` finds a body by its digest where the file that a repeat names is gone, because
-    retention has written it anew.
+    retention has written it anew. `label` goes into the names of new files, for those that share a store but perhaps no
+    folder.
     """
 
     def __init__(
-        self, folder: Path, *, rotate_bytes: int, committed: Committed, now: datetime, moved: Known | None = None
+        self,
+        folder: Path,
+        *,
+        rotate_bytes: int,
+        committed: Committed,
+        now: datetime,
+        moved: Known | None = None,
+        label: str = "",
     ) -> None:
         """Recover the folder's files and take over the newest that has room. Raises `ArchiveError`."""
         self.folder = folder
         self._rotate_bytes = rotate_bytes
         self._now = now
         self._moved = moved
+        self._label = label
         self._volume: Volume | None = None
         try:
             found = sorted(folder.glob(PATTERN), reverse=True) if folder.is_dir() else []
@@ -125,7 +134,7 @@ class Archive:
             self.sync()
             self.close()
         if self._volume is None:
-            self._volume = create(self.folder, self._now)
+            self._volume = create(self.folder, self._now, self._label)
         return self._volume
 
 

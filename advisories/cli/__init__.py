@@ -23,6 +23,7 @@ from advisories.cli.sources import sources
 from advisories.cli.stance import stance_command
 from advisories.cli.status import status
 from advisories.cli.upkeep import backup_command, prune_command, reread_command, restore_command, verify_command
+from advisories.cli.working import worker_command
 from advisories.errors import AdvisoriesError
 
 HELP = """What each aviation authority tells operators about each airspace, what changed, and the proof.
@@ -54,6 +55,7 @@ for command in (
     init,
     once,
     run_command,
+    worker_command,
     refresh_command,
     replay_command,
     digest,

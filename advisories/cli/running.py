@@ -67,8 +67,12 @@ def run_command(work: Workspace, form: str | None) -> None:
         ) as desk,
     ):
         serve(desk)
+    leave()
+
+
+def leave() -> None:
+    """End the process at once where a thread still waits for a slow host; all is put away by then."""
     if any(thread is not threading.main_thread() and not thread.daemon for thread in threading.enumerate()):
-        # A thread still waits for a slow host; all is put away, and waiting for it would serve nobody.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)

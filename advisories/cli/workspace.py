@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import socket
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -153,6 +155,7 @@ class Workspace:
             committed=store.archived,
             now=self.now,
             moved=store.known_place,
+            label="" if sqlite_file(self.store_url) else _host(),
         )
 
     def open_fetcher(self) -> Fetcher:
@@ -190,6 +193,11 @@ class Workspace:
             return archive.read(evidence.archive_file, evidence.archive_offset, evidence.archive_length).body
 
         return bring
+
+
+def _host() -> str:
+    """Return what stands for this machine in the names of archive files, which are published: not its name."""
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
 
 
 def _load(path: Path) -> ModuleType:

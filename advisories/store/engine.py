@@ -155,6 +155,14 @@ def copy_sqlite(source: Path, target: Path) -> dict[str, int]:
         raise StoreError(f"store {source}: cannot be copied to {target}: {error}") from None
 
 
+def postgresql_address(url: str) -> str | None:
+    """Return the address of a PostgreSQL store as PostgreSQL's own programs take it, None for any other store."""
+    address = make_url(url)
+    if address.get_backend_name() != "postgresql":
+        return None
+    return address.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def sqlite_file(url: str) -> Path | None:
     """Return the file behind an SQLite URL, or None for any other store. Raises `ConfigError` where it is no URL."""
     try:

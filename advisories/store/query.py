@@ -11,9 +11,24 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from advisories.known import History, Listing, PartHealth, Revision, SourceHealth, Standing
+from advisories.lookup import backwards
 from advisories.model import Change, Evidence, Value, Verdict
 from advisories.sources.base import BadRow, Source
 from advisories.standing import state_at
@@ -151,9 +166,15 @@ def _listing(row: Row[Any]) -> Listing:
 
 
 def change_window(connection: Connection, after: int, moment: Moment) -> list[tuple[int, int | None, Change]]:
-    """Return (change id, advisory id, change) for changes after an id and up to `known_at`, oldest first."""
-    query = select(changes.c.id, changes.c.advisory_id, changes.c.body)
-    query = query.where(changes.c.id > after, changes.c.at <= moment.known_at).order_by(changes.c.id)
+    """Return (change id, advisory id, change) for changes after an id and up to `known_at`, oldest first.
+
+    The window ends before the first later change, so that an edition that covers it leaves none out: of two processes
+    the one that looked at the clock first may write last.
+    """
+    later = select(func.min(changes.c.id)).where(changes.c.id > after, changes.c.at > moment.known_at)
+    end = connection.execute(later).scalar_one()
+    query = select(changes.c.id, changes.c.advisory_id, changes.c.body).where(changes.c.id > after)
+    query = query.where(changes.c.id < end if end is not None else true()).order_by(changes.c.id)
     return [(key, advisory, _CHANGE.decode(body)) for key, advisory, body in connection.execute(query)]
 
 
