@@ -12,13 +12,13 @@ from advisories.cli.workspace import Workspace, print_json, with_workspace
 from advisories.config import OperatorSettings
 from advisories.digest import marks
 from advisories.digest.inert import line
-from advisories.digest.stances import band, cell, everywhere, plain, region, sign
+from advisories.digest.stances import band, cell, conflict, everywhere, notes, plain, region, rests, sign
 from advisories.errors import InputError
 from advisories.geo import countries
 from advisories.geo.places import Place, place
 from advisories.model import to_json
 from advisories.reading.operators import OperatorProfile
-from advisories.stance import Entry, Stance, stance
+from advisories.stance import NOTHING, Entry, Stance, stance
 from advisories.times import spoken, stamp
 
 HELP = """Say what each authority tells whom about an airspace, side by side, and the State's own status first.
@@ -121,7 +121,7 @@ def _overview(found: list[Stance]) -> str:
     rows = [
         (" ".join(one.place.firs[:1]), one.place.name, one.own.value, *(cell(one, name) for name in names))
         for one in ordered
-        if one.rank < 9 or one.own_entries
+        if one.rank < NOTHING or one.own_entries
     ]
     head = ("FIR", "NAME", "ITS STATE", *names)
     coverage = found[0].coverage if found else "no warning is listed"
@@ -135,15 +135,10 @@ def _said(found: Stance) -> str:
     said.append(f"  ITS STATE{_of(found.own_state)}: {found.own.value}")
     said += [text for one in found.own_entries for text in _entry(one)]
     for of in found.authorities:
-        read = f" (read {spoken(of.read_at)})" if of.read_at else ""
-        note = f" ({', '.join(of.unread)} not read well, not lately or unproven)" if of.unread else read
+        note = f" ({rests(of)})" if rests(of) else ""
         said.append(f"  {line(of.authority)}: {of.word}{note}")
         said += [text for one in of.entries for text in _entry(one)]
-        said += [
-            f"    ! conflict: {line(one.one.advisory.reference)} and {line(one.other.advisory.reference)} differ over"
-            " the same levels; neither names the other: both stand"
-            for one in of.conflicts
-        ]
+        said += [f"    ! {line(conflict(one), 300)}" for one in of.conflicts]
     for heading, entries in (("HAZARDS, apart from the stance", found.hazards), ("NOT YET IN FORCE", found.upcoming)):
         if entries:
             said += [f"  {heading}", *(text for one in entries for text in _entry(one))]
@@ -156,12 +151,7 @@ def _of(state: str) -> str:
 
 def _entry(entry: Entry) -> list[str]:
     said = [f"    {sign(entry)} {line(plain(entry), 600)}"]
-    if entry.provision is not None and marks.by_title(entry.advisory):
-        said.append("      read from its title alone")
-    if entry.overruled_by:
-        said.append(f"      set aside by {line(entry.overruled_by, 80)}, which names it")
-    if entry.state.value != "in force":
-        said.append(f"      {entry.state.value}")
+    said += [f"      {note}" for note in notes(entry)]
     if entry.answer:
         said.append(f"      {entry.answer.answer.value}: {line(entry.answer.why)}")
     return said

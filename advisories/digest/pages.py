@@ -18,6 +18,7 @@ from advisories.digest.shapes import (
     SourceLine,
     doc,
 )
+from advisories.digest.stance_shapes import StanceView, Table
 from advisories.model import Value
 
 
@@ -110,6 +111,15 @@ class PlacePage(Value, frozen=True):
     locations: Annotated[tuple[LocationGroup, ...], doc("Its ordinary NOTAM by location.")]
     notams: Annotated[int, doc("How many ordinary NOTAM.")]
     references: Annotated[tuple[AdvisoryLine, ...], doc("Pointers, background notices and references.")]
+    stance: Annotated[StanceView | None, doc("What each authority tells about it; None where it is no place we know.")]
+
+
+class StancePage(Value, frozen=True):
+    """`stance/index.html`."""
+
+    frame: Annotated[Frame, doc("What is around the page.")]
+    as_of: Annotated[Moment, doc("The time at which validity is judged.")]
+    table: Annotated[Table, doc("The table.")]
 
 
 class Piece(Value, frozen=True):

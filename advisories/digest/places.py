@@ -17,6 +17,7 @@ from advisories.digest.pages import (
     PlacePage,
 )
 from advisories.digest.shapes import AdvisoryLine, ChangeLine, DigestView, PlaceLink
+from advisories.digest.stance_shapes import StanceView
 from advisories.known import Knowledge, Standing
 from advisories.times import MONTHS
 
@@ -45,8 +46,8 @@ class Places:
             else:
                 self._references.setdefault(path, []).append(standing)
 
-    def page(self, path: str, name: str, frame: Frame) -> PlacePage:
-        """Return what the page of a place shows."""
+    def page(self, path: str, name: str, frame: Frame, stance: StanceView | None) -> PlacePage:
+        """Return what the page of a place shows, with the stance on it where it is a place that can be looked up."""
         warnings = [lines.line(one, self._base_url) for one in self._warnings.get(path, ())]
         references = [lines.line(one, self._base_url) for one in self._references.get(path, ())]
         listed = self._notams.get(path, [])
@@ -59,6 +60,7 @@ class Places:
             locations=self._locations(listed),
             notams=len(listed),
             references=tuple(sorted(references, key=edition.strictest)),
+            stance=stance,
         )
 
     def _locations(self, listed: Sequence[Standing]) -> tuple[LocationGroup, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from advisories.digest import lines, marks, moments
+from advisories.digest import inert, lines, marks, moments
 from advisories.geo.places import Place, place
 from advisories.known import Standing
-from advisories.model import NotRead
+from advisories.model import NotRead, State
 from advisories.reading import sentences
-from advisories.stance import Entry, Stance
+from advisories.stance import AuthorityStance, Conflict, Entry, Stance
+from advisories.times import spoken
 
 
 def everywhere(standings: Iterable[Standing]) -> list[Place]:
@@ -69,3 +70,30 @@ def plain(entry: Entry) -> str:
         why = marks.NOT_FULLY if advisory.unread else "what it tells whom was not read: treat as do not enter"
         return f"{why}, {moments.until(advisory.validity)} — {reference}"
     return sentences.sentence(entry.provision, reference=reference, validity=advisory.validity)
+
+
+def rests(of: AuthorityStance) -> str:
+    """Return when an authority was read, or which of its sources were not read well."""
+    if of.unread:
+        return f"{', '.join(of.unread)} not read well, not lately or unproven"
+    return f"read {spoken(of.read_at)}" if of.read_at else ""
+
+
+def conflict(one: Conflict) -> str:
+    """Return a conflict as a sentence."""
+    return (
+        f"Conflict: {one.one.advisory.reference} and {one.other.advisory.reference} differ over the same levels; neither"
+        " names the other, so both stand."
+    )
+
+
+def notes(entry: Entry) -> tuple[str, ...]:
+    """Return what to know of an entry before believing it."""
+    said = []
+    if entry.provision is not None and marks.by_title(entry.advisory):
+        said.append("read from its title alone")
+    if entry.overruled_by:
+        said.append(f"set aside by {inert.line(entry.overruled_by, 80)}, which names it")
+    if entry.state is not State.IN_FORCE:
+        said.append(entry.state.value)
+    return tuple(said)

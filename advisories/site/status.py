@@ -127,7 +127,8 @@ def _source(line: SourceLine, health: SourceHealth) -> SourceStatus:
 
 def status(digest: DigestView, knowledge: Knowledge) -> Status:
     """Return the state of the site and of the sources that it was made from."""
-    known = zip(digest.coverage.sources, knowledge.sources, strict=True)
+    health = {one.source: one for one in knowledge.sources}
+    known = ((line, health[line.source]) for line in digest.coverage.sources)
     return Status(
         format=FORMAT,
         version=__version__,
@@ -138,5 +139,5 @@ def status(digest: DigestView, knowledge: Knowledge) -> Status:
         complete=digest.coverage.complete,
         warnings_in_force=digest.tally.warnings,
         notams_listed=digest.tally.notams,
-        sources=tuple(_source(line, health) for line, health in known),
+        sources=tuple(_source(line, found) for line, found in known),
     )

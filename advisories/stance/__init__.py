@@ -6,8 +6,8 @@ stance. One measure overrules another of its authority only where its words name
 they disagree over the same levels the conflict is shown. "None known" is never said without what was read.
 """
 
-from advisories.stance.shapes import AuthorityStance, Conflict, Entry, OwnStatus, Stance
+from advisories.stance.shapes import NOTHING, AuthorityStance, Conflict, Entry, OwnStatus, Stance
 from advisories.stance.table import stance
 from advisories.stance.weighing import conflicts, overruled
 
-__all__ = ["AuthorityStance", "Conflict", "Entry", "OwnStatus", "Stance", "conflicts", "overruled", "stance"]
+__all__ = ["NOTHING", "AuthorityStance", "Conflict", "Entry", "OwnStatus", "Stance", "conflicts", "overruled", "stance"]

@@ -19,6 +19,7 @@ from advisories.reading.operators import Answer, Applicability
 
 RANK: Final = {Force.PROHIBITED: 0, Force.AVOID: 2, Force.CAUTION: 3, Force.INFORMATION: 4}
 UNREAD_RANK: Final = 1
+NOTHING: Final = 9
 
 
 class OwnStatus(StrEnum):
@@ -112,4 +113,4 @@ class Stance(Value, frozen=True):
         """Return how strict the strongest of it is, for sorting: the State's own closure first."""
         if self.own is OwnStatus.CLOSED:
             return -1
-        return min((one.rank for of in self.authorities for one in of.standing), default=9)
+        return min((one.rank for of in self.authorities for one in of.standing), default=NOTHING)

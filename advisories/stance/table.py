@@ -44,6 +44,7 @@ def stance(
 
     `standings` are as the store tells them for these times. With an `operator`, every entry carries its answer.
     """
+    sources = [one for one in sources if not one.by_hand or one.run_at]
     entries = [one for standing in standings for one in _entries(standing, place, as_of, operator)]
     own = [one for one in entries if _is_own(one) and not _is_hazard(one)]
     hazards = [one for one in entries if _is_hazard(one)]

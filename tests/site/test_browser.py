@@ -20,6 +20,7 @@ PAGES = (
     "advisory/easa/czib-2026-19/index.html",
     "sources/index.html",
     "changes/index.html",
+    "stance/index.html",
     "changes/2026-11-22/index.html",
     "fir/EGTT/index.html",
     "area/sample-gulf/index.html",

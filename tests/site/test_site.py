@@ -14,7 +14,7 @@ from advisories.config import SiteSettings
 from advisories.errors import RenderError
 from advisories.known import Knowledge
 from advisories.model import ChangeKind, FieldChange
-from advisories.site import links
+from advisories.site import Extent, links
 from tests.digest import invented as made
 from tests.render.golden import compare
 from tests.site.pages import Page, body, built
@@ -105,6 +105,7 @@ def test_unchanged_pages_are_the_same_file(tmp_path: Path) -> None:
     assert {path for path in after if after[path] != before[path]} <= {
         "index.html",
         "sources/index.html",
+        "stance/index.html",
         "status.json",
         "changes/2026-11-22/index.html",
         "changes/index.html",
@@ -189,7 +190,7 @@ def test_losing_pages_publishes_nothing(tmp_path: Path) -> None:
     with pytest.raises(RenderError, match="nothing was published"):
         built(tmp_path, few)
     assert (tmp_path / "current").resolve().name == release.id
-    assert built(tmp_path, few, allow_fewer=True).id != release.id
+    assert built(tmp_path, few, extent=Extent(allow_fewer=True)).id != release.id
 
 
 def test_old_releases_go_and_the_newest_stay(tmp_path: Path) -> None:
