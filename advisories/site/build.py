@@ -64,6 +64,8 @@ class _Builder:
         standings = {(one.advisory.authority, one.advisory.reference): one for one in knowledge.standings}
         sources = {one.source: one for one in knowledge.sources}
         self.shelf = document.Shelf(standings, sources, knowledge.known_at, self.base_url)
+        self.stances = table.Stances(knowledge, self.base_url)
+        self.quotable = frozenset(one.source for one in knowledge.sources if one.republish in changed.QUOTABLE)
         self.names: dict[str, str] = {}
 
     def frame(self, path: str, here: str = "") -> Frame:
@@ -82,8 +84,6 @@ class _Builder:
         key = release.key(self.common, template, view)
         if not self.draft.reuse(path, key):
             self._write(path, key, template, view)
-        self.stances = table.Stances(knowledge, self.base_url)
-        self.quotable = frozenset(one.source for one in knowledge.sources if one.republish in changed.QUOTABLE)
 
     def _write(self, path: str, key: str, template: str, view: Value) -> None:
         text = render.render(template, view, self.templates)
@@ -208,13 +208,20 @@ class _Builder:
         view = SourcesPage(frame=self.frame(path, "sources"), as_of=digest.known_at, coverage=digest.coverage)
         self.page(path, "sources.html", view)
         self._stance(digest.as_of)
-        feed = syndication.view(days, title=self.title, base_url=self.base_url, earlier=earlier)
-        self.feed = feed.entries
-        self.plain("feed.xml", syndication.written(feed, self.templates))
+        feed = syndication.feed(days, title=self.title, base_url=self.base_url, templates=self.templates)
+        self.plain("feed.xml", feed)
         self.plain("status.json", to_json(status(digest, self.knowledge)))
         missing = msgspec.structs.replace(self.frame(""), root=urlsplit(self.base_url).path.rstrip("/") + "/")
         text = render.render("missing.html", {"frame": missing}, self.templates)
         self.plain("404.html", text.encode())
+
+    def _stance(self, as_of: Moment) -> None:
+        """Make the table of places × authorities; every place in it gets a page."""
+        path = "stance/index.html"
+        made = self.stances.table()
+        for row in made.rows:
+            self.names.setdefault(row.place.path, row.code or row.place.name)
+        self.page(path, "stance.html", StancePage(frame=self.frame(path, "stance"), as_of=as_of, table=made))
 
     def _all_days(self) -> PlaceLink:
         return PlaceLink(name="all days", path="changes/", url=paths.public(self.base_url, "changes/"))
@@ -226,22 +233,6 @@ class _Builder:
             path = f"{folder}index.html"
             stance = self.stances.told(folder, name, quotable=self.quotable)
             self.page(path, "place.html", shelf.page(folder, name, self.frame(path), stance))
-
-
-def _common(templates: render.Templates, base_url: str, title: str) -> str:
-    """Return a digest of what all pages depend on."""
-    return release.key(str(EDITION), render.fingerprint(templates), base_url, title)
-
-
-def last(folder: Path, settings: SiteSettings, title: str) -> release.Manifest | None:
-    """Return what the release that readers see was made from, None where all of it would be made anew.
-
-    That is so where there is none, or templates, title or address have changed since. Raises `RenderError`.
-    """
-    before = release.manifest(folder)
-    own = Path(settings.templates).expanduser() if settings.templates else None
-    common = _common(render.environment(own), settings.url.rstrip("/"), inert.line(title, 100))
-    return before if before and before.marks and before.common == common else None
 
 
 def _prefix(when: datetime) -> str:
@@ -264,14 +255,6 @@ def build(
     `histories` are of every advisory ever seen: each keeps its page. `days` are the knowledge of UTC days whose pages
     are to be made (`since` their start); pages of other days are carried over from the last release. Raises
     `RenderError`, publishing nothing, where a template fails, a link leads nowhere, two pages want one address, another
-    def _stance(self, as_of: Moment) -> None:
-        """Make the table of places × authorities; every place in it gets a page."""
-        path = "stance/index.html"
-        made = self.stances.table()
-        for row in made.rows:
-            self.names.setdefault(row.place.path, row.code or row.place.name)
-        self.page(path, "stance.html", StancePage(frame=self.frame(path, "stance"), as_of=as_of, table=made))
-
     build is running, or more than 30 % of the files of the last release would go (unless `allow_fewer`).
     """
     with release.alone(folder):
