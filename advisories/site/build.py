@@ -139,9 +139,11 @@ class _Builder:
         return path
 
     def days(self, days: Sequence[Knowledge], before: release.Manifest | None) -> dict[str, release.DayFacts]:
-        """Make the pages of the given days, carry over the others, and make the list; return what it says of each."""
+        """Make the pages of the given days, carry over the others up to now, and make the list; return what it says."""
         given = {f"{day.since or day.as_of:%Y-%m-%d}": day for day in days}
-        carried = {date: facts for date, facts in (before.days if before else {}).items() if date not in given}
+        last = f"{self.knowledge.known_at:%Y-%m-%d}"
+        kept = before.days if before else {}
+        carried = {date: facts for date, facts in kept.items() if date not in given and date <= last}
         dates = sorted({*given, *carried})
         found: dict[str, release.DayFacts] = {}
         for at, date in enumerate(dates):
