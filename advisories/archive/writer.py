@@ -18,11 +18,12 @@ from advisories.archive.form import Place, digest_label, pack, sha256_of
 from advisories.archive.place import Known, find_origin, read_place
 from advisories.archive.span import BadRecord, spans
 from advisories.archive.volume import Volume, create, take
-from advisories.errors import ArchiveError
+from advisories.errors import AdvisoriesError, ArchiveError
 from advisories.model import Response
 
 PATTERN: Final = "advisories-*.warc.gz"
 Committed = Mapping[str, int] | Callable[[], Mapping[str, int]]
+Begun = Callable[[str, int], None]
 _OPENING: Final = 4096
 
 
@@ -31,10 +32,11 @@ class Archive:
 
     `committed` maps file names to the offset up to which the store vouches for the file, or returns such a mapping. It
     is asked after a file has been locked: give a function that reads the store wherever several processes may write,
-    because what another process committed a moment ago must not be cut off. No file is made before the first `append`; a new file is begun where ours has reached `rotate_bytes`. Use
-    from one thread at a time. `moved` finds a body by its digest where the file that a repeat names is gone, because
-    retention has written it anew. `label` goes into the names of new files, for those that share a store but perhaps no
-    folder.
+    because what another process committed a moment ago must not be cut off. No file is made before the first `append`; a
+    new file is begun where ours has reached `rotate_bytes`, and `begun` is told its name and length before any record is
+    in it: a store that notes them knows the file as its own, whenever a crash comes. `moved` finds a body by its digest
+    where the file that a repeat names is gone, because retention has written it anew. `label` goes into the names of new
+    files, for those that share a store but perhaps no folder. Use from one thread at a time.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Archive:
         rotate_bytes: int,
         committed: Committed,
         now: datetime,
+        begun: Begun | None = None,
         moved: Known | None = None,
         label: str = "",
     ) -> None:
@@ -51,6 +54,7 @@ class Archive:
         self.folder = folder
         self._rotate_bytes = rotate_bytes
         self._now = now
+        self._begun = begun
         self._moved = moved
         self._label = label
         self._volume: Volume | None = None
@@ -134,7 +138,14 @@ class Archive:
             self.sync()
             self.close()
         if self._volume is None:
-            self._volume = create(self.folder, self._now, self._label)
+            volume = create(self.folder, self._now, self._label)
+            if self._begun is not None:
+                try:
+                    self._begun(volume.name, volume.end)
+                except AdvisoriesError:
+                    volume.remove()
+                    raise
+            self._volume = volume
         return self._volume
 
 

@@ -153,6 +153,7 @@ class Workspace:
             self.archive_folder,
             rotate_bytes=self.settings.archive.rotate_bytes,
             committed=store.archived,
+            begun=store.begin_archive_file,
             now=self.now,
             moved=store.known_place,
             label="" if sqlite_file(self.store_url) else _host(),

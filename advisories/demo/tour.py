@@ -81,6 +81,7 @@ def run(
             folder / settings.archive.folder,
             rotate_bytes=settings.archive.rotate_bytes,
             committed=open_store.archived,
+            begun=open_store.begin_archive_file,
             now=FIRST_DAY,
         ) as open_archive:
             publication = Publication(

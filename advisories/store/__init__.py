@@ -186,6 +186,11 @@ class Store:
         with self._reading() as connection:
             return dict(connection.execute(select(archive_files.c.name, archive_files.c.length)).all())
 
+    def begin_archive_file(self, name: str, length: int) -> None:
+        """Note that an archive file of this store has been begun, before any record is in it."""
+        with self._writing() as connection:
+            write_archive_length(connection, name, length)
+
     def moment(self, now: datetime, *, as_of: datetime | None = None, known_at: datetime | None = None) -> Moment:
         """Return the two times of a question, `now` standing for what is not asked."""
         known = known_at or now

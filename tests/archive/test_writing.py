@@ -10,10 +10,10 @@ import msgspec
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from advisories.archive import PATTERN, Place, index, load, read_place
-from advisories.errors import ArchiveError
+from advisories.archive import PATTERN, Archive, Place, index, load, read_place
+from advisories.errors import ArchiveError, StoreError
 from advisories.model import Response
-from tests.archive.answers import answer, opened, sha256
+from tests.archive.answers import NOW, answer, opened, sha256
 
 
 def only_file(folder: Path) -> Path:
@@ -427,3 +427,29 @@ def test_damage_is_seen(tmp_path: Path) -> None:
         except ArchiveError:
             read = None
         assert read in (None, given)
+
+
+def test_a_file_is_known_before_any_record_is_in_it(tmp_path: Path) -> None:
+    """A file whose beginning the store has noted is cut back to its opening where a crash came before the first commit."""
+    known: dict[str, int] = {}
+    archive = Archive(tmp_path, rotate_bytes=1_000_000, committed={}, now=NOW, begun=known.__setitem__)
+    archive.append(answer())
+    archive.close()
+    (path,) = tmp_path.iterdir()
+    assert path.stat().st_size > known[path.name] > 0
+    opened(tmp_path, known).close()
+    assert path.stat().st_size == known[path.name]
+
+
+def test_a_file_that_cannot_be_noted_is_not_begun(tmp_path: Path) -> None:
+    """Where the store cannot note a new file, the file is removed and the error is the store's own."""
+
+    def refuse(name: str, length: int) -> None:
+        raise StoreError(f"{name}, {length}: refused")
+
+    with (
+        Archive(tmp_path, rotate_bytes=1_000_000, committed={}, now=NOW, begun=refuse) as archive,
+        pytest.raises(StoreError, match="refused"),
+    ):
+        archive.append(answer())
+    assert list(tmp_path.iterdir()) == []
