@@ -33,9 +33,7 @@ class PartOutcome(Value, frozen=True):
 
 
 class Before(Value, frozen=True):
-    """What the earlier runs of the source left: the healthy row count and date, and the last run's verdict, since when it
-    has stood, count and date.
-    """
+    """What earlier runs of the source left: the healthy row count and date; verdict, its begin, count and date of the last."""
 
     healthy_rows: int | None = None
     healthy_updated: datetime | None = None
@@ -57,7 +55,8 @@ class Judgement(Value, frozen=True):
     held: bool = False
 
 
-def _fell(rows: int, before: int | None) -> bool:
+def fell(rows: int, before: int | None) -> bool:
+    """Return whether a count fell by more than a fifth and at least three."""
     return before is not None and before - rows >= FALL_LEAST and before - rows > FALL_SHARE * before
 
 
@@ -95,10 +94,10 @@ def judge(
 
 def _shrunk(rows: int, anew: int, before: Before) -> str:
     """Return why a shorter list is not yet believed; a second run that misses the same as a doubted one is."""
-    if not _fell(rows, before.healthy_rows):
+    if not fell(rows, before.healthy_rows):
         return ""
     last = before.rows or 0
-    agrees = before.verdict is Verdict.SUSPECT and not _fell(rows, last) and not _fell(last - anew, last)
+    agrees = before.verdict is Verdict.SUSPECT and not fell(rows, last) and not fell(last - anew, last)
     return "" if agrees else f"rows fell from {before.healthy_rows} to {rows}"
 
 

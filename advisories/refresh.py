@@ -16,6 +16,7 @@ from concurrent.futures import wait as wait_for
 from datetime import datetime, timedelta
 from functools import partial
 
+import msgspec
 import structlog
 
 from advisories.addresses import carries_secret
@@ -23,9 +24,10 @@ from advisories.archive import Archive, Place
 from advisories.decide import Memory, Outcome, decide, repeats
 from advisories.errors import AdvisoriesError, StoreError, snippet
 from advisories.fetch import Fetcher
+from advisories.health import fell
 from advisories.intake import Taken, Took, further, gather, received, take_one
 from advisories.model import Answer, Change, Failure, Request, Validators, Value, Verdict
-from advisories.sources.base import Source
+from advisories.sources.base import Coverage, PartReading, Source
 from advisories.store import Store
 
 FIRST_WAIT = timedelta(minutes=5)
@@ -218,6 +220,7 @@ def _stored(
     alone: bool,
 ) -> Report:
     """Decide and store one run whose answers lie safe in the archive. Raises `StoreError`; then nothing is kept."""
+    took = doubted(source, took, memory, now)
     taken = gather(source, took, memory.parts)
     with store.run(source, now, memory, lambda now_known: not repeats(source, taken, now_known)) as work:
         if alone and work.memory.run_id != memory.run_id:
@@ -241,6 +244,34 @@ def _stored(
         unlisted=len(outcome.unlisted),
         changes=outcome.changes,
     )
+
+
+def doubted(source: Source, took: Sequence[Took], memory: Memory, now: datetime) -> tuple[Took, ...]:
+    """Return a run's answers, those of them not read that lost many of their rows while another part lists as before.
+
+    What such a part last said stands. It is believed once the source has stood like this for three readings. Where all
+    parts are shorter, it is the source that is, and the verdict of the run says so.
+    """
+    lasting = memory.verdict is Verdict.DEGRADED and memory.since and now - memory.since >= 2 * source.cadence
+    lists = [at for at, one in enumerate(took) if source.part(one.answer.part).coverage is Coverage.SNAPSHOT]
+    falls = {at: words for at in lists if (words := _fall(source, took[at], memory))}
+    if lasting or all(at in falls or took[at].reading.verdict is Verdict.FAILED for at in lists):
+        return tuple(took)
+    return tuple(_not_read(one, falls[at]) if at in falls else one for at, one in enumerate(took))
+
+
+def _not_read(took: Took, reason: str) -> Took:
+    return msgspec.structs.replace(
+        took, reading=PartReading(part=took.answer.part, verdict=Verdict.FAILED, reason=reason)
+    )
+
+
+def _fall(source: Source, took: Took, memory: Memory) -> str:
+    earlier = memory.parts.get((took.answer.part, took.answer.url))
+    if took.same or took.reading.verdict is Verdict.FAILED or earlier is None or earlier.records is None:
+        return ""
+    before, rows = len(earlier.records), len(took.reading.records)
+    return f"{source.name}/{took.answer.part}: rows fell from {before} to {rows}" if fell(rows, before) else ""
 
 
 def wait(cadence: timedelta, failures: int, verdict: Verdict, *, blocked: bool = False) -> timedelta:
