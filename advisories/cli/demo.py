@@ -14,7 +14,7 @@ import click
 import structlog
 
 from advisories.cli.workspace import Workspace, with_workspace
-from advisories.demo import DAYS, MARK, Day, Tour, free_folder, run
+from advisories.demo import DAYS, MARK, Day, Tour, free_folder, run, venezuela
 from advisories.times import spoken
 
 BROKEN: Final = DAYS[3]
@@ -32,9 +32,16 @@ COMMANDS: Final = (
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--story",
+    type=click.Choice(["larovia", "venezuela"]),
+    default="larovia",
+    show_default=True,
+    help="An invented country; or Venezuela 2019 to 2026, reconstructed where it says so.",
+)
 @with_workspace
 @click.pass_context
-def demo(context: click.Context, work: Workspace, folder: Path | None) -> None:
+def demo(context: click.Context, work: Workspace, folder: Path | None, story: str) -> None:
     """Tell an invented story offline: eight days, a warning that comes, is tightened and goes, pages that break.
 
     It is told through the program itself: recorded pages in their publishers' structure are read, stored, compared
@@ -46,6 +53,11 @@ def demo(context: click.Context, work: Workspace, folder: Path | None) -> None:
     if not context.find_root().params.get("verbose"):
         # The broken pages of the story are no faults to warn of.
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    if story == "venezuela":
+        if any(work.asked):
+            raise click.UsageError("--story venezuela keeps store, site and archive in its own folder")
+        _tell_venezuela(place, watched=watched)
+        return
     with click.progressbar(length=len(DAYS), label="demo", file=sys.stderr, hidden=not watched) as bar:
 
         def seen(day: Day) -> None:
@@ -53,6 +65,27 @@ def demo(context: click.Context, work: Workspace, folder: Path | None) -> None:
 
         tour = run(place, store=store or "", site=site, archive=archive, seen=seen)
     _tell(tour)
+
+
+def _tell_venezuela(place: Path, *, watched: bool) -> None:
+    """Tell the story of Venezuela and print what to ask of it."""
+    with click.progressbar(length=len(venezuela.EVENTS), label="story", file=sys.stderr, hidden=not watched) as bar:
+
+        def seen(number: int) -> None:
+            bar.update(number - bar.pos)
+
+        tour = venezuela.run(place, seen=seen)
+    click.echo(f"{venezuela.MARK}. What was not found is in our own words and says so wherever it shows.\n")
+    for (when, words), digest in zip(venezuela.EVENTS, tour.digests, strict=True):
+        click.echo(f"  {when:%Y-%m-%d}  {words}\n{' ' * 14}{digest}")
+    click.echo(f"\nThe site:        {tour.site}\nThe recordings:  {tour.recording}")
+    click.echo(f"\nGo on asking:\n  cd {shlex.quote(str(tour.folder))}")
+    for asked in venezuela.ASKED:
+        click.echo(f"  advisories stance SVZM --as-of {asked:%Y-%m-%d}")
+    click.echo("  advisories stance SVZM")
+    click.echo(
+        "  advisories stance SVZM --as-of 2026-01-03 --known-at 2026-01-02   # what could be known the day before"
+    )
 
 
 def _tell(tour: Tour) -> None:

@@ -89,12 +89,12 @@ def run(
                 settings=settings,
                 site_folder=folder / settings.site.folder,
                 digest_folder=folder / settings.digest.folder,
-                archived=partial(_archived, open_archive),
+                archived=partial(archived, open_archive),
             )
             for day in DAYS:
                 replay(open_store, open_archive, publication.sources, [recording], until=day.edition_at)
                 edition = publish.issue(open_store, publication, day.edition_at)
-                digests.append(_unfold(publish.write_message(publication.digest_folder, edition)))
+                digests.append(unfold(publish.write_message(publication.digest_folder, edition)))
                 if seen:
                     seen(day)
             publish.build_site(open_store, publication, DAYS[-1].edition_at)
@@ -131,13 +131,14 @@ def _furnish(folder: Path, store: str, site: Path | None, archive: Path | None) 
     return read_settings(path)
 
 
-def _archived(archive: Archive, evidence: Evidence) -> bytes | None:
+def archived(archive: Archive, evidence: Evidence) -> bytes | None:
+    """Return the bytes behind an evidence, or None where they were not archived."""
     if not evidence.archive_file:
         return None
     return archive.read(evidence.archive_file, evidence.archive_offset, evidence.archive_length).body
 
 
-def _unfold(path: Path) -> Path:
+def unfold(path: Path) -> Path:
     """Write a message's text and HTML beside it, and return the HTML's path. Raises `DeliveryError`."""
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert isinstance(message, EmailMessage)

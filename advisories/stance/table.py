@@ -59,7 +59,7 @@ def stance(
         own_entries=_sorted(one for one in own if one.state in _STANDING),
         authorities=_authorities([one for one in rest if one.state in _STANDING], sources, known_at),
         hazards=_sorted(one for one in hazards if one.state in _STANDING),
-        upcoming=_sorted(one for one in entries if one.state is State.UPCOMING),
+        upcoming=_sorted(one for one in entries if one.state is State.UPCOMING and one.standing.first_seen <= as_of),
         coverage=_coverage(sources, read),
     )
 
