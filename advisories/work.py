@@ -121,8 +121,7 @@ class Worker:
         Where the database cannot be reached, it is tried again for as long as it takes. Raises `StoreError`.
         """
         with ExitStack() as stack:
-            stack.callback(self._fetcher.close)
-            stack.callback(self._close_archives)
+            stack.callback(self.close)
             if not self._lease.take(self._clock()):
                 holder = self._lease.holder.owner if self._lease.holder else ""
                 log.warning("idle", reason="another process is at work; the workers wait to take over", owner=holder)
@@ -313,7 +312,9 @@ class Worker:
         finally:
             self._archives.put(archive)
 
-    def _close_archives(self) -> None:
+    def close(self) -> None:
+        """Let go of connections and archives."""
+        self._fetcher.close()
         with suppress(queue.Empty):
             while True:
                 self._archives.get_nowait().close()
