@@ -193,7 +193,7 @@ def _index_file(path: Path, refers: dict[Where, tuple[str, str]]) -> tuple[list[
             if record.kind == "request" and record.http is not None:
                 asked[name] = _asked(path, span, record)
                 partner[record.field("WARC-Concurrent-To")] = name
-            elif record.kind in ("response", "revisit") and record.url.startswith(("http://", "https://")):
+            elif record.kind in ("response", "revisit") and record.url.startswith(("http://", "https://", "file:")):
                 entry = entry_of(path, span.offset, span.length, record)
                 entries[name if name not in entries else f"{name} {span.offset}"] = entry
                 partner.setdefault(name, record.field("WARC-Concurrent-To"))

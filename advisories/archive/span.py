@@ -65,7 +65,9 @@ class Parsed:
             self.url = str(self.warc.get_header("WARC-Target-URI") or "")
             self.http: StatusAndHeaders | None = None
             if self.url:
-                self.http = loader.load_http_headers(self.kind, self.url, record.raw_stream, record.length)
+                # A file that a person handed in lies under `file:NAME`, as an answer like any other.
+                address = "https:" if self.url.startswith("file:") else self.url
+                self.http = loader.load_http_headers(self.kind, address, record.raw_stream, record.length)
         except _FAULTS as error:
             raise ArchiveError(f"expected a WARC record, found {snippet(data[:120])} ({snippet(error)})") from None
         self._stream = record.raw_stream

@@ -35,12 +35,21 @@ NOTICE: Final = re.compile(
 )
 
 
+# SNOWTAM, ASHTAM and BIRDTAM: in brackets, behind their abbreviated heading or without it, or the heading alone.
+_HEADING: Final = r"(?<![A-Z0-9])(?:SW|VA)[A-Z]{2}\d{4}\s{1,5}[A-Z]{4}\s{1,5}\d{6,10}(?!\d)"
+_NAMED: Final = re.compile(
+    rf"(?:{_HEADING}(?:\s[A-Z]{{3}})?\s{{0,20}})?\((?:SNOW|ASH|BIRD)TAM(?![A-Z])|{_HEADING}(?=\s{{0,5}}\n|$)"
+)
+
+
 def starts(capitals: str) -> list[int]:
     """Return where NOTAMs begin in a text in capitals, in order."""
     found = {match.start() for match in _CERTAIN.finditer(capitals)}
     if "!" in capitals or "FDC" in capitals:
         found |= {match.start() for match in DOMESTIC.finditer(capitals) if _opens_line(capitals, match.start())}
     found |= {match.start() for match in NOTICE.finditer(capitals) if _opens_line(capitals, match.start())}
+    if "TAM" in capitals or "SW" in capitals or "VA" in capitals:
+        found |= {match.start() for match in _NAMED.finditer(capitals) if _opens_line(capitals, match.start())}
     return sorted(found)
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from advisories import digest, mail
 from tests.digest import invented as made
+from tests.site import notam_page
 from tests.site.pages import built
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -25,6 +26,7 @@ PAGES = (
     "fir/EGTT/index.html",
     "area/sample-gulf/index.html",
     "mail.html",
+    "notam.html",
 )
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
 
@@ -51,6 +53,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     body = message.get_body(("html",))
     assert body is not None
     (release / "mail.html").write_text(body.get_content())
+    (style,) = (release / "assets").glob("style.*.css")
+    (release / "notam.html").write_text(notam_page.page(f"assets/{style.name}"))
     return release
 
 

@@ -19,6 +19,7 @@ MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "rss": "application/rss+xml; charset=utf-8",
     "pib": "text/xml",
+    "text": "text/plain",
 }
 
 
