@@ -7,7 +7,6 @@ opening cuts off; a crash after it loses nothing.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import groupby
 
 import msgspec
 import structlog
@@ -27,14 +27,10 @@ from advisories.fetch import Fetcher
 from advisories.health import fell
 from advisories.intake import Taken, Took, further, gather, received, take_one
 from advisories.model import Answer, Change, Failure, Request, Validators, Value, Verdict
+from advisories.pauses import jitter, wait
 from advisories.sources.base import Coverage, PartReading, Source
-from advisories.store import Store
+from advisories.store import OpenRun, Store
 
-FIRST_WAIT = timedelta(minutes=5)
-LONGEST_WAIT = timedelta(days=1)
-MOST_CADENCES = 8
-JITTER = 0.1
-LONGEST_JITTER = timedelta(minutes=2)
 STEPS = 3
 STOP_SECONDS = 0.2
 
@@ -63,6 +59,14 @@ class Report(Value, frozen=True):
     def shows(self) -> bool:
         """Return whether the site says something else after this run."""
         return bool(self.changes or self.baseline or self.turned or self.new or self.revised or self.unlisted)
+
+
+class _Came(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one source, and where each answer lies in the archive, by position."""
+
+    source: Source
+    took: Sequence[Took]
+    places: Mapping[int, Place]
 
 
 def refresh(
@@ -121,22 +125,42 @@ def _settled(
     *,
     alone: bool,
 ) -> Iterator[Report]:
-    """Store what came of several sources: all of it archived and made safe at once, then a transaction for each."""
+    """Store what came of several sources: all of it archived and made safe at once, then a transaction for each.
+
+    Runs that can only say what the last one said share a transaction, and are told once it is committed.
+    """
     came = []
-    for source, future in batch:
-        took = _result(source, future, clock)
-        came.append((source, took, _appended(store, archive, took)))
+    with store.known_places() as known:
+        for source, future in batch:
+            took = _result(source, future, clock)
+            came.append(_Came(source=source, took=took, places=_appended(archive, took, known)))
     archive.sync()
-    for source, took, places in came:
-        memory = memories[source.name]
-        try:
-            report = _stored(store, source, took, places, clock(), memory, alone=alone)
-        except AdvisoriesError:
-            raise
-        except Exception as error:
-            log.exception("source fault", source=source.name)
-            report = _stored(store, source, _faulty(source, error, clock()), {}, clock(), memory, alone=alone)
-        yield report
+    for quiet, group in groupby(came, lambda one: _is_quiet(one, memories[one.source.name])):
+        if quiet:
+            with store.runs() as opens:
+                told = [_settled_one(opens, one, memories[one.source.name], clock, alone=alone) for one in group]
+            yield from (tell() for tell in told)
+        else:
+            for one in group:
+                yield _settled_one(store.run, one, memories[one.source.name], clock, alone=alone)()
+
+
+def _is_quiet(came: _Came, memory: Memory) -> bool:
+    return memory.good_verdict is Verdict.OK and all(item.same for item in came.took)
+
+
+def _settled_one(
+    opens: OpenRun, came: _Came, memory: Memory, clock: Callable[[], datetime], *, alone: bool
+) -> Callable[[], Report]:
+    """Store one source's run; a fault in its hooks becomes a failed run with the traceback in the log."""
+    try:
+        return _stored(opens, came, clock(), memory, alone=alone)
+    except AdvisoriesError:
+        raise
+    except Exception as error:
+        log.exception("source fault", source=came.source.name)
+        faulty = _Came(source=came.source, took=_faulty(came.source, error, clock()), places={})
+        return _stored(opens, faulty, clock(), memory, alone=alone)
 
 
 def _result(source: Source, future: Future[tuple[Took, ...]], clock: Callable[[], datetime]) -> tuple[Took, ...]:
@@ -204,39 +228,39 @@ def settle(
 
     `alone` refuses to, where another run came after what is remembered.
     """
-    places = _appended(store, archive, took)
+    with store.known_places() as known:
+        came = _Came(source=source, took=took, places=_appended(archive, took, known))
     archive.sync()
-    return _stored(store, source, took, places, now, memory, alone=alone)
+    return _stored(store.run, came, now, memory, alone=alone)()
 
 
-def _stored(
-    store: Store,
-    source: Source,
-    took: Sequence[Took],
-    places: Mapping[int, Place],
-    now: datetime,
-    memory: Memory,
-    *,
-    alone: bool,
-) -> Report:
-    """Decide and store one run whose answers lie safe in the archive. Raises `StoreError`; then nothing is kept."""
-    took = doubted(source, took, memory, now)
+def _stored(opens: OpenRun, came: _Came, now: datetime, memory: Memory, *, alone: bool) -> Callable[[], Report]:
+    """Decide and store one run whose answers lie safe in the archive; return what tells of it once it is committed.
+
+    Raises `StoreError`; then nothing is kept.
+    """
+    source = came.source
+    took = doubted(source, came.took, memory, now)
     taken = gather(source, took, memory.parts)
-    with store.run(source, now, memory, lambda now_known: not repeats(source, taken, now_known)) as work:
+    with opens(source, now, memory, lambda now_known: not repeats(source, taken, now_known)) as work:
         if alone and work.memory.run_id != memory.run_id:
             raise StoreError(f"{source.name}: another process has read it meanwhile: nothing was written")
         outcome = decide(source, taken, work.memory, work.recall, now)
         pause = wait(source.cadence, work.memory.failures, outcome.verdict, blocked=outcome.blocked)
         next_at = now + max(pause, asked_wait(took)) + jitter(source.name, now, pause)
-        lengths = _lengths(places)
-        work.write(taken, outcome, places=places, next_at=next_at, archived=lengths)
-    _tell(source, taken, outcome, work.memory)
+        work.write(taken, outcome, places=came.places, next_at=next_at, archived=_lengths(came.places))
+    return partial(_told, source, taken, outcome, work.memory, now)
+
+
+def _told(source: Source, taken: Taken, outcome: Outcome, memory: Memory, now: datetime) -> Report:
+    """Write the log line of a committed run, and return its report."""
+    _tell(source, taken, outcome, memory)
     return Report(
         source=source.name,
         at=now,
         verdict=outcome.verdict,
         reason=outcome.reason,
-        turned=outcome.verdict is not work.memory.verdict,
+        turned=outcome.verdict is not memory.verdict,
         rows=outcome.rows,
         baseline=outcome.baseline,
         new=len(outcome.new),
@@ -274,43 +298,24 @@ def _fall(source: Source, took: Took, memory: Memory) -> str:
     return f"{source.name}/{took.answer.part}: rows fell from {before} to {rows}" if fell(rows, before) else ""
 
 
-def wait(cadence: timedelta, failures: int, verdict: Verdict, *, blocked: bool = False) -> timedelta:
-    """Return how long until the next reading: the cadence, unless the run failed.
-
-    After a failure it is five minutes, so that a passing fault costs little, doubled with each failure in a row; a
-    host that refuses us is asked no sooner than after two cadences. It grows to eight cadences or a day, whichever is
-    less, and never gives up. `failures` are those in a row before this run.
-    """
-    if verdict is not Verdict.FAILED:
-        return cadence
-    first = cadence * 2 if blocked else min(cadence, FIRST_WAIT)
-    longest = max(cadence, min(cadence * MOST_CADENCES, LONGEST_WAIT))
-    return min(first * (1 << min(failures, 20)), longest)
-
-
 def asked_wait(took: Iterable[Took]) -> timedelta:
     """Return how long the hosts of a run asked us to stay away (Retry-After), the longest of them."""
     waits = (item.answer.wait for item in took if isinstance(item.answer, Failure))
     return timedelta(seconds=max(waits, default=0.0))
 
 
-def jitter(source: str, now: datetime, pause: timedelta) -> timedelta:
-    """Return what is added to a pause so that sources drift apart: up to a tenth of it and two minutes.
-
-    It depends on source and time alone, so that the same run told again gives the same.
-    """
-    drawn = int.from_bytes(hashlib.sha256(f"{source} {now.timestamp()}".encode()).digest()[:4]) / (1 << 32)
-    return min(pause * JITTER, LONGEST_JITTER) * drawn
-
-
-def _appended(store: Store, archive: Archive, took: Iterable[Took]) -> dict[int, Place]:
+def _appended(archive: Archive, took: Iterable[Took], known: Callable[[str, str], Place | None]) -> dict[int, Place]:
     """Append everything received that may be kept, errors and refusals too; return where each lies, by position."""
     places: dict[int, Place] = {}
     for at, item in enumerate(took):
         came = received(item.answer)
         if came is not None and not came.secret and not carries_secret(came.url):
-            places[at] = archive.append(came, known=partial(store.known_place, url=came.url))
+            places[at] = archive.append(came, known=partial(_at_address, known, came.url))
     return places
+
+
+def _at_address(known: Callable[[str, str], Place | None], url: str, sha256: str) -> Place | None:
+    return known(sha256, url)
 
 
 def _lengths(places: Mapping[int, Place]) -> dict[str, int]:

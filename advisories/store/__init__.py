@@ -7,7 +7,7 @@ validators last. Nothing is ever rewritten but what a better reader reads of an 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -34,7 +34,7 @@ from advisories.store.write import RunWriter, next_id, write_archive_length
 
 NOT_MODIFIED = 304
 
-__all__ = ["Edition", "Moment", "RunWork", "Store", "sqlite_file"]
+__all__ = ["Edition", "Moment", "OpenRun", "RunWork", "Store", "sqlite_file"]
 
 Needs = Callable[[Memory], bool]
 
@@ -85,6 +85,9 @@ class RunWork:
         for name, length in archived.items():
             write_archive_length(self._connection, name, length)
         return run_id
+
+
+OpenRun = Callable[[Source, datetime, Memory, Needs], AbstractContextManager[RunWork]]
 
 
 class Store:
@@ -167,6 +170,21 @@ class Store:
         with self._writing() as connection:
             yield RunWork(connection, source, now, memory, needs)
 
+    @contextmanager
+    def runs(self) -> Iterator[OpenRun]:
+        """Open one transaction for several runs and yield what opens each: `run`, undone alone by an exception inside it.
+
+        Leaving commits all of them, an exception rolls all back.
+        """
+        with self._writing() as connection:
+
+            @contextmanager
+            def one(source: Source, now: datetime, memory: Memory, needs: Needs) -> Iterator[RunWork]:
+                with connection.begin_nested():
+                    yield RunWork(connection, source, now, memory, needs)
+
+            yield one
+
     def due(self, names: Sequence[str], now: datetime) -> tuple[str, ...]:
         """Return the sources, in order, that are due at `now`."""
         with self._reading() as connection:
@@ -176,10 +194,20 @@ class Store:
 
     def known_place(self, sha256: str, url: str = "") -> Place | None:
         """Return where bytes of this digest (and address, where it is given) first came into the archive."""
-        query_ = _PLACE.where(readings.c.url == url) if url else _PLACE
+        with self.known_places() as known:
+            return known(sha256, url)
+
+    @contextmanager
+    def known_places(self) -> Iterator[Callable[[str, str], Place | None]]:
+        """Yield what `known_place` returns, for many questions in one transaction."""
         with self._reading() as connection:
-            row = connection.execute(query_, {"sha256": sha256}).one_or_none()
-        return None if row is None else Place(file=row[0], offset=row[1], length=row[2], sha256=sha256)
+
+            def known(sha256: str, url: str) -> Place | None:
+                asked = _PLACE_HERE if url else _PLACE
+                row = connection.execute(asked, {"sha256": sha256, "address": url}).one_or_none()
+                return None if row is None else Place(file=row[0], offset=row[1], length=row[2], sha256=sha256)
+
+            yield known
 
     def archived(self) -> dict[str, int]:
         """Return the committed length of every archive file."""
@@ -328,4 +356,5 @@ _PLACE = (
     .order_by(readings.c.id)
     .limit(1)
 )
+_PLACE_HERE = _PLACE.where(readings.c.url == bindparam("address"))
 _EDITION = ("at", "after_change", "last_change", "subject", "message")

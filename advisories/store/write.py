@@ -43,6 +43,7 @@ _INSERT = {
 }
 
 
+_STATE = update(sources).where(sources.c.name == bindparam("key"))
 _LENGTH = update(archive_files).where(archive_files.c.name == bindparam("file"))
 
 
@@ -252,8 +253,10 @@ class RunWriter:
             _many(self._connection, _INSERT["links"], _links(key, fresh.advisory))
 
     def _lists(self, outcome: Outcome) -> None:
-        again = update(advisories).where(advisories.c.id == bindparam("key")).values(listed_since=self._now, missing=0)
-        _many(self._connection, again, [{"key": key} for key in outcome.relisted])
+        if outcome.relisted:
+            again = update(advisories).where(advisories.c.id == bindparam("key"))
+            again = again.values(listed_since=self._now, missing=0)
+            _many(self._connection, again, [{"key": key} for key in outcome.relisted])
         if outcome.unlisted:
             since = dict(
                 self._connection.execute(
@@ -271,7 +274,8 @@ class RunWriter:
             )
             seen = self._memory.good_at
             _many(self._connection, off, [{"key": key, "seen": seen} for key, _ in outcome.unlisted])
-        self._missing(outcome.missing)
+        if outcome.missing:
+            self._missing(outcome.missing)
 
     def _missing(self, missing: Mapping[int, int]) -> None:
         back = update(advisories).where(advisories.c.id == bindparam("key")).values(missing=0, seen_at=None)
@@ -358,7 +362,7 @@ class RunWriter:
                 values["healthy_rows"] = outcome.rows
                 if outcome.updated:
                     values["healthy_updated"] = outcome.updated
-        self._connection.execute(update(sources).where(sources.c.name == self._source.name).values(values))
+        self._connection.execute(_STATE, {"key": self._source.name, **values})
 
 
 def _says_something_new(outcome: Outcome, memory: Memory) -> bool:

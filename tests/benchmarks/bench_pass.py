@@ -2,8 +2,8 @@
 
 `python -m tests.benchmarks.bench_pass` prints the milliseconds per source with their bar and fails where it is missed.
 Each round makes the floor (the same requests side by side, each body hashed) and then a whole pass (lease, what is due,
-fetching, archive, store, faults), so that a busy machine slows both. The median of the differences counts. Bodies are
-the same each time; once they come whole (200), once as 304. The last lines say what the disk alone costs.
+fetching, archive, store, faults). The best round of each counts, because whatever else a machine does only adds to
+them. Bodies are the same each time; once they come whole (200), once as 304. The last line says what the disk costs.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def floor(fetcher: Fetcher, sources: tuple[Source, ...], validators: Validators 
     return time.perf_counter() - start
 
 
-def measure(folder: Path, *, conditional: bool) -> list[float]:
-    """Return the milliseconds per source that a pass costs over the floor, round by round."""
+def measure(folder: Path, *, conditional: bool) -> tuple[float, float]:
+    """Return the milliseconds per source of the floor and of a pass, each at its best."""
     host = Host()
     sources = tuple(source_at(host.url(f"/{number}"), f"made_{number}") for number in range(SOURCES))
     for number in range(SOURCES):
@@ -70,24 +70,24 @@ def measure(folder: Path, *, conditional: bool) -> list[float]:
     watch.settings = msgspec.structs.replace(watch.settings, fetch=SETTINGS)
     watch.change(site_age=86_400.0)
     validators = Validators(etag=ETAG) if conditional else None
-    spent = []
+    floors, passes = [], []
     with Fetcher(SETTINGS, clock=lambda: watch.now) as fetcher:
         watch.tick()
         floor(fetcher, sources, validators)
         watch.tick(timedelta(minutes=63))
         for _ in range(ROUNDS):
-            plain = floor(fetcher, sources, validators)
+            floors.append(floor(fetcher, sources, validators))
             watch.now += timedelta(minutes=63)
             start = time.perf_counter()
             passed = watch.tick()
-            whole_pass = time.perf_counter() - start
+            spent = time.perf_counter() - start
             assert passed
             assert len(passed.reports) == SOURCES
             if passed.published is None:
-                spent.append((whole_pass - plain) / SOURCES * 1000)
+                passes.append(spent)
     watch.close()
     host.close()
-    return spent
+    return min(floors) / SOURCES * 1000, min(passes) / SOURCES * 1000
 
 
 def synced(folder: Path) -> float:
@@ -109,10 +109,11 @@ def main() -> int:
     missed = 0
     for what, conditional in (("200, same bytes", False), ("304", True)):
         with tempfile.TemporaryDirectory() as name:
-            figure = statistics.median(measure(Path(name), conditional=conditional))
-        met = figure <= BAR
+            plain, whole = measure(Path(name), conditional=conditional)
+        met = whole - plain <= BAR
         missed += not met
-        print(f"{what:<16} {figure:6.2f} ms per source  at most {BAR:g}  {'met' if met else 'MISSED'}")
+        words = f"at most {BAR:g}  {'met' if met else 'MISSED'}  (a pass {whole:.2f}, fetching and hashing {plain:.2f})"
+        print(f"{what:<16} {whole - plain:6.2f} ms per source  {words}")
     with tempfile.TemporaryDirectory() as name:
         print(f"one fsync        {synced(Path(name)):6.2f} ms on this disk; a run makes its archive and its store safe")
     return missed
