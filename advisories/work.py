@@ -126,9 +126,17 @@ class Worker:
                 holder = self._lease.holder.owner if self._lease.holder else ""
                 log.warning("idle", reason="another process is at work; the workers wait to take over", owner=holder)
             stack.enter_context(self._lease.kept(self._clock))
+            if lost := self.not_here():
+                log.warning("archive", reason="files that others have written are not in this folder", first=lost[0])
             log.info("started", owner=self._owner, jobs=self._jobs)
             asyncio.run(self._serve())
         log.info("ended", owner=self._owner)
+
+    def not_here(self) -> tuple[str, ...]:
+        """Return the archive files that the store vouches for and that this worker's folder lacks: is it shared by all?"""
+        return tuple(
+            sorted(name for name in self._store.archived() if not (self._outfit.archive_folder / name).exists())
+        )
 
     async def _serve(self) -> None:
         loop = asyncio.get_running_loop()

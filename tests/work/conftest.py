@@ -1,4 +1,4 @@
-"""Six hosts on loopback, each with a page of its own, and the workers that read them: real processes, real PostgreSQL."""
+"""Five hosts on loopback, each with a page of its own, and the workers that read them: real processes, real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from sqlalchemy import create_engine, text
 from tests.conftest import ROOT
 from tests.postgresql import Cluster
 
-HOSTS = 6
-CADENCE = 3
+HOSTS = 5
+CADENCE = 2
 PATIENCE = 40.0
 
-PLUGIN = '''"""Notices of six invented authorities."""
+PLUGIN = '''"""Notices of five invented authorities."""
 
 from datetime import timedelta
 
@@ -203,7 +203,7 @@ recipients = ["one@larovia.example", "two@larovia.example", "three@larovia.examp
 
 @pytest.fixture
 def crew(tmp_path: Path, cluster: Cluster) -> Iterator[Crew]:
-    """Return workers to be started, and six hosts for them to read."""
+    """Return workers to be started, and five hosts for them to read."""
     hosts = [Host(number) for number in range(HOSTS)]
     made = Crew(tmp_path, cluster.empty(), hosts)
     yield made

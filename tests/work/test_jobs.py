@@ -15,11 +15,13 @@ from advisories.config import Settings
 from advisories.errors import ArchiveError, ConfigError
 from advisories.known import Holder
 from advisories.lease import WORK
+from advisories.model import Response
 from advisories.publish import Publication
+from advisories.refresh import settle, took_of
 from advisories.rounds import Outfit
 from advisories.store import Store
 from advisories.work import SCHEMA, TURN, Worker, cron, host_of
-from tests.core.wired import MadeNotices
+from tests.core.wired import TEN, URL, MadeNotices, page
 from tests.postgresql import Cluster
 
 NOW = datetime(2026, 3, 1, 4, tzinfo=UTC)
@@ -150,6 +152,21 @@ def test_what_cannot_be_kept_is_not_asked_for_again_at_once(worker: Worker) -> N
     assert not worker._read("made_notices")
     assert [fault.kind for fault in worker._store.operation.faults()] == ["reading"]
     assert worker._store.due(["made_notices"], NOW) == ()
+
+
+def test_a_worker_sees_that_its_archive_is_not_the_one_of_the_others(worker: Worker, tmp_path: Path) -> None:
+    """Archive files that other workers have written and that are not in this folder are named."""
+    with Archive(tmp_path / "elsewhere", rotate_bytes=10**9, committed={}, now=NOW) as archive:
+        source, store = worker._sources["made_notices"], worker._store
+        worker._lease.take(NOW)
+        store.register([source.name])
+        headers = (("Content-Type", "application/json"),)
+        answer = Response(part="list", url=URL, status=200, headers=headers, body=page(*TEN), read_at=NOW)
+        memory = store.remember(source)
+        settle(store, archive, source, (took_of(source, memory, answer),), NOW, memory)
+    assert worker.not_here() == ("advisories-20260301T040000Z-0001.warc.gz",)
+    (tmp_path / "elsewhere").rename(tmp_path / "archive")
+    assert worker.not_here() == ()
 
 
 def test_a_store_on_sqlite_has_no_workers(tmp_path: Path) -> None:

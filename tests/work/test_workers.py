@@ -13,7 +13,7 @@ from advisories.store import Store
 
 from .conftest import CADENCE, Crew
 
-ROUNDS = 3
+ROUNDS = 2
 RUNS = "SELECT source, at, verdict FROM runs ORDER BY id"
 TOLD = "SELECT advisories.reference, changes.kind FROM changes JOIN advisories ON advisories.id = changes.advisory_id"
 REVISED = "SELECT reference, count(*) FROM revisions JOIN advisories ON advisories.id = advisory_id GROUP BY reference"
