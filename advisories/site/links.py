@@ -11,7 +11,7 @@ from advisories.errors import RenderError
 from advisories.site.release import PageFacts
 
 _HREF = re.compile(r'\s(?:href|src)="([^"]*)"')
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]{0,30}:|//|#", re.IGNORECASE)
 SHOWN = 5
 
 
