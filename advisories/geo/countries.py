@@ -92,6 +92,9 @@ def find(text: str, *, demonyms: bool = False) -> list[tuple[int, int, str]]:
     found = []
     position = 0
     while position < len(words):
+        if not any(words[position] in root for root in roots):
+            position += 1
+            continue
         length, country = max((_longest(root, words, position) for root in roots), key=lambda match: match[0])
         if tuple(words[position : position + length]) in _CAPITALS_ONLY and not tokens[position][2].isupper():
             length, country = 0, ""

@@ -125,6 +125,8 @@ class Fir(Value, frozen=True):
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents and apostrophes, other letters spelled in ASCII where they can be."""
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS).translate(_APOSTROPHES))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
