@@ -95,7 +95,8 @@ def running(bin_folder: Path) -> Iterator[Cluster]:
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     made = (bin_folder / "initdb", "-D", data, "-U", owner.pw_name, "-A", "trust", "-E", "UTF8", "--no-sync", *LOCALE)
     options = tuple(f"--{name}={value}" for name, value in SETTINGS.items())
-    started = (str(bin_folder / "postgres"), "-D", str(data), "-k", str(folder), *options)
+    ends_with_us = ("setpriv", "--pdeathsig", "INT") if shutil.which("setpriv") else ()
+    started = (*ends_with_us, str(bin_folder / "postgres"), "-D", str(data), "-k", str(folder), *options)
     try:
         with (folder / "log").open("wb") as log:
             subprocess.run(
