@@ -10,7 +10,7 @@ from advisories.digest.stance_shapes import Cell, CellLine, Row, StanceView, Tab
 from advisories.digest.stances import band, conflict, everywhere, notes, plain, region, rests
 from advisories.geo.places import Place, place
 from advisories.known import Knowledge, Standing
-from advisories.model import NotRead, State
+from advisories.model import Kind, NotRead, State
 from advisories.stance import NOTHING, Entry, OwnStatus, Stance, stance
 
 OWN_SIGNS = {
@@ -23,7 +23,10 @@ LINES_SHOWN = 4
 
 
 class Stances:
-    """The stances of one view, each made when it is asked for; ordinary NOTAM take no part."""
+    """The stances of one view, each made when it is asked for.
+
+    Of ordinary NOTAM one for each FIR is kept: that there are any says that its State's own are read.
+    """
 
     def __init__(self, knowledge: Knowledge, base_url: str) -> None:
         self._knowledge = knowledge
@@ -33,11 +36,21 @@ class Stances:
             for one in knowledge.standings
             if one.advisory.kind.warns and (lines.speaks_in_full(one.advisory) or _tells(one))
         ]
+        self._notams: dict[str, tuple[Standing, ...]] = {}
+        for one in knowledge.standings:
+            if (
+                one.advisory.kind is Kind.NOTAM
+                and one.listed
+                and not _tells(one)
+                and not lines.speaks_in_full(one.advisory)
+            ):
+                self._notams |= {code: (one,) for code in one.advisory.firs if code not in self._notams}
 
     def of(self, where: Place) -> Stance:
         """Return the stance on a place."""
         known = self._knowledge
-        return stance(where, self._standings, known.sources, known.as_of, known.known_at)
+        notams = [one for code in where.firs for one in self._notams.get(code, ())]
+        return stance(where, [*self._standings, *notams], known.sources, known.as_of, known.known_at)
 
     def table(self) -> Table:
         """Return the table of every place that a warning is in force for."""

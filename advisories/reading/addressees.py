@@ -58,6 +58,9 @@ _OWNERS = re.compile(r"\bOWNERS OF (?:AIRCRAFT|ACFT)\b|\bANY FLIGHT\b|\bALL FLIG
 _AIRMEN = re.compile(r"\bAIRM[AE]N\b|\bAIRMAN CERTIFICATE\b")
 _PARAGRAPH = re.compile(r"\bAIR SERVICES MENTIONED IN PARAGRAPH (?P<number>[0-9.]{1,6}[0-9])")
 
+# KICZ NOTAM name those whom they bind in a paragraph of their own, over airspace that the FAA itself serves too.
+_DESCRIBED: Final = re.compile(r"\bPERSONS DESCRIBED IN PARAGRAPH\b")
+
 
 def authority_state(issuer: str) -> str:
     """Return the alpha-2 code of the issuer's State, `EU` for EASA, or an empty string where it is not known."""
@@ -91,12 +94,13 @@ def addressees(
     """Return whom one sentence addresses, on the words of the whole text.
 
     `issuer` is the issuer's State (alpha-2 or `EU`), `applicability` the span of a bulletin's part of that name; `own` says that the issuer speaks about its own airspace, which
-    binds everyone unless it names somebody.
+    binds everyone unless it names somebody: foreigners, or its own operators.
     """
     plain = words.plain
     named = nationalities(plain, *sentence) if own or not issuer else ()
-    if own:
-        foreign = tuple(state for state in named if state != issuer)
+    foreign = tuple(state for state in named if state != issuer)
+    nationals = (issuer in named and not foreign) or _DESCRIBED.search(plain, *sentence)
+    if own and not nationals:
         states = foreign or (ALL,)
         return Addressees(
             certificate_states=states,

@@ -34,7 +34,7 @@ _HAZARDS: Final = frozenset({"gnss", "space-debris", "weather"})
 
 def stance(
     place: Place,
-    standings: Iterable[Standing],
+    standings: Sequence[Standing],
     sources: Sequence[SourceHealth],
     as_of: datetime,
     known_at: datetime,
@@ -54,7 +54,7 @@ def stance(
         place=place,
         as_of=as_of,
         known_at=known_at,
-        own=_own_status(own, sources, place, known_at),
+        own=_own_status(own, read=_own_read(standings, sources, place, known_at)),
         own_state=place.country,
         own_entries=_sorted(one for one in own if one.state in _STANDING),
         authorities=_authorities([one for one in rest if one.state in _STANDING], sources, known_at),
@@ -149,7 +149,7 @@ def _is_hazard(entry: Entry) -> bool:
     return bool(one.threats) and set(one.threats) <= _HAZARDS
 
 
-def _own_status(own: Sequence[Entry], sources: Sequence[SourceHealth], place: Place, known_at: datetime) -> OwnStatus:
+def _own_status(own: Sequence[Entry], *, read: bool) -> OwnStatus:
     standing = [one for one in own if one.state in _STANDING]
     for one in standing:
         provision = one.provision
@@ -158,9 +158,22 @@ def _own_status(own: Sequence[Entry], sources: Sequence[SourceHealth], place: Pl
             return OwnStatus.CLOSED
     if standing:
         return OwnStatus.RESTRICTED
-    own_sources = [one for one in sources if authority_state(one.authority) == place.country and place.country]
-    read = own_sources and all(one.supports_none and was_read(one, known_at) for one in own_sources)
     return OwnStatus.OPEN if read else OwnStatus.NOT_READ
+
+
+def _own_read(standings: Sequence[Standing], sources: Sequence[SourceHealth], place: Place, known_at: datetime) -> bool:
+    """Return whether the State's own NOTAM about its airspace are read: whole, lately, and there are some of it.
+
+    That an authority's list of warnings about others is read says nothing about its own airspace.
+    """
+    mine = {one.source for one in sources if place.country and authority_state(one.authority) == place.country}
+    well = {one.source for one in sources if one.supports_none and was_read(one, known_at)}
+    found = {
+        one.advisory.source
+        for one in standings
+        if one.advisory.kind is Kind.NOTAM and set(one.advisory.firs) & set(place.firs)
+    }
+    return bool(found & mine & well)
 
 
 def _all_levels(provision: Provision) -> bool:

@@ -86,6 +86,12 @@ def test_neighbours_have_their_own_stance(store: Store) -> None:
     assert all(entry.provision and entry.provision.partial for one in found.authorities for entry in one.entries)
 
 
+def test_no_ban_of_operators_closes_airspace(store: Store) -> None:
+    """San Juan is served by the United States, but a ban for their own operators is no closure for everyone."""
+    found = asked(store, at(2026, 1, 3), where="TJZS")
+    assert (found.own, found.authorities[1].word) == (OwnStatus.NOT_READ, "prohibited")
+
+
 def test_every_clause_is_read(store: Store) -> None:
     """Every document of the story is read whole."""
     for one in store.standings(store.moment(LAST), everything=True):

@@ -217,3 +217,13 @@ def test_heading_is_not_the_airspace() -> None:
     """A country in a heading beside a FIR code is not named by the provision."""
     text = "SECURITY - HAZARDOUS SITUATION IN PERU UK operators are recommended not to enter FIR LIMA (SPIM)."
     assert read(text, issuer="UK").provisions[0].countries == ()
+
+
+@pytest.mark.parametrize(
+    "who", ["US operators and FAA airmen", "Those persons described in paragraph A (applicability) below"]
+)
+def test_own_airspace_own_operators(who: str) -> None:
+    """A State that names its own operators over airspace that it serves itself does not speak to everyone."""
+    text = f"{who} are prohibited from operating at all altitudes in the San Juan Flight Information Region (TJZS)."
+    (told,) = read(text, issuer="FAA").provisions
+    assert told.addressees.certificate_states == ("US",)

@@ -79,9 +79,13 @@ def test_the_states_own_word_stands_apart(_why: str, told: tuple[Provision, ...]
 
 
 def test_the_states_own_status_is_open_only_where_it_is_read() -> None:
-    """Where no source of the State is read its status is not read, never open."""
+    """Open is said only where the State's own NOTAM of that airspace are read; else its status is not read."""
     assert of("SVZM").own is OwnStatus.NOT_READ
-    assert of("SVZM", sources=(*READ, source("Venezuela"))).own is OwnStatus.OPEN
+    own = (*READ, source("Venezuela"))
+    assert of("SVZM", sources=own).own is OwnStatus.NOT_READ
+    crane = standing("Venezuela", "SVZM A0002/26", kind=Kind.NOTAM, title="CRANE ERECTED", text="CRANE ERECTED")
+    assert of("SVZM", crane, sources=own).own is OwnStatus.OPEN
+    assert of("SVZM", crane, sources=(*READ, source("Venezuela", verdict=Verdict.FAILED))).own is OwnStatus.NOT_READ
 
 
 def test_interference_is_a_hazard() -> None:
