@@ -19,7 +19,6 @@ from tests.cli.test_doctor import PLUGIN, SETTINGS
 from tests.fetch.loopback import Host, page
 from tests.schedule.made import notices
 
-NOW = datetime.now(UTC)
 KEYS = {"at", "version", "edition", "edition_at", "sources", "lease", "deliveries", "faults", "free_bytes"}
 SOURCE_KEYS = {
     "source", "title", "authority", "home", "proof", "accepted", "by_hand", "verdict", "reason", "blocked", "since", "run_at",
@@ -80,16 +79,17 @@ def test_a_fault_is_said_in_words_and_when_it_is_tried_again(folder: Path) -> No
 
 def test_who_is_at_work_and_what_is_wrong_is_shown(folder: Path) -> None:
     """The holder of the lease, open faults, and those that ended within a day."""
+    now = datetime.now(UTC)
     with Store(f"sqlite:///{folder}/advisories.sqlite3") as store:
         lease = Lease(store, "here:1:abc")
-        lease.take(NOW)
+        lease.take(now)
         faults = Faults(logged=False)
-        faults.note("publishing", "no room\x1b[31m for the site", NOW - timedelta(hours=2))
-        faults.note("publishing", "no room\x1b[31m for the site", NOW - timedelta(hours=1))
-        faults.note("clock", "set back", NOW - timedelta(hours=5))
-        faults.over("clock", NOW - timedelta(hours=4))
-        faults.note("ping", "long ago", NOW - timedelta(days=9))
-        faults.over("ping", NOW - timedelta(days=8))
+        faults.note("publishing", "no room\x1b[31m for the site", now - timedelta(hours=2))
+        faults.note("publishing", "no room\x1b[31m for the site", now - timedelta(hours=1))
+        faults.note("clock", "set back", now - timedelta(hours=5))
+        faults.over("clock", now - timedelta(hours=4))
+        faults.note("ping", "long ago", now - timedelta(days=9))
+        faults.over("ping", now - timedelta(days=8))
         faults.keep(store)
     words = advisories("status").output
     assert "at work: here:1:abc, since" in words
@@ -108,7 +108,7 @@ def test_who_is_at_work_and_what_is_wrong_is_shown(folder: Path) -> None:
 def test_a_process_without_a_sign_of_life_is_not_said_to_be_at_work(folder: Path) -> None:
     """A lease that lapsed is shown with the last sign of life."""
     with Store(f"sqlite:///{folder}/advisories.sqlite3") as store:
-        Lease(store, "here:1:abc").take(NOW - timedelta(hours=1))
+        Lease(store, "here:1:abc").take(datetime.now(UTC) - timedelta(hours=1))
     assert "at work: no process; here:1:abc showed its last sign of life" in advisories("status").output
     assert state()["lease"]["alive"] is False
 
@@ -116,7 +116,7 @@ def test_a_process_without_a_sign_of_life_is_not_said_to_be_at_work(folder: Path
 def test_log_lines_as_json_are_one_object_each(capsys: pytest.CaptureFixture[str]) -> None:
     """With foreign text in them as well, each line is one JSON object with time, level and event."""
     log_to_stderr(20, "json")
-    Faults().note("publishing", 'no "room"\n{forged}', NOW)
+    Faults().note("publishing", 'no "room"\n{forged}', datetime.now(UTC))
     (line,) = capsys.readouterr().err.splitlines()
     found = json.loads(line)
     assert found["event"] == "fault"
