@@ -31,6 +31,7 @@ class Fault:
     said: Callable[[Set, str], Said]
     words: tuple[str, ...]
     partial: bool = False
+    slow: bool = False
 
 
 def _whole(copy: Copy) -> bytes:
@@ -88,11 +89,12 @@ def _send_back(asked: Asked, connection: socket.socket) -> None:
 
 FAULTS: Final = (
     Fault("500", lambda *_: page(b"<html>oops</html>", "500 Internal Server Error"), ("500",)),
-    Fault("timeout", lambda *_: _late, ("no answer within", "not complete after")),
+    Fault("timeout", lambda *_: _late, ("no answer within", "not complete after"), slow=True),
     Fault(
         "slow drip",
         lambda pages, part: say_slowly(_whole(pages.good[part]), 0.02, at_once=120),
         ("not complete after",),
+        slow=True,
     ),
     Fault("reset", _reset, ("broke off", "broken off")),
     Fault("truncated body", _cut, ("broken off",)),

@@ -63,7 +63,7 @@ class Desk:
         self.store = Store(f"sqlite:///{folder}/store.sqlite3")
         self.archive = Archive(
             folder / "archive",
-            rotate_bytes=20_000,
+            rotate_bytes=10**9,
             committed=self.store.archived,
             now=START,
             begun=self.store.begin_archive_file,

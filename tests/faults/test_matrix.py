@@ -19,6 +19,7 @@ LOST, BACK = HEALTH
 
 def break_part(world: World, name: str, pages: Set, fault: Fault, only: str = "") -> None:
     """Let one part, or every part of a source, be answered with a fault."""
+    world.impatient = fault.slow
     for part in pages.good:
         if only in ("", part):
             world.say(name, part, fault.said(pages, part))
