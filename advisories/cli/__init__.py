@@ -33,6 +33,7 @@ Start here:
   advisories demo            an offline story, as site and mail, in a new folder
   advisories init            a settings file that explains itself
   advisories once            read what is due, publish the site and the digest
+  advisories run             the same, for as long as it is let
   advisories stance SVZM     what each authority tells whom about an airspace
   advisories show SVZM       what is known about an airspace
   advisories changes         what changed since the last edition
