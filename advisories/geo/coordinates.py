@@ -56,39 +56,58 @@ _COMMON: Final = re.compile(
     rf"\d(?<!\d\d)(?:\d{{5}}{_TAIL}\s?([NS])[\s,/\-]{{0,4}}(\d{{7}}{_TAIL})|\d{{3}}([NS])[\s,/\-]{{0,4}}(\d{{5}}))\s?([EW])"
 )
 # What is left beside the common ones calls for every notation.
-_MORE: Final = re.compile(r"(?<![A-Z])[NSEW]\s{0,3}\d\d|\d[\s\"'°.]{0,3}[NSEW](?![A-Z])")
-_PAIR: Final = re.compile(
-    rf"(?<!\d)(?P<a>(?P<a1>(?:\d{{4}}|\d{{6}}){_TAIL})\s{{0,2}}(?P<a2>[NS])[NS]?{_GAP}"
+# The search skips from figure to figure: a side right before it and a second figure behind, or a side behind it.
+_MORE: Final = re.compile(
+    r"\d(?:(?=\d)(?:(?<=[NSEW]\d)(?<![A-Z][NSEW]\d)|(?<=[NSEW]\s\d)(?<![A-Z][NSEW]\s\d)"
+    r"|(?<=[NSEW]\s\s\d)(?<![A-Z][NSEW]\s\s\d)|(?<=[NSEW]\s\s\s\d)(?<![A-Z][NSEW]\s\s\s\d))"
+    r"|[\s\"'°.]{0,3}+[NSEW](?![A-Z]))"
+)
+_FIGURE_FIRST: Final = (
+    rf"(?P<a>(?P<a1>(?:\d{{4}}|\d{{6}}){_TAIL})\s{{0,2}}(?P<a2>[NS])[NS]?{_GAP}"
     rf"(?P<a3>\d{{4,7}}{_TAIL})\s{{0,2}}(?P<a4>[EW]))"
-    # N395600E1192100
-    rf"|(?P<b>(?<![A-Z])(?P<b2>[NS])\s?(?P<b1>(?:\d{{4}}|\d{{6}}){_TAIL}){_GAP}"
-    rf"(?P<b4>[EW])\s?(?P<b3>\d{{4,7}}{_TAIL}){_END})"
     # the same, numbers broken by a line: both halves must be of one fineness
-    rf"|(?<!\d)(?P<c>(?P<c1>{_digits(6)}{_FRACTION})\s{{0,3}}(?P<c2>[NS]){_GAP}"
+    rf"|(?P<c>(?P<c1>{_digits(6)}{_FRACTION})\s{{0,3}}(?P<c2>[NS]){_GAP}"
     rf"(?P<c3>{_digits(7)}{_FRACTION})\s{{0,3}}(?P<c4>[EW]))"
-    rf"|(?<!\d)(?P<d>(?P<d1>{_digits(4)}{_FRACTION})\s{{0,3}}(?P<d2>[NS]){_GAP}"
+    rf"|(?P<d>(?P<d1>{_digits(4)}{_FRACTION})\s{{0,3}}(?P<d2>[NS]){_GAP}"
     rf"(?P<d3>{_digits(5)}{_FRACTION})\s{{0,3}}(?P<d4>[EW]))"
-    rf"|(?P<e>(?<![A-Z])(?P<e2>[NS])\s{{0,3}}(?P<e1>{_digits(6)}{_FRACTION}){_GAP}"
-    rf"(?P<e4>[EW])\s{{0,3}}(?P<e3>{_digits(7)}{_TAIL}){_END})"
-    rf"|(?P<f>(?<![A-Z])(?P<f2>[NS])\s{{0,3}}(?P<f1>{_digits(4)}{_FRACTION}){_GAP}"
-    rf"(?P<f4>[EW])\s{{0,3}}(?P<f3>{_digits(5)}{_TAIL}){_END})"
     # 39°56'00"N 119°21'00"E, 39-56-00N, 39 56 00 N, 51.5074N; 14N062W
-    rf"|(?<![\d.,])(?P<g>(?P<g1>{_SIGNED}|{_DECIMAL})\s?(?P<g2>[NS]){_GAP}(?P<g3>{_SIGNED}|{_DECIMAL})\s?(?P<g4>[EW]))"
-    rf"|(?<![\d.,])(?P<h>(?P<h1>\d{{2}})\s?(?P<h2>[NS])[\s,/\-]{{0,2}}(?P<h3>\d{{3}})\s?(?P<h4>[EW])(?![A-Z]))"
-    # N39°56'00" E119°21'00", N 39 56 00 E 119 21 00
-    rf"|(?P<i>(?<![A-Z])(?P<i2>[NS])\s?(?P<i1>{_SIGNED}|{_DECIMAL}){_GAP}(?P<i4>[EW])\s?(?P<i3>{_SIGNED}|{_DECIMAL}){_END})"
+    rf"|(?<![.,])(?P<g>(?P<g1>{_SIGNED}|{_DECIMAL})\s?(?P<g2>[NS]){_GAP}(?P<g3>{_SIGNED}|{_DECIMAL})\s?(?P<g4>[EW]))"
+    rf"|(?<![.,])(?P<h>(?P<h1>\d{{2}})\s?(?P<h2>[NS])[\s,/\-]{{0,2}}(?P<h3>\d{{3}})\s?(?P<h4>[EW])(?![A-Z]))"
     # 52251612N016484567E: hundredths of seconds without a point
-    rf"|(?<!\d)(?P<j>(?P<j1>\d{{8}})\s?(?P<j2>[NS]){_GAP}(?P<j3>\d{{9}})\s?(?P<j4>[EW]))"
-    rf"|(?P<k>(?<![A-Z])(?P<k2>[NS])\s?(?P<k1>\d{{8}}){_GAP}(?P<k4>[EW])\s?(?P<k3>\d{{9}}){_END})"
+    rf"|(?P<j>(?P<j1>\d{{8}})\s?(?P<j2>[NS]){_GAP}(?P<j3>\d{{9}})\s?(?P<j4>[EW]))"
+)
+_LETTER_FIRST: Final = (
+    # N395600E1192100
+    rf"(?P<b>(?P<b2>[NS])\s?(?P<b1>(?:\d{{4}}|\d{{6}}){_TAIL}){_GAP}"
+    rf"(?P<b4>[EW])\s?(?P<b3>\d{{4,7}}{_TAIL}){_END})"
+    rf"|(?P<e>(?P<e2>[NS])\s{{0,3}}(?P<e1>{_digits(6)}{_FRACTION}){_GAP}"
+    rf"(?P<e4>[EW])\s{{0,3}}(?P<e3>{_digits(7)}{_TAIL}){_END})"
+    rf"|(?P<f>(?P<f2>[NS])\s{{0,3}}(?P<f1>{_digits(4)}{_FRACTION}){_GAP}"
+    rf"(?P<f4>[EW])\s{{0,3}}(?P<f3>{_digits(5)}{_TAIL}){_END})"
+    # N39°56'00" E119°21'00", N 39 56 00 E 119 21 00
+    rf"|(?P<i>(?P<i2>[NS])\s?(?P<i1>{_SIGNED}|{_DECIMAL}){_GAP}(?P<i4>[EW])\s?(?P<i3>{_SIGNED}|{_DECIMAL}){_END})"
+    rf"|(?P<k>(?P<k2>[NS])\s?(?P<k1>\d{{8}}){_GAP}(?P<k4>[EW])\s?(?P<k3>\d{{9}}){_END})"
     # E0910807N293931: longitude first
-    rf"|(?P<l>(?<![A-Z])(?P<l4>[EW])\s?(?P<l3>(?:\d{{5}}|\d{{7}}){_TAIL})[\s,;/\-]{{0,4}}"
+    rf"|(?P<l>(?P<l4>[EW])\s?(?P<l3>(?:\d{{5}}|\d{{7}}){_TAIL})[\s,;/\-]{{0,4}}"
     rf"(?P<l2>[NS])\s?(?P<l1>(?:\d{{4}}|\d{{6}}){_TAIL}){_END})"
 )
+# A position begins with a figure that a side follows within reach, or with a side and a figure.
+_PAIR: Final = re.compile(
+    rf"(?=[\dNSEW])(?:(?=\d)(?<!\d)(?=[^NS]{{1,90}}[NS])(?:{_FIGURE_FIRST})"
+    rf"|(?=[NSEW]\s{{0,3}}\d)(?<![A-Z])(?:{_LETTER_FIRST}))"
+)
+# So little between two common positions holds no other one.
+_NOTHING_BETWEEN: Final = 3
 _NUMBERS: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _BLANKS: Final = re.compile(r"\s+")
 
 # A text without this holds no position: a digit beside N or S, and a digit beside E or W after it.
-_HINT: Final = re.compile(r"\d[\s\"'°.]{0,3}[NS][NS\s\d,;/_.:()\-L]|(?<![A-Z])[NS]\s?\d\d|(?<![A-Z])[EW]\s?\d{5}")
+# The search skips from figure to figure.
+_HINT: Final = re.compile(
+    r"\d(?:[\s\"'°.]{0,3}+[NS][NS\s\d,;/_.:()\-L]"
+    r"|(?=\d)(?:(?<=[NS]\d)(?<![A-Z][NS]\d)|(?<=[NS]\s\d)(?<![A-Z][NS]\s\d)"
+    r"|(?=\d{4})(?:(?<=[EW]\d)(?<![A-Z][EW]\d)|(?<=[EW]\s\d)(?<![A-Z][EW]\s\d))))"
+)
 # Left over beside the positions: a latitude or longitude whose other half could not be read.
 _HALF: Final = re.compile(
     r"(?<![\dA-Z.+])(?:\d{5,7}(?:[.,]\d{1,6})?\s?[NS](?![A-Z])|\d{6,8}(?:[.,]\d{1,6})?\s?[EW](?![A-Z])|[NS]\d{6}(?!\w)|[EW]\d{7}(?!\w))"
@@ -169,11 +188,12 @@ def find_positions(text: str) -> tuple[list[Position], list[Misprint]]:
     for match in _COMMON.finditer(text):
         fine_side, fine_lon, side, lon, east = match.groups()
         start = match.start()
-        lat = text[start : match.start(1 if fine_side else 3)].rstrip()
-        rest.append(text[end:start])
+        lat = text[start : match.start(1 if fine_side else 3)]
+        if start - end > _NOTHING_BETWEEN:
+            rest.append(text[end:start])
         end = match.end()
         try:
-            position = _place(_glued(lat, 2), _glued(fine_lon or lon, 3), fine_side or side, east, (start, end))
+            position = _place(_common(lat, 2), _common(fine_lon or lon, 3), fine_side or side, east, (start, end))
         except ValueError as fault:
             wrong.append(Misprint(start, end, str(fault)))
             continue
@@ -182,6 +202,23 @@ def find_positions(text: str) -> tuple[list[Position], list[Misprint]]:
     if not _MORE.search("\n".join(rest)):
         return found, wrong
     return _find_all(text)
+
+
+def _common(digits: str, whole: int) -> float:
+    """Return degrees from the digits of a common position, at once where they are whole minutes or seconds."""
+    size = len(digits)
+    if not digits.isdecimal():
+        return _glued(digits.rstrip(), whole)
+    value = int(digits)
+    if size == whole + 2:
+        degrees, minutes = divmod(value, 100)
+        seconds = 0
+    else:
+        minutes, seconds = divmod(value, 100)
+        degrees, minutes = divmod(minutes, 100)
+    if minutes >= 60 or seconds >= 60:
+        raise ValueError("60 minutes or seconds, or more")
+    return degrees + (minutes + seconds / 60) / 60
 
 
 def _place(latitude: float, longitude: float, side: str, east: str, span: tuple[int, int]) -> Position:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -24,7 +25,7 @@ _VITAL: Final = frozenset(
     ("RADIUS", "CIRCLE", "CENTRED", "CENTERED", "CENTRE", "BOUNDED", "EITHER", "WITHIN", "LATERAL", "AREA")
 )
 _PIECE: Final = 9
-_WORD: Final = re.compile(r"\S+")
+_RUN: Final = re.compile(r"^\s+|\s{2,}")
 # A teleprinter breaks at a fixed column, inside words too; shorter columns are lists of positions.
 _NARROWEST: Final = 48
 _PAGE: Final = 60
@@ -33,7 +34,7 @@ _PAGE: Final = 60
 class Plain:
     """A text for reading: `text` is what to match, its blanks single; `span` leads back to the original."""
 
-    __slots__ = ("_joined", "_left_out", "_words", "original", "text")
+    __slots__ = ("_blanks", "_joined", "_left_out", "original", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
@@ -46,7 +47,7 @@ class Plain:
                 self._left_out = [place - number for number, place in enumerate(breaks)]
                 joined = "".join(original[a + 1 : b] for a, b in pairwise([-1, *breaks, len(original)]))
         self._joined = joined
-        self._words: tuple[list[int], list[int]] | None = None
+        self._blanks: tuple[list[int], list[int]] | None = None
         text = " ".join(joined.split())
         self.text = text.upper() if text.isascii() else "".join(_upper(sign) for sign in text.translate(_SIGNS))
 
@@ -58,19 +59,42 @@ class Plain:
     def _back(self, place: int) -> int:
         if len(self.text) == len(self._joined):
             return place + bisect_right(self._left_out, place)
-        if self._words is None:
-            before, after, width = [], [], 0
-            for match in _WORD.finditer(self._joined):
-                before.append(match.start())
-                after.append(width)
-                width += match.end() - match.start() + 1
-            self._words = (before, after)
-        before, after = self._words
-        word = bisect_right(after, place) - 1
-        if word < 0:
-            return 0
-        joined = before[word] + place - after[word]
+        if self._blanks is None:
+            self._blanks = _left_out(self._joined)
+        after, left_out = self._blanks
+        found = bisect_right(after, place) - 1
+        joined = place + left_out[found] if found >= 0 else place
         return joined + bisect_right(self._left_out, joined)
+
+
+def _left_out(joined: str) -> tuple[list[int], list[int]]:
+    """Return from which places of a text with single blanks on how many blanks have been left out in all."""
+    after, left_out = [], []
+    gone = 0
+    for start, end in _runs(joined):
+        kept = 1 if start else 0
+        if end - start > kept:
+            after.append(start + kept - gone)
+            gone += end - start - kept
+            left_out.append(gone)
+    return after, left_out
+
+
+def _runs(joined: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the blanks at the beginning and of two or more together."""
+    flat = joined.replace("\n", " ").replace("\t", " ")
+    if not flat.isprintable():
+        yield from (match.span() for match in _RUN.finditer(joined))
+        return
+    if flat[:1] == " " and flat[1:2] != " ":
+        yield 0, 1
+    at = flat.find("  ")
+    while at >= 0:
+        end = at + 2
+        while flat[end : end + 1] == " ":
+            end += 1
+        yield at, end
+        at = flat.find("  ", end)
 
 
 def _breaks(text: str) -> list[int]:
@@ -100,12 +124,12 @@ def _hard_wrapped(text: str) -> bool:
     All lines but the first and the last are then of one length. Lines of words can be so by chance; they never begin with
     a blank, and their first line leaves no room for the next word.
     """
-    lines = text.split("\n")
-    full = {len(line) for line in lines[1:-1]}
-    if len(full) != 1:
+    first = text.find("\n")
+    width = text.find("\n", first + 1) - first - 1
+    if width < _NARROWEST or first > width:
         return False
-    width = full.pop()
-    if width < _NARROWEST or max(len(lines[0]), len(lines[-1])) > width:
+    lines = text.split("\n")
+    if len(lines[-1]) > width or any(len(line) != width for line in lines[2:-1]):
         return False
     if any(line[:1] == " " for line in lines[1:]):
         return True

@@ -13,7 +13,6 @@ from advisories.geo.shapes import (
     AnyShape,
     Circle,
     Corridor,
-    Fix,
     Length,
     Line,
     Point,
@@ -24,6 +23,7 @@ from advisories.geo.shapes import (
 from advisories.model import Value
 from advisories.notam.diagnostics import Diagnostic
 from advisories.notam.geometry import amend, rings, words
+from advisories.notam.geometry.centres import named_centres, says_nothing
 from advisories.notam.geometry.plain import Plain
 from advisories.notam.geometry.rings import Run, place
 
@@ -33,9 +33,9 @@ _REACH: Final = 110
 _BEHIND: Final = 150
 _NEAR: Final = 25
 _NAME_LEAD: Final = 160
+_LEAST_NAME: Final = 3
 _LEVELS_TAIL: Final = 120
 _TAIL: Final = 170
-_SIZED: Final = re.compile(r"\d\s?(?:NM|KM|M|FT)\s{0,2}(?:-?RADI|OF\s|FM\s|FROM\s|AROUND)")
 # A statement of its own between a radius and a position keeps them apart.
 _APART: Final = re.compile(
     r"BOUND|ENCLOS|JOINING|(?<![A-Z])(?:HGT|HEIGHT|ELEV|AGL|AMSL|MSL|TEL|FREQ|MHZ|VERTICAL|TLF|REF)(?![A-Z])|\.\s{1,20}(?:[A-Z]{3,}\s){3}"
@@ -63,12 +63,14 @@ def read_shapes(text: str) -> Shapes:
     navaid) stay words and make the shape unresolved. Misprinted positions are diagnostics. Never raises on text; time
     is linear in its length. Wording: ICAO Doc 8126 and OPADD, FAA Order 7930.2, and the texts of States.
     """
+    if says_nothing(text):
+        return _NOTHING
     plain = Plain(text)
     if not hinted(plain.text):
-        return _named_centres(plain)
+        return Shapes(shapes=named_centres(plain))
     positions, wrong = find_positions(plain.text)
     if not positions and not wrong:
-        return _named_centres(plain)
+        return Shapes(shapes=named_centres(plain))
     reader = _Reader(plain, positions)
     shapes = reader.read()
     diagnostics = [_diagnostic(plain, "e-coordinate", fault.why, fault.start, fault.end) for fault in wrong]
@@ -103,6 +105,7 @@ class _Reader:
         self.used = 0
         self.carried: words.Measured | None = None
         self.bearings = words.BEARING_HINT.search(plain.text) is not None
+        self.leveled = words.RADIUS_AT in plain.text
         self.shapes: list[AnyShape] = []
         self.diagnostics: list[Diagnostic] = []
 
@@ -195,14 +198,16 @@ class _Reader:
         """Return what every shape carries: span, words, name and limits; `until` bounds the limits' own words."""
         lead = self.text[max(self.used, start - _NAME_LEAD) : start]
         name, place_of_name = "", -1
-        for match in words.NAME.finditer(lead):
-            name, place_of_name = (match[1] or match[2]).strip(), match.start()
-        for match in words.ITEM.finditer(lead):
-            if match.start() > place_of_name and not name:
-                name = match[1]
+        if len(lead) > _LEAST_NAME:
+            for match in words.NAME.finditer(lead):
+                name, place_of_name = (match[1] or match[2]).strip(), match.start()
+        if not name and (")" in lead or "." in lead):
+            for match in words.ITEM.finditer(lead):
+                if match.start() > place_of_name and not name:
+                    name = match[1]
         first, last = self.plain.span(start, end)
         about = {"name": name, "start": first, "end": last, "words": self.plain.original[first:last], **more}
-        levels = words.LEVELS.search(self.text, end, min(until, end + _LEVELS_TAIL))
+        levels = words.LEVELS.search_between(self.text, end, min(until, end + _LEVELS_TAIL))
         if levels and not (levels[2] == "/" and {levels[1][-1], levels[3][-1]} == {"M", "T"}):
             about["lower"], about["upper"] = levels[1], levels[3]
         if words.EXCEPT.search(lead[-60:]):
@@ -271,7 +276,8 @@ class _Reader:
             if not any(rings.same(vertex, earlier) for earlier in run.vertices[:number]):
                 self.shapes.append(circle)
         self.used = max(run.end, radius.end)
-        for match in words.AT_LEVEL.finditer(self.text, self.used, min(until, self.used + _LEAD)):
+        further = words.AT_LEVEL.finditer(self.text, self.used, min(until, self.used + _LEAD)) if self.leveled else ()
+        for match in further:
             about = self._about(match.start(), match.end(), match.end())
             about.update(lower=match[2], upper=match[2])
             self.shapes.append(Circle(centre=place(run.vertices[last]), radius=words.length(match[1]), **about))
@@ -329,30 +335,3 @@ def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
 
 def _central(said: str) -> bool:
     return words.CENTRE.search(said) is not None
-
-
-def _named_centres(plain: Plain) -> Shapes:
-    """Return the circles about places that are only named."""
-    if "RADI" not in plain.text and not _SIZED.search(plain.text):
-        return _NOTHING
-    shapes: list[AnyShape] = []
-    for size in words.measures(plain.text, 0, len(plain.text)):
-        if size.kind != "radius":
-            continue
-        match = words.NAMED_CENTRE.match(plain.text, size.end)
-        if match is None:
-            continue
-        centre = rings.fix(match[1]) or Fix(words=" ".join(match[1].split()).strip(" -,:"))
-        first, last = plain.span(size.start, match.end())
-        shapes.append(
-            Circle(
-                centre=centre,
-                radius=size.length,
-                words=plain.original[first:last],
-                start=first,
-                end=last,
-                resolved=False,
-                unresolved=(centre.words,),
-            )
-        )
-    return Shapes(shapes=tuple(shapes)) if shapes else _NOTHING

@@ -79,6 +79,10 @@ class _Follower:
         while run.next < len(self.positions) and not run.closed:
             position = self.positions[run.next]
             gap = self.text[max(run.end, position.start - _FARTHEST) : position.start]
+            if self.pending is None and len(gap) <= _SHORT and not gap.strip(words.SIGNS):
+                self._corner(position, "", edge=False)
+                _take(run, position)
+                continue
             edge = not words.light(gap) and not self._bridged(gap)
             if not self._goes_on(gap, edge=edge):
                 break

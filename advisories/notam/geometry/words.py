@@ -3,9 +3,35 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from advisories.geo.shapes import Length
+
+
+class Signed:
+    """A pattern that can match only where one of a few plain words stands; those are looked for first, being cheap."""
+
+    __slots__ = ("pattern", "signs")
+
+    def __init__(self, pattern: str, *signs: str) -> None:
+        self.pattern = re.compile(pattern)
+        self.signs = signs
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in a text."""
+        for sign in self.signs:
+            if sign in text:
+                return self.pattern.search(text)
+        return None
+
+    def search_between(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Return the first match within a stretch of a text."""
+        for sign in self.signs:
+            if text.find(sign, start, end) >= 0:
+                return self.pattern.search(text, start, end)
+        return None
+
 
 _UNIT: Final = r"(?:NMI?|N\.M\.|NAUTICAL\s?MILES?|MILES?|MN|KMS?|KILOMET(?:RE|ER|RO)S?|MTRS?|MTS?|MET(?:RE|ER|RO)S?|M|FT|FEET|SM|STATUTE\s?MILES?)"
 NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})(?=\s?(?:M|FT)\b)|\d{1,5}(?:[.,]\d{1,4})?|[.,]\d{1,3})"
@@ -15,7 +41,9 @@ _FILL: Final = r"(?:\s|[:=,(\-]|OF|IS|DE|UP\s?TO|WITH|MAX(?:IMUM)?|ABOUT|APP?ROX
 
 # How large: a length, and beside it the words that make it a radius, a half width ("side"), a width, a diameter.
 # The number is looser than NUMBER here: a search for plain signs skips from one to the next.
-_SIZE: Final = re.compile(rf"[\d.,]{{1,9}}\s{{0,2}}-?(?:{_UNIT}(?![A-Z])|(?:NM|KM|M)(?=CENT|FROM|OF\s|RADIUS))")
+_SIZE: Final = re.compile(
+    rf"[\d.,](?<![\d.,]{{2}})[\d.,]*+\s{{0,2}}-?(?:{_UNIT}(?![A-Z])|(?:NM|KM|M)(?=CENT|FROM|OF\s|RADIUS))"
+)
 _BEHIND: Final = re.compile(
     r"[\s\-]{0,3}(?:\([^)]{1,20}\)\s?)?(?:"
     r"(?P<side>OF\s(?:THE\s)?(?:ROUTE|TRACK|LINE|COURSE|CENT(?:RE|ER)\s?LINE)(?![A-Z])|(?:(?:ON|TO)\s)?(?:EITHER|EACH|BOTH)\s{0,2}SIDES?)|(?P<width>WIDE|(?:IN\s)?WIDTH)|(?P<across>(?:IN\s)?DIAMETER)"
@@ -34,17 +62,19 @@ ANY_LENGTH: Final = re.compile(rf"(?<![\d.]){LENGTH}")
 CENTRE: Final = re.compile(
     r"SREDISCE|MERKEZ|CENT(?:ER|RE|RO|RAD)[A-Z]{0,3}(?![A-Z])|CNTR(?:E?D)?(?![A-Z])|CENTRD|CETNRE|CENTRTED"
 )
-ARC: Final = re.compile(
-    r"(?<![A-Z])(?:ARCO?|CW|CCW|ACW)(?![A-Z])|CLOCK-?\s?WISE|CIRCUMFERENCE|SEMI-?CIRCLE|RETROGRADE|SENS HORAIRE|SENTIDO"
+ARC: Final = Signed(
+    r"(?<![A-Z])(?:ARCO?|CW|CCW|ACW)(?![A-Z])|CLOCK-?\s?WISE|CIRCUMFERENCE|SEMI-?CIRCLE|RETROGRADE|SENS HORAIRE|SENTIDO",
+    *("ARC", "CW", "CLOCK", "CIRC", "RETRO", "SEN"),
 )
 COUNTER: Final = re.compile(
     r"(?:ANTI|COUNTER|CONTRA)[\s\-]{0,2}CLOCK-?\s?WISE|(?<![A-Z])(?:CCW|ACW)(?![A-Z])|ANTI-?HORA|INVERSE|SENS TRIGO"
 )
 CLOCKWISE: Final = re.compile(r"CLOCK-?\s?WISE|(?<![A-Z])CW(?![A-Z])|RETROGRADE|HORAIRE|HORARIO")
-CLOSE: Final = re.compile(
+CLOSE: Final = Signed(
     r"(?:POINT|PLACE|PSN)\s?(?:OF\s?)?(?:THE\s?)?(?:ORIGIN|BEGINNING|START|COMMENCEMENT|DEPARTURE)"
     r"|(?:TO|BACK|RETURN\w{0,3}|UNTIL|TILL)[\s\-]{1,3}(?:TO\s)?(?:THE\s)?(?:ITS\s)?(?:ORIGIN|BEGINNING|START|ORIGEN|INITIAL|FIRST|STARTING)"
-    r"|PUNTO\s(?:DE\s)?(?:ORIGEN|PARTIDA|INICIAL)|POINT\s(?:DE\s)?(?:DEPART|INITIAL)|PONTO\s(?:DE\s)?ORIGEM"
+    r"|PUNTO\s(?:DE\s)?(?:ORIGEN|PARTIDA|INICIAL)|POINT\s(?:DE\s)?(?:DEPART|INITIAL)|PONTO\s(?:DE\s)?ORIGEM",
+    *("ORIG", "BEGIN", "START", "COMMENC", "DEPART", "INITIAL", "FIRST", "PARTIDA", "INICIAL"),
 )
 BORDER: Final = re.compile(
     r"(?<![A-Z])(?:ALONG|FOLLOWING|FOLLOWS?)\s(?!THE\sARC|AN?\sARC|ARC\sOF|(?:THE\s)?(?:POINT|COORD|POSITION|PSN|AREA|ROUTE))[A-Z]"
@@ -70,7 +100,7 @@ _NO_NAME: Final = frozenset(
 )
 _REMARK: Final = re.compile(r"\([^()]{0,120}\)")
 _COORDINATE_LIKE: Final = re.compile(r"(?<![A-Z])[NSEW]?[\dO]{4,9}[NSEWI]{0,2}(?:[.,]\d{1,4}[NSEW]?)?(?![A-Z0-9])")
-_SIGNS: Final = " \n\r\t-,;:./"
+SIGNS: Final = " \n\r\t-,;:./"
 
 # The wording that makes positions a ring, whatever else is said.
 AREA: Final = re.compile(
@@ -98,6 +128,7 @@ LINE: Final = re.compile(
     r"[^.]{0,60}$"
 )
 # "265NM RADIUS CENTERED AT … FL400-UNL, 218NM RADIUS AT FL250": further circles about the same centre.
+RADIUS_AT: Final = "RADIUS AT "
 AT_LEVEL: Final = re.compile(
     rf"({LENGTH})\s?RADIUS\sAT\s(FL\s?\d{{2,3}}|[\d,]{{2,6}}\s?(?:FT|M)(?:\s(?:AGL|AMSL|MSL))?)"
 )
@@ -112,7 +143,10 @@ JOINS: Final = re.compile(r"(?<![A-Z])(?:AND|TO)\s{1,3}(?:PSN\s{0,3}|POINT\s{0,3
 AROUND: Final = re.compile(
     r"(?<![A-Z])(?:AROUND|ABOUT|RADIUS\sOF|CIRCLE\sOF)\s{1,3}(?:PSN|POINT|POSITION|COORD)?\s{0,3}$"
 )
-BEARING_HINT: Final = re.compile(r"AZM|AZIMUTH|BRG|BEARING|HDG|HEADING|TRACKS|SECTOR")
+BEARING_HINT: Final = Signed(
+    r"AZM|AZIMUTH|BRG|BEARING|HDG|HEADING|TRACKS|SECTOR",
+    *("AZM", "AZIMUTH", "BRG", "BEARING", "HDG", "HEADING", "TRACKS", "SECTOR"),
+)
 BEARINGS: Final = re.compile(
     r"(?:AZM|AZIMUTHS?(?:\sANGLES?)?|BRGS?|BEARINGS?|HDG|HEADINGS?|TRUE\sTRACKS?|SECTOR(?:\sBTN)?(?:\s(?:RADIALS?|RDLS?|QDR))?)\s{0,2}[:=]?\s{0,2}(?:FM\s|FROM\s|BTN\s|BETWEEN\s|OF\s)?R?-?"
     r"(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:DEG(?:REES)?|°|T)?\s{0,2}(?:-|TO|AND|UP\sTO|THRU|CLOCKWISE\sTO|CW\sTO)\s{0,2}(?:AZM\s|BRG\s|R-?|RDL\s?)?(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:DEG|°|(?![\d.,]))"
@@ -127,7 +161,9 @@ NAME: Final = re.compile(
 )
 ITEM: Final = re.compile(r"(?:^|[\s.])([0-9]{1,2}|[A-Z])[.)](?=\s|[A-Z])")
 _LEVEL: Final = r"(?:SFC|GND|UNL(?:IMITED|TD)?|FL\s?\d{2,3}|\d{1,3},\d{3}\s?(?:FT|M)|\d{2,5}\s?(?:FT|M)(?![A-Z]))(?:\s?\(?(?:AMSL|AGL|MSL|ASFC)\)?)?"
-LEVELS: Final = re.compile(rf"(?<![A-Z0-9])({_LEVEL})\s{{0,2}}(-|TO|/|UP\sTO)\s{{0,2}}({_LEVEL})")
+LEVELS: Final = Signed(
+    rf"(?<![A-Z0-9])({_LEVEL})\s{{0,2}}(-|TO|/|UP\sTO)\s{{0,2}}({_LEVEL})", *("FT", "FL", "SFC", "GND", "UNL", "M")
+)
 NAMED_CENTRE: Final = re.compile(
     r"[\s\-,:]{0,4}(?:(?:OF|FROM|FM|AROUND|ABOUT|CENT(?:RE|ER)[A-Z]{0,2}(?:\s(?:ON|AT|OF))?)\s{1,3})([A-Z0-9][^.;()\n]{1,40}?(?:\.\d)?)(?=[.;,()\n]|\sSFC|$|\s\d)"
 )
@@ -186,9 +222,10 @@ def bordering(gap: str) -> bool:
     return match is not None and match.start() <= 60
 
 
+@lru_cache(maxsize=4096)
 def light(gap: str) -> bool:
     """Return whether what stands between two positions only joins them: signs, counters, small words, remarks."""
-    if not gap.strip(_SIGNS):
+    if not gap.strip(SIGNS):
         return True
     if len(gap) > 200:
         return False
