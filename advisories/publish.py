@@ -18,8 +18,17 @@ from advisories.mail import letter
 from advisories.mail.transport import Transport
 from advisories.model import Evidence
 from advisories.sources.base import Source
-from advisories.store import Edition, Store
+from advisories.store import Edition, Moment, Store
 from advisories.store.outbox import Letter
+from advisories.times import iso
+
+MADE_WHOLE = 5_000
+"""Advisories ever seen up to which the page of each is looked at in every build."""
+MADE_FIRST = 5_000
+MADE_LATER = 100
+"""Advisories listed no more that get their page in the first build of a larger store, and in each one after it."""
+DAYS_FIRST = 14
+"""Days that get their page in the first build of a larger store; each build after it makes one more."""
 
 Bring = Callable[[Evidence], bytes | None]
 
@@ -160,24 +169,74 @@ def write_message(folder: Path, edition: Edition) -> Path:
     return path
 
 
-def build_site(store: Store, publication: Publication, now: datetime) -> Path:
-    """Build the site from all that is known at `now` and switch to it; return the release's folder. Raises `RenderError`."""
+def build_site(store: Store, publication: Publication, now: datetime, *, everything: bool = False) -> Path:
+    """Build the site from all that is known at `now` and switch to it; return the release's folder. Raises `RenderError`.
+
+    A day's page is made when something was read on it since the last release; in a store of many advisories, so are the
+    pages of those listed no more, and the others keep theirs. What has no page yet gets it newest first, a few at a
+    time. With `everything` all is made anew.
+    """
+    settings = publication.settings
     moment = store.moment(now, known_at=now)
-    days = [_day(store, publication, day, now) for day in store.days() if day <= now]
+    before = site.last(publication.site_folder, settings.site, settings.digest.title)
+    if everything or (before is not None and before.known_at is not None and before.known_at > now):
+        before = None
+    change, newest, run = store.reach()
+    whole = everything or newest <= MADE_WHOLE or not moment.latest
+    marks = site.Marks(change=change, newest=newest, run=run)
+    days = [_day(store, publication, day, now) for day in _days(store, before, now, whole=whole)]
+    ids: tuple[int, ...] | None = None
+    if not whole:
+        ids, reached = _touched(store, moment, before, marks, days)
+        marks = msgspec.structs.replace(marks, reached=reached)
     try:
         release = site.build(
             publication.site_folder,
             knowledge=_shown(store, publication, now),
-            histories=store.histories(moment),
+            histories=store.histories(moment, ids=ids),
             days=days,
-            settings=publication.settings.site,
-            title=publication.settings.digest.title,
+            settings=settings.site,
+            title=settings.digest.title,
             archived=publication.archived,
+            extent=site.Extent(keep=not whole, marks=marks),
         )
     except OSError as error:
         words = error.strerror or error
         raise RenderError(f"site {publication.site_folder}: cannot be written: {words}") from None
     return Path(release.folder)
+
+
+def _touched(
+    store: Store, moment: Moment, before: site.Manifest | None, marks: site.Marks, days: Sequence[Knowledge]
+) -> tuple[tuple[int, ...], int]:
+    """Return the advisories whose pages are to be made, and from which id on all have one then.
+
+    Those that the days name are among them, because the pages of the days link to theirs.
+    """
+    named = {one.advisory.reference for day in days for one in day.standings}
+    last = before.marks if before else None
+    since = last or msgspec.structs.replace(marks, reached=marks.newest + 1)
+    return store.touched(
+        moment,
+        change=since.change,
+        newest=since.newest,
+        references=named.union(before.lasting if before else ()),
+        below=since.reached,
+        limit=MADE_LATER if last else MADE_FIRST,
+    )
+
+
+def _days(store: Store, before: site.Manifest | None, now: datetime, *, whole: bool) -> list[datetime]:
+    """Return the days whose pages are to be made: since the last release, and one of those that have none yet."""
+    if before is None or not before.days:
+        days = [day for day in store.days() if day <= now]
+        return days if whole else days[-DAYS_FIRST:]
+    first, last = (iso(day) for day in (min(before.days), max(before.days)))
+    found = {last, *store.days(before.marks.run if before.marks else 0)}
+    earlier = store.day_before(first)
+    if earlier is not None:
+        found.add(earlier)
+    return sorted(day for day in found if day <= now)
 
 
 def _shown(store: Store, publication: Publication, now: datetime) -> Knowledge:

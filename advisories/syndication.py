@@ -143,8 +143,12 @@ def _notam_entries(found: Sequence[tuple[Change, Standing]], base_url: str) -> l
     return entries
 
 
-def view(days: Sequence[Knowledge], *, title: str, base_url: str) -> FeedView:
-    """Return the feed over the changes of some days (each change once), newest first; times in UTC."""
+def view(days: Sequence[Knowledge], *, title: str, base_url: str, earlier: Sequence[Entry] = ()) -> FeedView:
+    """Return the feed over the changes of some days (each change once), newest first; times in UTC.
+
+    `earlier` are entries of a feed made before; those of the days given are made anew.
+    """
+    made = {f"{day.since or day.as_of:%Y-%m-%d}" for day in days}
     seen: set[int] = set()
     entries: list[Entry] = []
     counted: list[tuple[Change, Standing]] = []
@@ -165,6 +169,7 @@ def view(days: Sequence[Knowledge], *, title: str, base_url: str) -> FeedView:
             else:
                 entries.append(_advisory_entry(change, standing, base_url))
     entries += _notam_entries(counted, base_url)
+    entries += [entry for entry in earlier if entry.updated[:10] not in made]
     unique = {entry.id: entry for entry in entries}
     ordered = sorted(unique.values(), key=lambda entry: (entry.updated, entry.id), reverse=True)[:ENTRIES]
     started = min((one.first_seen for day in days for one in day.standings), default=datetime(1970, 1, 1, tzinfo=UTC))
@@ -178,6 +183,18 @@ def view(days: Sequence[Knowledge], *, title: str, base_url: str) -> FeedView:
     )
 
 
-def feed(days: Sequence[Knowledge], *, title: str, base_url: str, templates: render.Templates | None = None) -> bytes:
-    """Return the Atom feed (UTF-8) over the changes of some days. Raises `RenderError`."""
-    return render.render("atom.xml", view(days, title=title, base_url=base_url), templates).encode()
+def feed(
+    days: Sequence[Knowledge],
+    *,
+    title: str,
+    base_url: str,
+    templates: render.Templates | None = None,
+    earlier: Sequence[Entry] = (),
+) -> bytes:
+    """Return the Atom feed (UTF-8) over the changes of some days and earlier entries. Raises `RenderError`."""
+    return written(view(days, title=title, base_url=base_url, earlier=earlier), templates)
+
+
+def written(feed_view: FeedView, templates: render.Templates | None = None) -> bytes:
+    """Return a feed as Atom (UTF-8). Raises `RenderError`."""
+    return render.render("atom.xml", feed_view, templates).encode()

@@ -78,11 +78,13 @@ def issue_command(work: Workspace) -> None:
 @click.command("site")
 @click.option("--serve", is_flag=True, help="Serve the site on this machine until interrupted.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--all", "everything", is_flag=True, help="Make every page anew, those of the past among them.")
 @with_workspace
-def site(work: Workspace, port: int, *, serve: bool) -> None:
+def site(work: Workspace, port: int, *, serve: bool, everything: bool) -> None:
     """Build the static site from the store, and switch to it."""
     with work.open_store() as store, work.open_archive(store) as archive:
-        release = publish.build_site(store, work.publication(archive), work.known_at or work.now)
+        publication, now = work.publication(archive), work.known_at or work.now
+        release = publish.build_site(store, publication, now, everything=everything)
     click.echo(f"site: {release}")
     if serve:
         _serve(work.site_folder / "current", port)

@@ -52,14 +52,17 @@ class Shelf:
             return []
         return self.context.warners.others(standing)[:OTHERS_SHOWN]
 
-    def source(self, name: str) -> SourceLine | None:
-        """Return how the source stands, without what changes at every reading: ages, times of good readings, parts."""
-        health = self.sources.get(name)
+    def source(self, standing: Standing) -> SourceLine | None:
+        """Return how the source stands, without what changes at every reading: ages, times of good readings, parts.
+
+        An ordinary NOTAM that is listed no more says what was: its page is not made anew when its source breaks later.
+        """
+        health = self.sources.get(standing.advisory.source)
         if health is None:
             return None
         full = coverage.source(health, self.at)
-        if full.word == "read":
-            full = msgspec.structs.replace(full, since=None)
+        if full.word == "read" or not (standing.listed or lines.speaks_in_full(standing.advisory)):
+            full = msgspec.structs.replace(full, read=True, word="read", since=None)
         return msgspec.structs.replace(
             full, good=None, run=None, updated=None, lasting="", listed=0, parts=(), bad_rows=(), reason=_steady(full)
         )
@@ -267,7 +270,7 @@ def page(history: History, shelf: Shelf, frame: Frame, copies: Copies) -> Adviso
         listings=tuple(_listing(one) for one in reversed(history.listings)),
         changes=_changes(history, shelf),
         others=tuple(lines.line(one, shelf.base_url) for one in shelf.others(standing)),
-        source=shelf.source(advisory.source),
+        source=shelf.source(standing),
         aliases=tuple(inert.line(one, 80) for one in advisory.aliases),
         links=_links(advisory, shelf),
     )

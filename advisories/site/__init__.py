@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from advisories.site.build import Release, build
+from advisories.site.build import Extent, Release, build, last
+from advisories.site.release import Manifest, Marks
 
-__all__ = ["Release", "build"]
+__all__ = ["Extent", "Manifest", "Marks", "Release", "build", "last"]

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,6 +20,7 @@ from advisories.errors import RenderError
 from advisories.known import History, Knowledge
 from advisories.model import Evidence, Value, to_json
 from advisories.site import links, release
+from advisories.site.settled import Settled
 from advisories.site.status import status
 from advisories.times import stamp
 
@@ -44,6 +46,20 @@ class Release(Value, frozen=True):
     bytes: int
 
 
+class Extent(Value, frozen=True):
+    """What a build is to make. With `keep` the histories are only those whose pages can have changed; all others stay.
+
+    `marks` say how far the store was read for it. `allow_fewer` publishes even if many files of the last release go.
+    """
+
+    keep: bool = False
+    marks: release.Marks | None = None
+    allow_fewer: bool = False
+
+
+WHOLE: Final = Extent()
+
+
 class _Builder:
     """One build: the frame of pages, the draft, and what all pages depend on."""
 
@@ -59,7 +75,7 @@ class _Builder:
         self.archived = archived
         style = render.read("style.css", self.templates)
         self.style = f"assets/style.{release.key(style)[:12]}.css"
-        self.common = release.key(str(EDITION), render.fingerprint(self.templates), self.base_url, self.title)
+        self.common = _common(self.templates, self.base_url, self.title)
         self.plain(self.style, style.encode())
         standings = {(one.advisory.authority, one.advisory.reference): one for one in knowledge.standings}
         sources = {one.source: one for one in knowledge.sources}
@@ -67,6 +83,8 @@ class _Builder:
         self.stances = table.Stances(knowledge, self.base_url)
         self.quotable = frozenset(one.source for one in knowledge.sources if one.republish in changed.QUOTABLE)
         self.names: dict[str, str] = {}
+        self.lasting: list[str] = []
+        self.feed: tuple[syndication.Entry, ...] = ()
 
     def frame(self, path: str, here: str = "") -> Frame:
         return Frame(
@@ -93,6 +111,8 @@ class _Builder:
         """Make an advisory's page, unless nothing that it shows has changed."""
         standing = history.standing
         folder = paths.advisory(standing.advisory.authority, standing.advisory.reference)
+        if not standing.listed and lines.speaks_in_full(standing.advisory):
+            self.lasting.append(standing.advisory.reference)
         for name, words in places.places_of(standing):
             self.names.setdefault(name, words)
         steady = msgspec.structs.replace(standing, last_seen=standing.first_seen) if standing.listed else standing
@@ -106,7 +126,7 @@ class _Builder:
             self.common,
             msgspec.structs.replace(history, standing=steady),
             tuple(lines.line(one, self.base_url) for one in others),
-            self.shelf.source(standing.advisory.source),
+            self.shelf.source(standing),
             self._republish(standing.advisory.source),
             known,
             document.day_of(standing, self.shelf.at) if isinstance(standing.advisory.schedule, str) else None,
@@ -169,16 +189,23 @@ class _Builder:
     def _carry(self, path: str, before: release.Manifest | None) -> bool:
         """Carry a page over from the last release with what it needs: its style sheet, the places that it names."""
         facts = before.pages.get(path) if before else None
-        if before is None or facts is None or self.draft.reuse(path, facts.key) is None:
+        if not self.draft.carry(path):
             return False
-        for link in facts.links:
-            needed = before.pages.get(link)
-            if link.startswith("assets/") and needed and link not in self.draft.pages:
-                self.draft.reuse(link, needed.key)
+        for link in facts.links if facts else ():
+            if link.startswith("assets/"):
+                self.draft.carry(link)
             elif link.startswith(("fir/", "area/")):
                 folder = link.removesuffix("index.html")
                 self.names.setdefault(folder, folder.split("/")[1])
         return True
+
+    def keep(self, before: release.Manifest) -> None:
+        """Keep every page of the last release that was not made, and what such pages need."""
+        for path in before.pages:
+            if path.startswith(("advisory/", "evidence/", "assets/")):
+                self.draft.carry(path)
+        for folder, name in before.places.items():
+            self.names.setdefault(folder, name)
 
     def _day_link(self, date: str) -> PlaceLink:
         path = f"changes/{date}/"
@@ -198,7 +225,9 @@ class _Builder:
         )
         self.page(path, "days.html", ChangesPage(frame=self.frame(path, "changes"), days=rows))
 
-    def overview(self, days: Sequence[Knowledge], dates: Iterable[str]) -> None:
+    def overview(
+        self, days: Sequence[Knowledge], dates: Iterable[str], earlier: Sequence[syndication.Entry] = ()
+    ) -> None:
         """Make the pages that change with every reading: front, sources, feed, status."""
         digest = edition.view(self.knowledge, title=self.title, base_url=self.base_url)
         known = {f"changes/{date}/" for date in dates}
@@ -210,8 +239,9 @@ class _Builder:
         view = SourcesPage(frame=self.frame(path, "sources"), as_of=digest.known_at, coverage=digest.coverage)
         self.page(path, "sources.html", view)
         self._stance(digest.as_of)
-        feed = syndication.feed(days, title=self.title, base_url=self.base_url, templates=self.templates)
-        self.plain("feed.xml", feed)
+        feed = syndication.view(days, title=self.title, base_url=self.base_url, earlier=earlier)
+        self.feed = feed.entries
+        self.plain("feed.xml", syndication.written(feed, self.templates))
         self.plain("status.json", to_json(status(digest, self.knowledge)))
         missing = msgspec.structs.replace(self.frame(""), root=urlsplit(self.base_url).path.rstrip("/") + "/")
         text = render.render("missing.html", {"frame": missing}, self.templates)
@@ -231,10 +261,27 @@ class _Builder:
     def places(self) -> None:
         """Make a page for every place that any page links to."""
         shelf = places.Places(self.knowledge.standings, self.base_url)
-        for folder, name in sorted({**self.names, **shelf.names}.items()):
+        self.names |= shelf.names
+        for folder, name in sorted(self.names.items()):
             path = f"{folder}index.html"
             stance = self.stances.told(folder, name, quotable=self.quotable)
             self.page(path, "place.html", shelf.page(folder, name, self.frame(path), stance))
+
+
+def _common(templates: render.Templates, base_url: str, title: str) -> str:
+    """Return a digest of what all pages depend on."""
+    return release.key(str(EDITION), render.fingerprint(templates), base_url, title)
+
+
+def last(folder: Path, settings: SiteSettings, title: str) -> release.Manifest | None:
+    """Return what the release that readers see was made from, None where all of it would be made anew.
+
+    That is so where there is none, or templates, title or address have changed since. Raises `RenderError`.
+    """
+    before = release.manifest(folder)
+    own = Path(settings.templates).expanduser() if settings.templates else None
+    common = _common(render.environment(own), settings.url.rstrip("/"), inert.line(title, 100))
+    return before if before and before.marks and before.common == common else None
 
 
 def _prefix(when: datetime) -> str:
@@ -250,27 +297,41 @@ def build(
     settings: SiteSettings,
     title: str,
     archived: Archived | None,
-    allow_fewer: bool = False,
+    extent: Extent = WHOLE,
 ) -> Release:
     """Build the site below `folder` and switch readers to it; return what was made.
 
-    `histories` are of every advisory ever seen: each keeps its page. `days` are the knowledge of UTC days whose pages
-    are to be made (`since` their start); pages of other days are carried over from the last release. Raises
-    `RenderError`, publishing nothing, where a template fails, a link leads nowhere, two pages want one address, another
-    build is running, or more than 30 % of the files of the last release would go (unless `allow_fewer`).
+    `histories` are of every advisory ever seen, each of which keeps its page, or what `extent` says. `days` are the
+    knowledge of UTC days whose pages are to be made (`since` their start); pages of other days are carried over from
+    the last release. Raises `RenderError`, publishing nothing, where a template fails, a link leads nowhere, two pages
+    want one address, another build is running, or more than 30 % of the files of the last release would go.
     """
     with release.alone(folder):
         before = release.manifest(folder)
-        draft = release.Draft(folder, before)
+        apart = Settled(folder, kept=len(before.pages) if before and extent.keep else 0)
+        draft = release.Draft(folder, before, apart)
         builder = _Builder(draft, knowledge, settings, title, archived)
         found = builder.days(days, before)
-        builder.overview(days, found)
+        builder.overview(days, found, before.feed if before else ())
         for history in histories:
             builder.advisory(history)
+        if extent.keep and before is not None:
+            builder.keep(before)
         builder.places()
-        _refuse_loss(before, draft, allow_fewer=allow_fewer)
-        links.check(draft.pages)
-        name = draft.publish(_prefix(knowledge.as_of), found, settings.keep_releases)
+        _refuse_loss(before, draft, allow_fewer=extent.allow_fewer)
+        links.check(draft.pages, draft.has)
+        made = release.Manifest(
+            release="",
+            pages={},
+            days=found,
+            known_at=knowledge.known_at,
+            common=builder.common,
+            marks=extent.marks,
+            lasting=tuple(builder.lasting),
+            places=builder.names,
+            feed=builder.feed,
+        )
+        name = draft.publish(_prefix(knowledge.as_of), made, settings.keep_releases)
         return Release(
             id=name,
             folder=str(folder / "releases" / name),
@@ -284,7 +345,7 @@ def build(
 def _refuse_loss(before: release.Manifest | None, draft: release.Draft, *, allow_fewer: bool) -> None:
     if before is None or allow_fewer:
         return
-    lost = len(before.pages) - len(draft.pages)
+    lost = len(before.pages) - len(draft.pages) - draft.settling
     if lost > MOST_LOST * len(before.pages):
         raise RenderError(
             f"site: {len(draft.pages)} files where the last release had {len(before.pages)}; nothing was published"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from advisories.errors import RenderError
 from advisories.site.release import PageFacts
@@ -28,9 +28,11 @@ def local(path: str, page: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def check(pages: Mapping[str, PageFacts]) -> None:
-    """Raise `RenderError` naming the first links that lead nowhere."""
-    dead = [(path, link) for path, facts in pages.items() for link in facts.links if link not in pages]
+def check(pages: Mapping[str, PageFacts], has: Callable[[str], bool]) -> None:
+    """Raise `RenderError` naming the first links that lead nowhere; `has` knows of files beside the pages."""
+    gone = {link for facts in pages.values() for link in facts.links if link not in pages}
+    gone = {link for link in gone if not has(link)}
+    dead = [(path, link) for path, facts in pages.items() for link in facts.links if link in gone] if gone else []
     if dead:
         shown = "; ".join(f"{path} → {link}" for path, link in sorted(dead)[:SHOWN])
         raise RenderError(f"site: {len(dead)} links lead nowhere, nothing was published: {shown}")

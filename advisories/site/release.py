@@ -10,14 +10,18 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from advisories.errors import AdvisoriesError, RenderError
 from advisories.model import Value, from_json, to_json
+from advisories.site.settled import NOW, Settled
+from advisories.site.settled import link as link_file
+from advisories.syndication import Entry
 
 PARTIAL = ".partial"
 
@@ -40,12 +44,35 @@ class DayFacts(Value, frozen=True):
     coverage: str
 
 
+class Marks(Value, frozen=True):
+    """How far the store was read for a release: the newest change, advisory and run by id, and what has a page.
+
+    Every advisory from `reached` on has its page; those below are made a few at a time.
+    """
+
+    change: int
+    newest: int
+    run: int
+    reached: int = 0
+
+
 class Manifest(Value, frozen=True):
-    """What a release is made of; paths are relative to it."""
+    """What a release is made of; paths are relative to it.
+
+    `known_at` and `marks` say from what, `common` is a digest of what all pages depend on. `lasting` are advisories
+    that are listed no more, and whose pages go on saying who else warns. `places` are the names of place folders,
+    `feed` the entries of the feed.
+    """
 
     release: str
     pages: dict[str, PageFacts]
     days: dict[str, DayFacts]
+    known_at: datetime | None = None
+    common: str = ""
+    marks: Marks | None = None
+    lasting: tuple[str, ...] = ()
+    places: Mapping[str, str] = {}
+    feed: tuple[Entry, ...] = ()
 
 
 @contextmanager
@@ -72,10 +99,12 @@ def manifest(folder: Path) -> Manifest | None:
 class Draft:
     """A release in the making. Files are written once, or linked to the last release where their key is the same."""
 
-    def __init__(self, folder: Path, before: Manifest | None) -> None:
+    def __init__(self, folder: Path, before: Manifest | None, settled: Settled) -> None:
         self._releases = folder / "releases"
         self._folder = folder
         self._before = before
+        self._settled = settled
+        self._settling: set[str] = set()
         self._made: set[Path] = set()
         self._here: set[str] = set()
         self.pages: dict[str, PageFacts] = {}
@@ -92,7 +121,7 @@ class Draft:
             raise RenderError(f"site: two pages want the address {path}")
 
     def _target(self, path: str) -> Path:
-        target = self.root / path
+        target = self.root / self._settled.inside(path)
         if target.parent not in self._made:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(target.parent)
@@ -103,9 +132,8 @@ class Draft:
         facts = self._before.pages.get(path) if self._before else None
         if self._before is None or facts is None or facts.key != key:
             return None
-        source = self._releases / self._before.release / path
         try:
-            if source.stat().st_size != facts.size:
+            if self._shown(path).stat().st_size != facts.size:
                 return None
         except OSError:
             return None
@@ -114,6 +142,34 @@ class Draft:
         self.reused += 1
         self.bytes += facts.size
         return facts
+
+    def _shown(self, path: str) -> Path:
+        """Return where the release that readers see has a page."""
+        assert self._before is not None
+        release = self._releases / self._before.release
+        apart = release / NOW / path
+        return apart if apart.exists() else release / path
+
+    def carry(self, path: str) -> bool:
+        """Keep a page of the last release as it is, here or among the settled; return whether it is there."""
+        if self.has(path):
+            return True
+        facts = self._before.pages.get(path) if self._before else None
+        if facts is None or not self._settled.shares(path):
+            return facts is not None and self.reuse(path, facts.key) is not None
+        if not self._shown(path).is_file():
+            return False
+        self._settling.add(path)
+        return True
+
+    def has(self, path: str) -> bool:
+        """Return whether a page is part of the release, or settled."""
+        return path in self.pages or path in self._settling or self._settled.holds(path)
+
+    @property
+    def settling(self) -> int:
+        """Return how many pages are settled with this release."""
+        return len(self._settling)
 
     def write(self, path: str, key: str, data: bytes, links: tuple[str, ...] = ()) -> PageFacts:
         """Write a file. Raises `RenderError` where two pages want one address."""
@@ -126,15 +182,19 @@ class Draft:
         self.bytes += len(data)
         return facts
 
-    def publish(self, prefix: str, days: dict[str, DayFacts], keep: int) -> str:
-        """Give the release its id, switch readers to it, and remove all but the last `keep`. Returns the id."""
+    def publish(self, prefix: str, made: Manifest, keep: int) -> str:
+        """Give the release its id, switch readers to it, and remove all but the last `keep`. Returns the id.
+
+        `made` is its manifest as far as it does not speak of files.
+        """
         content = hashlib.sha256()
         for path in sorted(self.pages):
             content.update(f"{path}\0{self.pages[path].sha256}\n".encode())
         release = f"{prefix}-{content.hexdigest()[:12]}"
         final = self._releases / release
-        facts = to_json(Manifest(release=release, pages=self.pages, days=days))
-        _replace(self._releases / f"{release}.json", facts)
+        self._settle()
+        whole = msgspec.structs.replace(made, release=release, pages=self.pages)
+        _replace(self._releases / f"{release}.json", to_json(whole))
         if final.exists():
             shutil.rmtree(self.root)
             os.utime(final)
@@ -149,17 +209,23 @@ class Draft:
         self._remove_old(release, keep)
         return release
 
-    def _link_kept(self) -> None:
-        """Link every file that is kept to the last release's; copy it where the file system has no links."""
-        before = self._releases / self._before.release if self._before else self.root
+    def _settle(self) -> None:
+        """Hand over what changes no more, and let every shared address lead to its page."""
+        if not self._settled.active:
+            return
+        for path in sorted(self._settling):
+            self._settled.settle(self._shown(path), path)
+        shown = self._releases / self._before.release if self._before else self.root
         for path in self.pages:
-            if path in self._here:
-                continue
-            target = self._target(path)
-            try:
-                target.hardlink_to(before / path)
-            except OSError:
-                shutil.copyfile(before / path, target)
+            if self._settled.shares(path):
+                self._settled.point(path, shown)
+        self._settled.attach(self.root)
+
+    def _link_kept(self) -> None:
+        """Link every file that is kept to the last release's."""
+        for path in self.pages:
+            if path not in self._here:
+                link_file(self._shown(path), self._target(path))
 
     def _remove_old(self, current: str, keep: int) -> None:
         folders = [one for one in self._releases.iterdir() if one.is_dir() and one.name not in (current, PARTIAL)]

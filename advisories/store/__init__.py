@@ -23,7 +23,7 @@ from advisories.lookup import endings, matching
 from advisories.model import Change, Value
 from advisories.sources.base import Source
 from advisories.store import engine as _engine
-from advisories.store import query, recall
+from advisories.store import query, reach, recall
 from advisories.store.engine import sqlite_file
 from advisories.store.keeping import Keeping
 from advisories.store.operation import Operation
@@ -257,17 +257,44 @@ class Store:
             return tuple(query.health(connection, source, moment) for source in known_sources)
 
     def histories(
-        self, moment: Moment, *, name: str = "", references: Iterable[str] | None = None
+        self,
+        moment: Moment,
+        *,
+        name: str = "",
+        references: Iterable[str] | None = None,
+        ids: Iterable[int] | None = None,
     ) -> Iterator[History]:
-        """Yield everything known about the advisories of a name, of some references, or about all ever seen."""
+        """Yield everything known about the advisories of a name, of some references or ids, or about all ever seen."""
         with self._reading() as connection:
-            if name:
-                ids = query.find_ids(connection, name)
+            if ids is not None:
+                wanted: Iterable[int] = ids
+            elif name:
+                wanted = query.find_ids(connection, name)
             elif references is not None:
-                ids = [key for reference in references for key in query.find_ids(connection, reference)]
+                wanted = [key for reference in references for key in query.find_ids(connection, reference)]
             else:
-                ids = list(query.standings(connection, moment, everything=True))
-            yield from query.histories(connection, ids, moment)
+                wanted = list(query.standings(connection, moment, everything=True))
+            yield from query.histories(connection, wanted, moment)
+
+    def reach(self) -> tuple[int, int, int]:
+        """Return the newest change, advisory and run, by id; 0 where there is none."""
+        with self._reading() as connection:
+            return reach.newest(connection)
+
+    def touched(
+        self, moment: Moment, *, change: int, newest: int, references: Iterable[str], below: int, limit: int
+    ) -> tuple[tuple[int, ...], int]:
+        """Return the ids of what may read differently since a change and an advisory were the newest.
+
+        That is what is listed, new or told of, the `references`, and of what is listed no more the newest `limit` with
+        ids lower than `below`. The second value is the new `below`: 0 where none is left.
+        """
+        with self._reading() as connection:
+            found = set(reach.touched(connection, moment, change=change, newest=newest))
+            for reference in references:
+                found.update(query.find_ids(connection, reference))
+            gone = reach.gone_below(connection, below, limit) if below else []
+        return tuple(sorted(found.union(gone))), gone[-1] if len(gone) == limit else 0
 
     def find_names(self, what: str) -> tuple[str, ...]:
         """Return the names (references and aliases) that a person means by `what`, in the order first seen."""
@@ -285,10 +312,15 @@ class Store:
         with self._reading() as connection:
             return query.last_change_before(connection, at)
 
-    def days(self, after: datetime = query.EVER) -> tuple[datetime, ...]:
-        """Return 00:00Z of every day, later than that of `after`, on which something was read, oldest first."""
+    def days(self, after_run: int = 0) -> tuple[datetime, ...]:
+        """Return 00:00Z of every day on which something was read, or was by a run after one, oldest first."""
         with self._reading() as connection:
-            return tuple(query.days(connection, after))
+            return tuple(reach.days_of_runs(connection, after_run) if after_run else reach.days(connection))
+
+    def day_before(self, day: datetime) -> datetime | None:
+        """Return 00:00Z of the last day before 00:00Z of `day` on which something was read; None where there is none."""
+        with self._reading() as connection:
+            return reach.day_before(connection, day)
 
     def last_run(self) -> datetime | None:
         """Return the time of the latest run of any source."""
