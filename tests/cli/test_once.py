@@ -272,16 +272,22 @@ def test_the_settings_example_explains_every_setting(tmp_path: Path, monkeypatch
     assert advisories("init").exit_code == 0
     assert read_settings(tmp_path / "advisories.toml") == Settings()
     commented = (tmp_path / "advisories.toml").read_text("utf-8")
-    live = re.sub(r"^# (?=[a-z_]+ = )", "", commented, flags=re.MULTILINE)
+    shown, _, operators = commented.partition("# [operators.example]")
+    live = re.sub(r"^# (?=[a-z_]+ = )", "", shown, flags=re.MULTILINE)
     (tmp_path / "live.toml").write_text(live, "utf-8")
     assert read_settings(tmp_path / "live.toml") == Settings()
+    example = re.sub(r"^# ", "", f"# [operators.example]{operators}", flags=re.MULTILINE)
+    (tmp_path / "operators.toml").write_text(example, "utf-8")
+    assert set(read_settings(tmp_path / "operators.toml").operators) == {"example"}
     kinds: list[type[msgspec.Struct]] = [Settings]
     for field in msgspec.structs.fields(Settings):
         if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
             kinds += [field.type]
     for kind in kinds:
         for field in msgspec.structs.fields(kind):
-            assert re.search(rf"^(# )?{field.encode_name} = |^\[.*{field.encode_name}\]", commented, re.MULTILINE), field.name
+            assert re.search(rf"^(# )?{field.encode_name} = |^\[.*{field.encode_name}\]", commented, re.MULTILINE), (
+                field.name
+            )
 
 
 def test_a_saved_page_is_imported_as_if_it_had_been_fetched(folder: Path, host: Host, tmp_path: Path) -> None:
