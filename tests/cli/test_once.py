@@ -285,9 +285,9 @@ def test_the_settings_example_explains_every_setting(tmp_path: Path, monkeypatch
             kinds += [field.type]
     for kind in kinds:
         for field in msgspec.structs.fields(kind):
-            assert re.search(rf"^(# )?{field.encode_name} = |^\[.*{field.encode_name}\]", commented, re.MULTILINE), (
-                field.name
-            )
+            assert re.search(
+                rf"^(# )?{field.encode_name} = |^(# )?\[.*{field.encode_name}.*\]", commented, re.MULTILINE
+            ), field.name
 
 
 def test_a_saved_page_is_imported_as_if_it_had_been_fetched(folder: Path, host: Host, tmp_path: Path) -> None:
