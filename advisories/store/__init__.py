@@ -290,11 +290,11 @@ class Store:
         ids lower than `below`. The second value is the new `below`: 0 where none is left.
         """
         with self._reading() as connection:
-            found = set(reach.touched(connection, moment, change=change, newest=newest))
-            for reference in references:
-                found.update(query.find_ids(connection, reference))
+            found = reach.named(connection, references).union(
+                reach.touched(connection, moment, change=change, newest=newest)
+            )
             gone = reach.gone_below(connection, below, limit) if below else []
-        return tuple(sorted(found.union(gone))), gone[-1] if len(gone) == limit else 0
+        return tuple(sorted(found.union(gone))), gone[-1] if gone and len(gone) == limit else 0
 
     def find_names(self, what: str) -> tuple[str, ...]:
         """Return the names (references and aliases) that a person means by `what`, in the order first seen."""

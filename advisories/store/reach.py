@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from advisories.lookup import backwards
 from advisories.store.query import Moment, is_listed
-from advisories.store.schema import advisories, changes, runs, sources
+from advisories.store.recall import chunks
+from advisories.store.schema import advisories, changes, names, runs, sources
 
 _DAY = timedelta(days=1)
 
@@ -55,6 +58,16 @@ def touched(connection: Connection, moment: Moment, *, change: int, newest: int)
     told = select(changes.c.advisory_id).where(changes.c.id > change, changes.c.advisory_id.is_not(None))
     fresh = select(advisories.c.id).where(advisories.c.id > newest)
     return sorted(connection.execute(listed.union(told, fresh)).scalars())
+
+
+def named(connection: Connection, references: Iterable[str]) -> set[int]:
+    """Return the advisories of any of these names."""
+    found: set[int] = set()
+    for some in chunks(references):
+        keys = {backwards(str(name)) for name in some}
+        query = select(names.c.advisory_id).where(names.c.backwards.in_(keys), names.c.name.in_(some))
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def gone_below(connection: Connection, below: int, limit: int) -> list[int]:

@@ -33,7 +33,7 @@ class FileLoss(Value, frozen=True):
     staying: int
 
 
-class Pruned(Value, frozen=True):
+class Pruned(Value, frozen=True, omit_defaults=False):
     """What goes, or went: runs and readings with about their bytes in the store, and archive files.
 
     `hindered` says, in words, what could not go now and why.

@@ -26,7 +26,7 @@ from advisories.store.keeping import Stored
 Seen = Callable[[str, int], None]
 
 
-class Difference(Value, frozen=True):
+class Difference(Value, frozen=True, omit_defaults=False):
     """One revision that reads differently today: which fields, before and after, as JSON cut to 200 characters.
 
     `strings` says that even the publisher's strings are taken from the bytes in another way. `fault` says why it could
@@ -42,7 +42,7 @@ class Difference(Value, frozen=True):
     fault: str = ""
 
 
-class Reread(Value, frozen=True):
+class Reread(Value, frozen=True, omit_defaults=False):
     """How many revisions were read again, what differs, and how many were written."""
 
     revisions: int
