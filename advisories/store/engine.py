@@ -118,11 +118,17 @@ def shown(url: str) -> str:
 
 
 def upgrade(engine: Engine, url: str) -> None:
-    """Bring the schema up to date. Raises `StoreError` where the store is newer than this program, or not ours."""
+    """Bring the schema up to date; a store that is waits for no writer.
+
+    Raises `StoreError` where the store is newer than this program, or not ours.
+    """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("path_separator", "os")
     script = ScriptDirectory.from_config(config)
+    with plain_errors(url), engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == script.get_current_head():
+            return
     with plain_errors(url), writing(engine) as connection:
         current = MigrationContext.configure(connection).get_current_revision()
         if current == script.get_current_head():
