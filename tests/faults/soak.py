@@ -45,7 +45,7 @@ Hours = Sequence[Mapping[str, Set]]
 
 
 class Told(NamedTuple):
-    """How a soak went: what is listed at the end and after each hour, false withdrawals, faults, and memory in kB."""
+    """How a soak went: what is listed at the end, and after each pass where there were no faults, false withdrawals, faults, and memory in kB."""
 
     listed: Mapping[str, Mapping[str, bytes]]
     truth: Sequence[Mapping[str, frozenset[str]]]
@@ -126,6 +126,12 @@ class Plan:
         return BY_NAME["500"] if lately and drawn is BY_NAME["half the rows"] else drawn
 
 
+def no_fault(number: int, path: str) -> Fault | None:
+    """Plan nothing."""
+    del number, path
+    return None
+
+
 def resident() -> int:
     """Return the resident size of this process in kB."""
     return int(next(line for line in Path("/proc/self/status").read_text().splitlines() if "VmRSS" in line).split()[1])
@@ -136,7 +142,7 @@ def soak(folder: Path, all_hours: Hours, polls: int, plan: Callable[[int, str], 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     memory: list[int] = []
     truth: list[Mapping[str, frozenset[str]]] = []
-    failed = 0
+    failed = answers = 0
     with World(folder, MAKERS, at=START, fetch=HOURLY) as world:
         last = len(all_hours) * polls
         current = [0]
@@ -161,8 +167,11 @@ def soak(folder: Path, all_hours: Hours, polls: int, plan: Callable[[int, str], 
             current[0] = number
             reports = world.read(timedelta(hours=1) / polls)
             failed += sum(report.verdict is not Verdict.OK for report in reports.values())
+            answers += len(world.host.paths)
+            world.host.asked.clear()
+            if plan is no_fault:
+                truth.append({name: frozenset(map(sys.intern, world.listed(name))) for name in MAKERS})
             memory.append(resident())
-            truth.append({name: frozenset(world.listed(name)) for name in MAKERS})
         began = START + timedelta(hours=1) / polls
         withdrawn = [
             (round((one.at - began) / (timedelta(hours=1) / polls)), source.name, one.reference)
@@ -176,7 +185,7 @@ def soak(folder: Path, all_hours: Hours, polls: int, plan: Callable[[int, str], 
             truth=truth,
             withdrawn=withdrawn,
             passes=last + 1,
-            answers=len(world.host.paths),
+            answers=answers,
             faults=sum(plan(number, path) is not None for number in range(last) for path in paths),
             failed=failed,
             memory=memory,
@@ -201,7 +210,7 @@ def compare(folder: Path, all_hours: Hours, polls: int, seed: int) -> Compared:
     """Soak twice, without and with faults."""
     (folder / "clean").mkdir()
     (folder / "faulty").mkdir()
-    clean = soak(folder / "clean", all_hours, polls, lambda *_: None)
+    clean = soak(folder / "clean", all_hours, polls, no_fault)
     faulty = soak(folder / "faulty", all_hours, polls, Plan(seed).fault)
     differing = [
         f"{name} {reference}"
