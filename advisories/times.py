@@ -13,7 +13,9 @@ from advisories.errors import InputError
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DAY_FIRST = re.compile(r"\s{0,20}(\d{1,2})/(\d{1,2})/(\d{4})\s{0,20}", re.ASCII)
-_LONG_DATE = re.compile(r"\s{0,20}(?:[A-Za-z]{3,9},\s{0,3})?([A-Za-z]{3,9})\.?\s{1,3}(\d{1,2}),\s{0,3}(\d{4})\s{0,20}", re.ASCII)
+_LONG_DATE = re.compile(
+    r"\s{0,20}(?:[A-Za-z]{3,9},\s{0,3})?([A-Za-z]{3,9})\.?\s{1,3}(\d{1,2}),\s{0,3}(\d{4})\s{0,20}", re.ASCII
+)
 _TEN_DIGITS = re.compile(r"\d{10}", re.ASCII)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import threading
@@ -309,3 +310,24 @@ def test_the_site_is_served_on_this_machine_only(folder: Path, host: Host) -> No
         port = taken.getsockname()[1]
         result = CliRunner().invoke(commands, ["site", "--serve", "--port", str(port)])
     assert f"port {port}" in str(result.exception)
+
+
+def test_the_drop_folder_is_read_with_each_pass(folder: Path, host: Host) -> None:
+    """`once` reads NOTAM text from the drop folder, shows it on the site, and says what it could not read."""
+    host.body = rows(1)
+    settings = folder / "advisories.toml"
+    settings.write_text(settings.read_text("utf-8") + '[import]\nfolder = "drop"\n', "utf-8")
+    (folder / "drop").mkdir()
+    text = "(LXNF-A0001/31 NOTAMN\nQ) LXAA/QRTCA/IV/BO/W/000/100/4512N00730W012\nA) LXAA B) 3105010000 C) PERM\nE) TRA)"
+    for name, words in (("good.txt", text), ("bad.txt", "no such thing")):
+        (folder / "drop" / name).write_text(words, "utf-8")
+        os.utime(folder / "drop" / name, (0, 0))
+    result = CliRunner().invoke(commands, ["once"])
+    assert "notam_text: OK, 1 listed, 1 new" in result.output
+    assert "not read: bad.txt" in str(result.exception)
+    assert (folder / "drop" / "done" / "good.txt").is_file()
+    assert (folder / "drop" / "failed" / "bad.txt.reason.txt").is_file()
+    page = (folder / "site" / "current" / "advisory" / "lxnf" / "lxnf-a0001-31" / "index.html").read_text("utf-8")
+    assert "Imported by a person from <bdi>good.txt</bdi>" in page
+    assert "1 of 1 sources read" in (folder / "site" / "current" / "index.html").read_text("utf-8")
+    assert "nothing" not in advisories("once").output
