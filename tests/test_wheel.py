@@ -37,7 +37,9 @@ def test_distributions_hold_everything_that_is_needed(built: Path) -> None:
     """Wheel and source distribution hold templates, migrations, tables and settings, and no cache or material."""
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
         names = set(wheel.namelist())
-    templates = {f"advisories/templates/{path.relative_to(ROOT / 'templates')}" for path in (ROOT / "templates").rglob("*.*")}
+    templates = {
+        f"advisories/templates/{path.relative_to(ROOT / 'templates')}" for path in (ROOT / "templates").rglob("*.*")
+    }
     assert templates
     assert templates <= names
     for needed in ("example.toml", "store/migrations/env.py", "store/migrations/versions/0001_first.py", "py.typed"):
