@@ -144,3 +144,22 @@ def test_thinning_keeps_one_run_a_day_and_every_change_of_verdict() -> None:
     ]
     going = {run.id for run in thinned(runs)}
     assert sorted({run.id for run in runs} - going) == [0, 24, 29, 30, 34, 35, 47]
+
+
+def test_a_crash_before_old_files_go_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the transaction and the removal everything is there; what is left over is told and stays."""
+    with kept(tmp_path) as desk:
+        desk.archive.close()
+        before = told(desk)
+
+        def die(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("advisories.archive.thinning.Closed.remove", die)
+        with pytest.raises(KeyboardInterrupt):
+            prune(desk.store, tmp_path / "archive", BOTH, desk.now, dry=False)
+        assert told(desk) == before
+        found = verify(desk.store, tmp_path / "archive")
+        assert found.fault_count == 0
+        assert found.notes
+        assert all("does not know" in note.words for note in found.notes)
