@@ -25,7 +25,7 @@ def table(page: Page, columns: Sequence[str]) -> Table:
     Raises `WrongPageError` where a column is missing, the quoting is broken (a cut body), or null bytes are in it.
     """
     text = page.text
-    if "\0" in text:
+    if b"\0" in page.body:
         raise WrongPageError(page.where, "CSV without null bytes", text[:200])
     try:
         lines = [tuple(line) for line in csv.reader(StringIO(text, newline=""), strict=True) if any(line)]
