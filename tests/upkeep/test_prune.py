@@ -161,5 +161,4 @@ def test_a_crash_before_old_files_go_loses_nothing(tmp_path: Path, monkeypatch: 
         assert told(desk) == before
         found = verify(desk.store, tmp_path / "archive")
         assert found.fault_count == 0
-        assert found.notes
-        assert all("does not know" in note.words for note in found.notes)
+        assert any("does not know" in note.words for note in found.notes)
