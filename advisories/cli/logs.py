@@ -20,9 +20,14 @@ def log_to_stderr(level: int, form: str = "logfmt") -> None:
             _renderer(form),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_to_standard_error,
         cache_logger_on_first_use=False,
     )
+
+
+def _to_standard_error(*_: object) -> structlog.PrintLogger:
+    """Return a logger to what standard error is now, not to what it was when logging was set up."""
+    return structlog.PrintLogger(sys.stderr)
 
 
 def _renderer(form: str) -> Any:
