@@ -262,7 +262,11 @@ def test_reading_does_not_load_the_geodesy_libraries() -> None:
 
 @settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
-    points=st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), min_size=3, max_size=7),
+    points=st.lists(
+        st.tuples(*(st.floats(-most, most).map(lambda value: round(value, 7)) for most in (90, 180))),
+        min_size=3,
+        max_size=7,
+    ),
     half=st.floats(0.05, 60),
 )
 def test_any_shape_is_drawn_valid_and_on_the_globe(points: list[tuple[float, float]], half: float) -> None:
