@@ -135,11 +135,14 @@ class Exchange:
                 if cut and size >= limit:
                     return b"".join(pieces)[:limit]
             pieces.append(decoder.finish())
+            return b"".join(pieces)
         except TroubleError:
             raise
         except FetchError as error:
-            raise TroubleError(str(error), status=answer.status_code) from None
-        return b"".join(pieces)
+            trouble = TroubleError(str(error), status=answer.status_code)
+        # Raised out here, the trouble does not carry along what had been unfolded when it came.
+        pieces.clear()
+        raise trouble
 
 
 def _beginning(answer: httpx.Response) -> bytes:
