@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from advisories.addresses import redact
 from advisories.cli.tables import table
 from advisories.cli.workspace import Workspace, print_json, with_workspace
 from advisories.digest.inert import line
@@ -35,7 +36,7 @@ def sources(context: click.Context, work: Workspace, *, as_json: bool) -> None:
             "terms": source.terms,
             "acknowledgement": source.acknowledgement,
             "home": source.home,
-            "addresses": [part.url for part in source.parts],
+            "addresses": [redact(part.url) for part in source.parts],
         }
         for source in work.sources
     ]
