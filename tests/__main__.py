@@ -1,9 +1,9 @@
 """The whole check in one command: `python3 -m tests`.
 
 Makes an environment of its own in `.venv-check`, installs the project and what the tests need, and runs format, lint,
-types, import contracts, and the tests, with the built wheel among them. Needs Python 3.11 or newer and git. Headless
-Chromium and PostgreSQL are installed with Debian's tools where they are at hand and allowed; without them the tests of
-pages in a browser, and of the store on PostgreSQL, skip, visibly.
+types, import contracts, an audit of what is installed, and the tests, with the built wheel among them. Needs Python
+3.11 or newer and git. Headless Chromium and PostgreSQL are installed with Debian's tools where they are at hand and
+allowed; without them the tests of pages in a browser, and of the store on PostgreSQL, skip, visibly.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ CHECKS = (
     ("lint", ("ruff", "check", ".")),
     ("types", ("mypy",)),
     ("imports", ("lint-imports",)),
+    ("audit", ("python", "-m", "tests.audit")),
     ("tests", ("python", "-m", "pytest", "-q")),
 )
 
