@@ -15,6 +15,6 @@ def test_a_kill_at_any_moment_changes_nothing_in_the_end(tmp_path: Path) -> None
     try:
         while stories.kills < KILLS:
             for work in WORKS:
-                assert stories.story(work, 2) == []
+                assert stories.story(work, 4) == []
     finally:
         stories.close()
