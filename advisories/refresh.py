@@ -21,13 +21,14 @@ import structlog
 
 from advisories.addresses import carries_secret
 from advisories.archive import Archive, Place
-from advisories.decide import Memory, Outcome, decide, repeats
+from advisories.decide import decide, repeats
 from advisories.errors import AdvisoriesError, StoreError, snippet
 from advisories.fetch import Fetcher
 from advisories.health import fell
 from advisories.intake import Taken, Took, further, gather, received, take_one
 from advisories.model import Answer, Change, Failure, Request, Validators, Value, Verdict
 from advisories.pauses import jitter, wait
+from advisories.ruling import Memory, Outcome
 from advisories.sources.base import Coverage, PartReading, Source
 from advisories.store import OpenRun, Store
 

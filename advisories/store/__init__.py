@@ -15,12 +15,12 @@ from typing import Self
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from advisories.archive import Place
-from advisories.decide import Memory, Outcome
 from advisories.errors import StoreError
 from advisories.intake import Taken
 from advisories.known import History, Knowledge, SourceHealth, Standing
 from advisories.lookup import endings, matching
 from advisories.model import Change, Value
+from advisories.ruling import Memory, Outcome
 from advisories.sources.base import Source
 from advisories.store import engine as _engine
 from advisories.store import query, reach, recall

@@ -8,10 +8,10 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, bindparam, or_, select
 
-from advisories.decide import Memory, Tracked
 from advisories.health import Before
 from advisories.intake import PartMemory
 from advisories.model import Advisory, Link, LinkKind, Validators, Verdict
+from advisories.ruling import Memory, Tracked
 from advisories.store.schema import advisories, links, names, parts, revisions, runs, sources
 
 CHUNK = 500

@@ -10,11 +10,11 @@ import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from advisories.archive import Place
-from advisories.decide import Fresh, Memory, Outcome
 from advisories.intake import Taken, Took
 from advisories.lineage import Ending
 from advisories.lookup import backwards
 from advisories.model import Advisory, Change, Failure, Response, Unchanged, Verdict, to_json
+from advisories.ruling import Fresh, Memory, Outcome
 from advisories.sources.base import Source
 from advisories.store.schema import (
     advisories,
