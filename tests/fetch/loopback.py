@@ -57,7 +57,8 @@ class Host:
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
         self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._acceptor = threading.Thread(target=self._accept, daemon=True)
+        self._acceptor.start()
 
     def url(self, path: str = "/page", name: str = "127.0.0.1") -> str:
         """Return the address of a path at this host, under a name."""
@@ -74,7 +75,13 @@ class Host:
         return self.asked[-1]
 
     def close(self) -> None:
-        """Stop."""
+        """Stop: wake the thread that accepts, wait for it, and only then give the descriptor's number back.
+
+        A thread left in `accept` would, once its call is restarted, take connections of whatever has the number by then.
+        """
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._acceptor.join()
         self._listener.close()
         with self._lock:
             for connection in self._open:
