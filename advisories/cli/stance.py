@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import click
@@ -16,6 +17,7 @@ from advisories.digest.stances import band, cell, conflict, everywhere, notes, p
 from advisories.errors import InputError
 from advisories.geo import countries
 from advisories.geo.places import Place, place
+from advisories.known import Standing
 from advisories.model import to_json
 from advisories.reading.operators import OperatorProfile
 from advisories.stance import NOTHING, Entry, Stance, stance
@@ -49,11 +51,11 @@ _YES_NO: Final = {"yes": True, "no": False}
 def stance_command(work: Workspace, where: tuple[str, ...], operator: str | None, *, as_json: bool) -> None:
     """Print the stance on each place asked for."""
     profile = _profile(operator, work.settings.operators) if operator else None
-    asked = tuple(_place(name) for name in where)
     with work.open_store() as store:
         moment = work.moment(store)
         standings = [one for one in store.standings(moment) if one.advisory.kind.warns]
         health = store.health(work.sources, moment)
+    asked = tuple(_place(name, standings) for name in where)
     found = [
         stance(one, standings, health, moment.as_of, moment.known_at, profile) for one in asked or everywhere(standings)
     ]
@@ -65,11 +67,17 @@ def stance_command(work: Workspace, where: tuple[str, ...], operator: str | None
         click.echo("\n\n".join(_said(one) for one in found))
 
 
-def _place(name: str) -> Place:
+def _place(name: str, standings: Sequence[Standing]) -> Place:
+    """Return the place of a name, or the regions listed under an area of that name. Raises `InputError`."""
     found = place(name) or region(name)
-    if found is None:
-        raise InputError(f"stance: expected a FIR's code or name, or a country, found {line(name, 60)!r}")
-    return found
+    if found is not None:
+        return found
+    word = name.strip().casefold()
+    named = [one.advisory for one in standings if word in {area.casefold() for area in one.advisory.areas}]
+    firs = tuple(dict.fromkeys(code for advisory in named for code in advisory.firs))
+    if not firs:
+        raise InputError(f"stance: expected a FIR's code or name, a country or a listed area, found {line(name, 60)!r}")
+    return Place(name=name.strip(), firs=firs, country="")
 
 
 def _profile(asked: str, known: dict[str, OperatorSettings]) -> OperatorProfile:

@@ -154,3 +154,16 @@ def test_a_past_status_names_the_edition_of_its_time(tour: Tour, monkeypatch: py
     monkeypatch.chdir(tour.folder)
     done = CliRunner().invoke(commands, ["status", "--known-at", "2026-03-05T06:00Z"], catch_exceptions=False)
     assert "last edition: 4, 5 Mar 2026 05:00Z" in done.stdout
+
+
+def test_stance_takes_an_area_that_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stance on an area is that on the regions listed under it; a word that names nothing is an error."""
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(demo, ["told"], catch_exceptions=False).exit_code == 0
+    monkeypatch.chdir(tmp_path / "told")
+    words = ("stance", "--known-at", "2026-03-07T05:00Z")
+    shown = CliRunner().invoke(commands, [*words, "larovia"], catch_exceptions=False).stdout
+    assert "ZZLR" in shown
+    assert "KICZ A9003/26" in shown
+    refused = CliRunner().invoke(commands, [*words, "Nowhere"])
+    assert "a listed area" in str(refused.exception)
