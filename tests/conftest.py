@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from advisories.cli.logs import log_to_stderr
 from tests import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,6 +66,12 @@ def _no_outward_traffic(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
     monkeypatch.setattr(socket.socket, "sendto", guarded_sendto)
     monkeypatch.setattr(socket, "getaddrinfo", guarded_resolve)
+
+
+@pytest.fixture(autouse=True)
+def _log_as_run_does() -> None:
+    """Set the log as `advisories run` does, whatever a test before this one set it to."""
+    log_to_stderr(logging.INFO)
 
 
 @pytest.fixture(scope="session")

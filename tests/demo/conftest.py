@@ -6,17 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from advisories.demo import Tour, run
 from advisories.store import Store
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
-    """Give logging back as it was: a command line configures it for its whole process."""
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

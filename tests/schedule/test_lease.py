@@ -38,7 +38,7 @@ def test_a_second_process_idles_and_says_so_once(
         assert second.tick() is None
         together(pair, 30 * SECOND)
     assert host.paths == ["/list"]
-    assert capsys.readouterr().out.count("another process is at work") == 1
+    assert capsys.readouterr().err.count("another process is at work") == 1
 
 
 def test_a_second_process_takes_over_once_the_lease_has_lapsed(pair: tuple[Watch, Watch], host: Host) -> None:

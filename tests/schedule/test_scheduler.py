@@ -48,7 +48,7 @@ def test_trouble_of_the_scheduler_is_a_fault_on_record(
     assert words in watch.faults()[kind]
     (fault,) = (one for one in watch.store.operation.faults() if one.kind == kind)
     assert fault.times == 3
-    assert capsys.readouterr().out.count("[error    ] fault ") == 1
+    assert capsys.readouterr().err.count(f"level=error event=fault kind={kind} ") == 1
 
 
 def test_an_internal_fault_makes_a_pass_unhealthy_until_one_goes_well(watch: Watch) -> None:
