@@ -277,16 +277,33 @@ def suffixes(tokens: list[Token]) -> list[int]:
     """Return for each token the month that stands after it (`27 28 FEB`); -1 at that month itself, else 0."""
     found = [0] * len(tokens)
     month = 0
+    begins, after = len(tokens), False
     for place in range(len(tokens) - 1, -1, -1):
         kind, value = tokens[place]
+        if kind in _DATE and place < begins:
+            begins, after = _run(tokens, place)
         if kind is Kind.MONTH:
-            month = value if _is_suffix(tokens, place) else 0
+            month = value if after or _is_suffix(tokens, place) else 0
             found[place] = _TAKEN if month else 0
         elif kind is Kind.DAY:
             found[place] = month
         elif kind not in _WITHIN_DATES:
             month = 0
     return found
+
+
+def _run(tokens: list[Token], last: int) -> tuple[int, bool]:
+    """Return where the dates begin that end at `last`, and whether each month among them stands after its days.
+
+    So it is where they end with a month (`28 APR 02 04 MAY`): a month before its days never stands last.
+    """
+    after = tokens[last].kind is Kind.MONTH
+    first = last
+    while first >= 0 and (tokens[first].kind in _DATE or tokens[first].kind in _WITHIN_DATES):
+        if tokens[first].kind is Kind.MONTH and (first == 0 or tokens[first - 1].kind is not Kind.DAY):
+            after = False
+        first -= 1
+    return first + 1, after
 
 
 def _is_suffix(tokens: list[Token], place: int) -> bool:
