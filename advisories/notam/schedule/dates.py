@@ -141,18 +141,21 @@ class Calendar:
     def _next(self, day: int, cursor: int) -> int:
         """Return the day by its number, seen from the date before it.
 
-        Of the days of that number around it the one within the validity; of several the next one, unless the text
+        In one list a higher number stays in the month. Else of the days of that number the one within the validity; of several the next one, unless the text
         names the next month itself, or a new group starts its numbers again.
         """
         assert self.first is not None
-        months = [found for found in _numbered(date.fromordinal(cursor), range(-1, 3), day) if found is not None]
+        near = date.fromordinal(cursor)
+        if not self._fresh and day > near.day and (found := _existing(near.year, near.month, day)):
+            return found
+        months = [found for found in _numbered(near, range(-1, 3), day) if found is not None]
         within = [found for found in months if self._distance(found, found) == 0] or months
         ahead = [found for found in within if found >= cursor]
         behind = [found for found in within if found < cursor]
         if not behind or not ahead:
             return ahead[0] if ahead else behind[-1]
         month = date.fromordinal(ahead[0]).month
-        if month == date.fromordinal(cursor).month or within is months:
+        if month == near.month or within is months:
             return ahead[0]
         starts_again = self._fresh and ahead[0] - cursor > _NEAR
         return behind[-1] if month in self.months or starts_again else ahead[0]

@@ -114,6 +114,8 @@ class DayReader:
             elif kind in _PLAIN or self._passes(kind):
                 terms.holiday = terms.holiday or kind is Kind.HOLIDAY
                 self.at += 1
+                if kind is Kind.BETWEEN:
+                    self._between()
             elif kind in _JOINED and (skip := self._separators(exception=exception)):
                 separated = any(between is not Kind.QUIET for between in self.kinds[self.at : self.at + skip])
                 self.at += skip
@@ -128,6 +130,14 @@ class DayReader:
     def _passes(self, kind: Kind) -> bool:
         """Return whether a word stands here that only leads to the days, such as `FROM` or an opening bracket."""
         return (kind is Kind.BETWEEN and self.opens_days()) or (kind is Kind.OPEN and self.kind(1) is Kind.WEEKDAY)
+
+    def _between(self) -> None:
+        """Read the `AND` of `BTN 02 AND 06 MAR` or `BTN MON AND FRI` as the dash of a range."""
+        ahead = 1
+        while self.kind(ahead) in _DATE:
+            ahead += 1
+        if self.kind(ahead) is Kind.AND and (self.kind(ahead + 1) in _DATE or self.kind(ahead + 1) is Kind.WEEKDAY):
+            self.kinds[self.at + ahead] = Kind.TO
 
     def _separators(self, *, exception: bool) -> int:
         """Return how many separators stand here, if the same days go on after them; else 0.
@@ -233,11 +243,15 @@ class DayReader:
         if self.nights and self.kind() is Kind.SLASH and self.kind(1) in _DATE:
             self.at += 1
             self.date()
+        if (month, end_day) == (0, 0) or (day, end_month) == (0, 0):
+            # One date written with a dash (`02-MAR`): a range from a day to a month, or back, says nothing.
+            found = self.calendar.day(day or end_day, month or end_month)
+            return (found, found), self.calendar.annual
         if month:
             first, last = (month, day or 1), (end_month or _month_after(month, day, end_day), end_day or 31)
             return self.calendar.span(first, last), self.calendar.annual
         start = self.calendar.day(day)
-        return (start, self.calendar.until(start, end_day or 31, end_month)), False
+        return (start, self.calendar.until(start, end_day, end_month)), False
 
     def date(self) -> tuple[int, int]:
         """Read a date as (month, day), 0 where one is not printed; the month may stand before or after the day."""
@@ -264,9 +278,8 @@ class DayReader:
         """Pass over a year that stands after a month; it reads as a time that nothing ends."""
         if self.kind() is not Kind.TIME or self.calendar.first is None:
             return
-        value = self.tokens[self.at].value
-        years = self.calendar.years()
-        if value not in {year // 100 * 60 + year % 100 for year in years if year % 100 < 60}:
+        hundreds, rest = divmod(self.tokens[self.at].value, 60)
+        if hundreds * 100 + rest not in self.calendar.years()[1:]:
             return
         if self.kind(1) in (Kind.DASH, Kind.SLASH, Kind.TO) and self.kind(2) not in _DATE:
             return
