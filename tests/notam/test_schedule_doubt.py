@@ -149,7 +149,14 @@ def test_a_whole_month_may_be_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["MON-FRI 0700-1600 EXC HOL", "MON-FRI EXC HOL 0700-1600", "MON-FRI 0700-1600 EXC HOLIDAYS"]
+    "text",
+    [
+        "MON-FRI 0700-1600 EXC HOL",
+        "MON-FRI EXC HOL 0700-1600",
+        "MON-FRI 0700-1600 EXC HOLIDAYS",
+        "MON-FRI 0700-1600 EXC PUBLIC HOLIDAYS",
+        "MON-FRI 0700-1600 (EXC HOL)",
+    ],
 )
 def test_a_holiday_exception_never_makes_it_inactive(text: str) -> None:
     """An exception for holidays is named and takes no day away; the rest is understood."""

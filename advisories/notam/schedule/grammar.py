@@ -18,7 +18,17 @@ from typing import Final
 from advisories.errors import InputError
 from advisories.notam.schedule.dates import Calendar, DateError
 from advisories.notam.schedule.days import DayReader
-from advisories.notam.schedule.terms import NAMED_SPANS, SUN_EVENTS, WHOLE_DAY, Days, Group, Point, Span, clock_span
+from advisories.notam.schedule.terms import (
+    NAMED_SPANS,
+    SUN_EVENTS,
+    WHOLE_DAY,
+    Days,
+    Group,
+    Point,
+    Span,
+    clock_span,
+    may_meet,
+)
 from advisories.notam.schedule.tokens import DAY_MINUTES, Kind, Token
 from advisories.times import ten_digits
 
@@ -76,6 +86,8 @@ class _GroupReader(DayReader):
             self._days_first()
         elif self.kind() is Kind.STAMP:
             self._stamps()
+        elif self.kind() is Kind.OPEN and self.kind(1) is Kind.EXCEPT and self.groups:
+            self.at += 1
         elif self.kind() is Kind.EXCEPT:
             last = self.groups.pop()
             cuts, _ = self._exceptions(bare=False)
@@ -130,7 +142,7 @@ class _GroupReader(DayReader):
         self, days: tuple[Days, ...], spans: tuple[Span, ...], cuts: tuple[Group, ...], *, holiday: bool
     ) -> None:
         if self.kind() is Kind.EXCEPT:
-            cuts += self._exceptions(bare=False)[0]
+            cuts += self._trailing(days)
         if (self.nights and not all(span.overnight for span in spans)) or (
             self.strokes and any(span.overnight for span in spans)
         ):
@@ -141,9 +153,22 @@ class _GroupReader(DayReader):
         if days or not holiday:
             self.groups.append(Group(days=days, spans=spans, cuts=cuts))
 
+    def _trailing(self, days: tuple[Days, ...]) -> tuple[Group, ...]:
+        """Read the exceptions after the times of a group; those that take none of its days belong to all before it."""
+        cuts, _ = self._exceptions(bare=False)
+        if not self.groups or any(may_meet(days, cut.days) for cut in cuts):
+            return cuts
+        self.groups = [
+            Group(days=group.days, spans=group.spans, cuts=group.cuts + cuts, holiday=group.holiday)
+            for group in self.groups
+        ]
+        return ()
+
     def _exceptions(self, *, bare: bool, days: tuple[Days, ...] = ()) -> tuple[tuple[Group, ...], tuple[Span, ...]]:
         """Read `EXC ...`; where the group has no spans yet (`bare`), those after the excepted days are the group's."""
         self.at += 1
+        while self.kind() in _QUIET:
+            self.at += 1
         if self.opens_times():
             return (Group(spans=self._spans(())),), ((WHOLE_DAY,) if bare else ())
         if not self.opens_days():
