@@ -17,6 +17,7 @@ from advisories.notam.schedule.tokens import DAY_MINUTES
 
 Interval = tuple[int, int]
 _REVERSED: Final = 180
+_PAIR: Final = 2
 
 
 class Periods(NamedTuple):
@@ -55,6 +56,26 @@ def merged(intervals: list[Interval]) -> list[Interval]:
         else:
             whole.append((start, end))
     return whole
+
+
+def over_midnight(group: Group, end: int) -> Group:
+    """Return `group` with its last times on the next day, where only so the last period ends with C, at minute `end`.
+
+    `MON-FRI 2200-2359 0000-0600` under a C of Saturday 0600 goes on after midnight: C is the end of the last period
+    (OPADD, item C).
+    """
+    if len(group.spans) != _PAIR or not group.days:
+        return group
+    evening, night = group.spans
+    last, minute = divmod(end, DAY_MINUTES)
+    joined = evening.end.minute >= DAY_MINUTES - 1 and night.start.minute <= 1
+    by_sun = evening.end.sun or night.start.sun or night.end.sun
+    if by_sun or not joined or night.end.minute != minute or night.over is not None:
+        return group
+    if list(days_between(group.days, last - 1, last)) != [last - 1]:
+        return group
+    start, close = (Point(minute=point.minute + DAY_MINUTES) for point in (night.start, night.end))
+    return Group(days=group.days, spans=(evening, Span(start=start, end=close)), cuts=group.cuts)
 
 
 def days_between(days: tuple[Days, ...], first: int, last: int) -> Iterable[int]:

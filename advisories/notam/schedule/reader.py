@@ -11,7 +11,7 @@ from advisories.notam.diagnostics import Diagnostic
 from advisories.notam.schedule.dates import Calendar
 from advisories.notam.schedule.days import ReadError
 from advisories.notam.schedule.grammar import read_groups
-from advisories.notam.schedule.intervals import Interval, expand, merged
+from advisories.notam.schedule.intervals import Interval, expand, merged, over_midnight
 from advisories.notam.schedule.terms import Group
 from advisories.notam.schedule.tokens import DAY_MINUTES, Kind, plain, positions, tokenize
 from advisories.times import spoken
@@ -148,6 +148,8 @@ def read_schedule(text: str, *, start: datetime | None, end: datetime | None) ->
         found = text[low:high] or "the end of the text"
         note = Diagnostic(code=error.code, item="D", message=f"{error}: {found!r}", start=low, end=high)
         return Schedule(text=text, understood=False, diagnostics=(note,), valid_from=start, valid_to=end)
+    if end is not None and len(groups) == 1:
+        groups = (over_midnight(groups[0], _minute(end)),)
     if not _speaks(groups, start, end):
         note = Diagnostic(code="d-outside", item="D", message="no period lies within the validity", end=len(text))
         return Schedule(text=text, understood=False, diagnostics=(note,), valid_from=start, valid_to=end)
