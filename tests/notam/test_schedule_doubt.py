@@ -39,6 +39,10 @@ UNREAD = [
     ("H 24 0700", "d-unreadable", ""),
     ("1ST MON 0700-1600", "d-unreadable", "ST"),
     ("MON/WED 0700-1600", "d-unreadable", "/"),
+    ("DAILY 08-16", "d-unreadable", ""),
+    ("MON-FRI 08-16", "d-unreadable", ""),
+    ("WEEKLY 0700-1600", "d-unreadable", "0700"),
+    ("SRMINUS-SS", "d-unreadable", "-"),
     ("2603052240 TO", "d-unreadable", ""),
     ("2603062240 TO 2603052240", "d-unreadable", ""),
     ("SR PLUS-SS", "d-unreadable", "-"),
@@ -236,7 +240,7 @@ def test_no_text_within_the_limit_is_slow(piece: str) -> None:
 
 VOCABULARY = """
 MON TUE SUN MAR APR DEC JAN FEB SR SS H24 HJ HN EXC HOL DAILY EVERY ON BTN AND TO PLUS MINUS30 01 05 29 30 31 6 0700
-1600 2359 2400 0000 2026 2603052240 052240 30 MIN UTC NEXT DAY H 24 HR - / , . ; : ( ) + ß ١ – XX
+WEEKLY ONLY SRMINUS30 1600 2359 2400 0000 2026 2603052240 052240 30 MIN UTC NEXT DAY H 24 HR - / , . ; : ( ) + ß ١ – XX
 """
 WORDS = st.sampled_from([*VOCABULARY.split(), "\n"])
 

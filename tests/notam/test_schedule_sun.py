@@ -112,6 +112,8 @@ def test_night_runs_from_sunset_to_sunrise(text: str) -> None:
 OFFSETS = [
     ("SR MINUS30-SS PLUS45", -30, 45),
     ("SR MINUS 30 - SS PLUS 45", -30, 45),
+    ("SRMINUS30-SSPLUS45", -30, 45),
+    ("SR MINUS30-SS PLUS45 ONLY", -30, 45),
     ("SR PLUS15-SS MINUS20", 15, -20),
     ("SR-30 - SS+45", -30, 45),
     ("SR-30-SS+45", -30, 45),

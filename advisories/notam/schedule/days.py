@@ -6,7 +6,7 @@ from typing import Final
 
 from advisories.notam.schedule.dates import Calendar, DateError
 from advisories.notam.schedule.terms import Days
-from advisories.notam.schedule.tokens import Kind, Token
+from advisories.notam.schedule.tokens import WEEKLY, Kind, Token
 
 EVERY_WEEKDAY: Final = 127
 _SHORTEST_MONTH: Final = 28
@@ -104,7 +104,7 @@ class DayReader:
     def days(self, *, exception: bool = False) -> tuple[tuple[Days, ...], bool]:
         """Return the days that stand here (none means daily) and whether holidays are among them."""
         terms = _Terms()
-        separated = False
+        separated = weekly = False
         while True:
             kind = self.kind()
             if kind in _DATE and self.opens_days():
@@ -113,6 +113,7 @@ class DayReader:
                 terms.add_weekdays(self._weekdays(), separated=separated)
             elif kind in _PLAIN or self._passes(kind):
                 terms.holiday = terms.holiday or kind is Kind.HOLIDAY
+                weekly = weekly or self.tokens[self.at].value == WEEKLY
                 self.at += 1
                 if kind is Kind.BETWEEN:
                     self._between()
@@ -123,6 +124,8 @@ class DayReader:
             else:
                 break
             separated = False
+        if weekly and not terms.weekdays:
+            raise self.fault("a week without its days")
         if not exception:
             self._inherit(terms)
         return terms.closed(), terms.holiday

@@ -41,6 +41,8 @@ _QUIET: Final = frozenset((Kind.QUIET, Kind.HOURS))
 _AFTER: Final = _QUIET | {Kind.NEXT}
 _NOTE: Final = _AFTER | {Kind.OPEN}
 _AMOUNTS: Final = frozenset((Kind.DAY, Kind.NUMBER, Kind.TIME))
+_RANGE_OF_DAYS: Final = [Kind.DAY, Kind.DASH, Kind.DAY]
+_EXPLICIT_DAYS: Final = frozenset((Kind.DAILY, Kind.EVERY, Kind.WEEKDAY))
 _EXPLICIT: Final = frozenset((Kind.ON, Kind.EVERY, Kind.DAILY))
 
 
@@ -102,6 +104,7 @@ class _GroupReader(DayReader):
             raise self.fault("days without times")
 
     def _days_first(self) -> None:
+        begin = self.at
         days, holiday = self.days()
         cuts: tuple[Group, ...] = ()
         spans: tuple[Span, ...] = ()
@@ -117,9 +120,16 @@ class _GroupReader(DayReader):
                 if not days and not holiday:
                     days, holiday = self._days_after()
             else:
+                self._refuse_hours(begin)
                 self._untimed = self.at
                 spans = (WHOLE_DAY,)
         self._close(days, spans, cuts, holiday=holiday)
+
+    def _refuse_hours(self, begin: int) -> None:
+        """Refuse `DAILY 08-16`, which may be hours or days."""
+        read = self.kinds[begin : self.at]
+        if read[-3:] == _RANGE_OF_DAYS and set(read[:-3]) & _EXPLICIT_DAYS and Kind.MONTH not in read:
+            raise self.fault("days or hours without minutes")
 
     def _times_first(self) -> None:
         spans = self._spans(())

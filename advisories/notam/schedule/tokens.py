@@ -60,6 +60,7 @@ class Token(NamedTuple):
 
 SUNRISE: Final = 0
 SUNSET: Final = 1
+WEEKLY: Final = 1
 END: Final = Token(Kind.END)
 _UNKNOWN: Final = Token(Kind.UNKNOWN)
 _WRONG: Final = Token(Kind.WRONG)
@@ -102,7 +103,7 @@ _WORDS: Final = {
     Kind.DAYWORD: "DAY DAYS JOURS DIAS",
     Kind.MINUTES: "MIN MINS MINUTES",
     Kind.HOURS: "HR HRS HOUR HOURS H",
-    Kind.QUIET: "UTC Z GMT PUBLIC LEGAL NATIONAL BANK ) : . THE",
+    Kind.QUIET: "UTC Z GMT PUBLIC LEGAL NATIONAL BANK ONLY ) : . THE",
     Kind.OPEN: "(",
     Kind.DASH: "-",
     Kind.SLASH: "/",
@@ -126,6 +127,7 @@ def _table() -> dict[str, Token]:
         table |= {word: Token(kind) for word in words.split()}
     table |= {word: Token(Kind.WEEKDAY, 0b0011111) for word in ("WEEKDAYS", "WKDAYS", "WKDAY")}
     table |= {word: Token(Kind.WEEKDAY, 0b1100000) for word in ("WEEKENDS", "WEEKEND", "WKEND", "WKENDS")}
+    table["WEEKLY"] = Token(Kind.EVERY, WEEKLY)
     for place, words in enumerate(_SPANS):
         table |= {word: Token(Kind.SPAN, place) for word in words.split()}
     table |= {word: Token(Kind.SUN, SUNRISE) for word in ("SR", "SUNRISE")}
@@ -184,7 +186,8 @@ def _tokens(piece: str) -> tuple[Token, ...]:
         hour, minute = piece.split(":")
         return (_TABLE.get(hour.zfill(_SHORT) + minute, _WRONG),)
     if not piece.isdigit():
-        return (_UNKNOWN,)
+        glued = piece[:_SHORT] in ("SR", "SS") and piece[_SHORT:] in _SIGNS
+        return (_TABLE[piece[:_SHORT]], _TABLE[piece[_SHORT:]]) if glued else (_UNKNOWN,)
     if len(piece) == _DAY_AND_TIME and piece[:2] in _TABLE and piece[2:] in _TABLE:
         return (_TABLE[piece[:2]], _TABLE[piece[2:]])
     if len(piece) == _STAMP:
