@@ -119,6 +119,8 @@ class _GroupReader(DayReader):
                 spans = self._spans(days)
                 if not days and not holiday:
                     days, holiday = self._days_after()
+            elif self.groups and self.kinds[begin : self.at] == [Kind.DAILY]:
+                return
             else:
                 self._refuse_hours(begin)
                 self._untimed = self.at
