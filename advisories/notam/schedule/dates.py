@@ -24,7 +24,7 @@ class DateError(ValueError):
 class Calendar:
     """Gives the day ordinals of printed dates, in the order of the text, under a validity in UTC."""
 
-    __slots__ = ("_fresh", "cursor", "first", "last", "months")
+    __slots__ = ("_fresh", "_kept", "cursor", "first", "last", "months")
 
     def __init__(self, start: datetime | None, end: datetime | None, months: frozenset[int] = frozenset()) -> None:
         """Place dates between B) and C); `months` are those that the text names anywhere."""
@@ -32,6 +32,7 @@ class Calendar:
         self.last = end.toordinal() if end else None
         self.months = months
         self.cursor: int | None = None
+        self._kept: tuple[int | None, int | None, int | None] = (None, self.first, self.last)
         self._fresh = True
 
     @property
@@ -42,6 +43,19 @@ class Calendar:
     def open_group(self) -> None:
         """Say that a new group of dates begins, in which the numbers may start again."""
         self._fresh = True
+
+    def turn_back(self, ranges: list[tuple[int, int]]) -> None:
+        """Place the dates up to `go_on`, those of exceptions, among `ranges`: the days that they are taken from."""
+        self._kept = (self.cursor, self.first, self.last)
+        if ranges:
+            self.cursor = self.first = min(ranges)[0]
+            self.last = max(end for _, end in ranges)
+
+    def go_on(self) -> None:
+        """Return to the validity and to the furthest date before the exceptions."""
+        cursor, self.first, self.last = self._kept
+        if cursor is not None and (self.cursor is None or cursor > self.cursor):
+            self.cursor = cursor
 
     def day(self, day: int, month: int = 0) -> int:
         """Return the ordinal of a date, without a month where `month` is 0. Raises `DateError`."""

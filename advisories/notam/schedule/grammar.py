@@ -18,17 +18,8 @@ from typing import Final
 from advisories.errors import InputError
 from advisories.notam.schedule.dates import Calendar, DateError
 from advisories.notam.schedule.days import DayReader
-from advisories.notam.schedule.terms import (
-    NAMED_SPANS,
-    SUN_EVENTS,
-    WHOLE_DAY,
-    Days,
-    Group,
-    Point,
-    Span,
-    clock_span,
-    may_meet,
-)
+from advisories.notam.schedule.intervals import among
+from advisories.notam.schedule.terms import NAMED_SPANS, SUN_EVENTS, WHOLE_DAY, Days, Group, Point, Span, clock_span
 from advisories.notam.schedule.tokens import DAY_MINUTES, Kind, Token
 from advisories.times import ten_digits
 
@@ -92,7 +83,7 @@ class _GroupReader(DayReader):
             self.at += 1
         elif self.kind() is Kind.EXCEPT:
             last = self.groups.pop()
-            cuts, _ = self._exceptions(bare=False)
+            cuts = self._trailing(last.days)
             self.groups.append(Group(days=last.days, spans=last.spans, cuts=last.cuts + cuts, holiday=last.holiday))
         else:
             raise self.fault("expected days or times")
@@ -166,15 +157,15 @@ class _GroupReader(DayReader):
             self.groups.append(Group(days=days, spans=spans, cuts=cuts))
 
     def _trailing(self, days: tuple[Days, ...]) -> tuple[Group, ...]:
-        """Read the exceptions after the times of a group; those that take none of its days belong to all before it."""
-        cuts, _ = self._exceptions(bare=False)
-        if not self.groups or any(may_meet(days, cut.days) for cut in cuts):
+        """Read the exceptions after the times of a group; those with days that it has not are meant for all before."""
+        cuts, _ = self._exceptions(bare=False, days=days)
+        if all(among(cut.days, days) for cut in cuts):
             return cuts
         self.groups = [
             Group(days=group.days, spans=group.spans, cuts=group.cuts + cuts, holiday=group.holiday)
             for group in self.groups
         ]
-        return ()
+        return cuts
 
     def _exceptions(self, *, bare: bool, days: tuple[Days, ...] = ()) -> tuple[tuple[Group, ...], tuple[Span, ...]]:
         """Read `EXC ...`; where the group has no spans yet (`bare`), those after the excepted days are the group's."""
@@ -185,7 +176,9 @@ class _GroupReader(DayReader):
             return (Group(spans=self._spans(())),), ((WHOLE_DAY,) if bare else ())
         if not self.opens_days():
             raise self.fault("expected days or times after the exception")
+        self.calendar.turn_back([span for term in days if not term.annual for span in term.ranges])
         excepted, holiday = self.days(exception=True)
+        self.calendar.go_on()
         self.holiday = self.holiday or holiday
         cuts = (Group(days=excepted),) if excepted else ()
         if not self.opens_times():

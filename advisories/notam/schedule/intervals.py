@@ -78,6 +78,17 @@ def over_midnight(group: Group, end: int) -> Group:
     return Group(days=group.days, spans=(evening, Span(start=start, end=close)), cuts=group.cuts)
 
 
+def among(some: tuple[Days, ...], days: tuple[Days, ...]) -> bool:
+    """Return whether `some` are days of a group: each date of theirs, or any weekday where they have no dates."""
+    dates = [span for term in some for span in term.ranges]
+    if not some or not days:
+        return True
+    if not dates:
+        return any(one.weekdays & other.weekdays for one in some for other in days)
+    first, last = min(dates)[0], max(end for _, end in dates)
+    return set(days_between(some, first, last)) <= set(days_between(days, first, last))
+
+
 def days_between(days: tuple[Days, ...], first: int, last: int) -> Iterable[int]:
     """Return the ordinals of the days of a group from `first` to `last`; no days means daily."""
     if not days:

@@ -56,22 +56,6 @@ class Group(Value, frozen=True):
     holiday: bool = False
 
 
-def may_meet(days: tuple[Days, ...], others: tuple[Days, ...]) -> bool:
-    """Return whether a day may be among both: False only where none is; no terms mean every day."""
-    return not days or not others or any(_may_meet(one, other) for one in days for other in others)
-
-
-def _may_meet(one: Days, other: Days) -> bool:
-    weekdays = one.weekdays & other.weekdays
-    if one.ranges and other.ranges:
-        return any(low <= last and first <= high for low, high in one.ranges for first, last in other.ranges)
-    return any(
-        weekdays >> (day - 1) % 7 & 1
-        for first, last in one.ranges or other.ranges or ((1, 7),)
-        for day in range(first, min(last, first + 6) + 1)
-    )
-
-
 @lru_cache(maxsize=4096)
 def clock_span(start: int, end: int) -> Span:
     """Return the span between two minutes of the day."""
