@@ -33,6 +33,8 @@ _GAP = r"[\s,;/_.:()\-]{0,5}(?:LON(?:G(?:ITUDE)?)?[\s.:=]{0,3}|AND\s{1,3})?"
 _FRACTION = r"(?:\s{0,2}[.,]\s?\d(?:\s{0,2}\d){0,7})?"
 _TAIL = r"(?:[.,]\d{1,8})?"
 _END = r"(?!\d)"
+# A side may touch the next word (1032000EPOINT B); one that stands apart must not be that word's own first letter.
+_EAST = r"(?:[EW]|\s{1,3}[EW](?![A-Z]))"
 
 
 def _digits(count: int) -> str:
@@ -46,35 +48,35 @@ _MINUTE = r"\s?(?:'(?!')|MIN(?:UTES?)?|[-:])\s{0,2}"
 _SECOND = r"\s?(?:\"|''|SEC(?:ONDS?)?)?"
 _SIGNED = (
     rf"\d{{1,3}}(?:{_DEGREE}\d{{1,2}}(?:[.,]\d{{1,6}})?(?:{_MINUTE}(?:\d{{1,2}}(?:[.,]\d{{1,6}})?)?{_SECOND})?"
-    r"|\s{1,2}\d{2}(?:[.,]\d{1,6})?(?:\s{1,2}\d{2}(?:[.,]\d{1,6})?)?)"
+    rf"|\s{{1,2}}\d{{2}}(?:[.,]\d{{1,6}})?(?:(?:\s{{1,2}}|{_MINUTE})\d{{2}}(?:[.,]\d{{1,6}})?{_SECOND})?)"
 )
 _DECIMAL = r"\d{1,3}[.,]\d{1,8}\s?(?:°|DEG(?:REES?)?)?"
 
 # 513206N 0000059W: nineteen of twenty positions. Its halves are of one fineness, so it cannot hide a broken number.
 # It begins with a plain digit, so that the search can skip to one.
 _COMMON: Final = re.compile(
-    rf"\d(?<!\d\d)(?:\d{{5}}{_TAIL}\s?([NS])[\s,/\-]{{0,4}}(\d{{7}}{_TAIL})|\d{{3}}([NS])[\s,/\-]{{0,4}}(\d{{5}}))\s?([EW])"
+    rf"\d(?<!\d\d)(?:\d{{5}}{_TAIL}\s?([NS])[\s,/\-]{{0,4}}(\d{{7}}{_TAIL})|\d{{3}}([NS])[\s,/\-]{{0,4}}(\d{{5}}))([EW]|\s[EW](?![A-Z]))"
 )
 # What is left beside the common ones calls for every notation.
 # The search skips from figure to figure: a side right before it and a second figure behind, or a side behind it.
 _MORE: Final = re.compile(
     r"\d(?:(?=\d)(?:(?<=[NSEW]\d)(?<![A-Z][NSEW]\d)|(?<=[NSEW]\s\d)(?<![A-Z][NSEW]\s\d)"
     r"|(?<=[NSEW]\s\s\d)(?<![A-Z][NSEW]\s\s\d)|(?<=[NSEW]\s\s\s\d)(?<![A-Z][NSEW]\s\s\s\d))"
-    r"|[\s\"'°.]{0,3}+[NSEW](?![A-Z]))"
+    r"|[\s\"'°.]{0,3}+[NSEW](?![A-Z])|\s?SEC)"
 )
 _FIGURE_FIRST: Final = (
     rf"(?P<a>(?P<a1>(?:\d{{4}}|\d{{6}}){_TAIL})\s{{0,2}}(?P<a2>[NS])[NS]?{_GAP}"
-    rf"(?P<a3>\d{{4,7}}{_TAIL})\s{{0,2}}(?P<a4>[EW]))"
+    rf"(?P<a3>\d{{4,7}}{_TAIL})(?P<a4>{_EAST}))"
     # the same, numbers broken by a line: both halves must be of one fineness
     rf"|(?P<c>(?P<c1>{_digits(6)}{_FRACTION})\s{{0,3}}(?P<c2>[NS]){_GAP}"
-    rf"(?P<c3>{_digits(7)}{_FRACTION})\s{{0,3}}(?P<c4>[EW]))"
+    rf"(?P<c3>{_digits(7)}{_FRACTION})(?P<c4>{_EAST}))"
     rf"|(?P<d>(?P<d1>{_digits(4)}{_FRACTION})\s{{0,3}}(?P<d2>[NS]){_GAP}"
-    rf"(?P<d3>{_digits(5)}{_FRACTION})\s{{0,3}}(?P<d4>[EW]))"
+    rf"(?P<d3>{_digits(5)}{_FRACTION})(?P<d4>{_EAST}))"
     # 39°56'00"N 119°21'00"E, 39-56-00N, 39 56 00 N, 51.5074N; 14N062W
-    rf"|(?<![.,])(?P<g>(?P<g1>{_SIGNED}|{_DECIMAL})\s?(?P<g2>[NS]){_GAP}(?P<g3>{_SIGNED}|{_DECIMAL})\s?(?P<g4>[EW]))"
+    rf"|(?<![.,])(?P<g>(?P<g1>{_SIGNED}|{_DECIMAL})\s?(?P<g2>[NS]){_GAP}(?P<g3>{_SIGNED}|{_DECIMAL})(?P<g4>{_EAST}))"
     rf"|(?<![.,])(?P<h>(?P<h1>\d{{2}})\s?(?P<h2>[NS])[\s,/\-]{{0,2}}(?P<h3>\d{{3}})\s?(?P<h4>[EW])(?![A-Z]))"
     # 52251612N016484567E: hundredths of seconds without a point
-    rf"|(?P<j>(?P<j1>\d{{8}})\s?(?P<j2>[NS]){_GAP}(?P<j3>\d{{9}})\s?(?P<j4>[EW]))"
+    rf"|(?P<j>(?P<j1>\d{{8}})\s?(?P<j2>[NS]){_GAP}(?P<j3>\d{{9}})(?P<j4>{_EAST}))"
 )
 _LETTER_FIRST: Final = (
     # N395600E1192100
@@ -85,7 +87,7 @@ _LETTER_FIRST: Final = (
     rf"|(?P<f>(?P<f2>[NS])\s{{0,3}}(?P<f1>{_digits(4)}{_FRACTION}){_GAP}"
     rf"(?P<f4>[EW])\s{{0,3}}(?P<f3>{_digits(5)}{_TAIL}){_END})"
     # N39°56'00" E119°21'00", N 39 56 00 E 119 21 00
-    rf"|(?P<i>(?P<i2>[NS])\s?(?P<i1>{_SIGNED}|{_DECIMAL}){_GAP}(?P<i4>[EW])\s?(?P<i3>{_SIGNED}|{_DECIMAL}){_END})"
+    rf"|(?P<i>(?<!\d)(?P<i2>[NS])\s?(?P<i1>{_SIGNED}|{_DECIMAL}){_GAP}(?P<i4>[EW])\s?(?P<i3>{_SIGNED}|{_DECIMAL}){_END})"
     rf"|(?P<k>(?P<k2>[NS])\s?(?P<k1>\d{{8}}){_GAP}(?P<k4>[EW])\s?(?P<k3>\d{{9}}){_END})"
     # E0910807N293931: longitude first
     rf"|(?P<l>(?P<l4>[EW])\s?(?P<l3>(?:\d{{5}}|\d{{7}}){_TAIL})[\s,;/\-]{{0,4}}"
@@ -104,7 +106,7 @@ _BLANKS: Final = re.compile(r"\s+")
 # A text without this holds no position: a digit beside N or S, and a digit beside E or W after it.
 # The search skips from figure to figure.
 _HINT: Final = re.compile(
-    r"\d(?:[\s\"'°.]{0,3}+[NS][NS\s\d,;/_.:()\-L]"
+    r"\d(?:[\s\"'°.]{0,3}+[NS][NS\s\d,;/_.:()\-L]|\s?SEC[A-Z]{0,4}\s?[NS](?![A-Z])"
     r"|(?=\d)(?:(?<=[NS]\d)(?<![A-Z][NS]\d)|(?<=[NS]\s\d)(?<![A-Z][NS]\s\d)"
     r"|(?=\d{4})(?:(?<=[EW]\d)(?<![A-Z][EW]\d)|(?<=[EW]\s\d)(?<![A-Z][EW]\s\d))))"
 )
@@ -193,7 +195,7 @@ def find_positions(text: str) -> tuple[list[Position], list[Misprint]]:
             rest.append(text[end:start])
         end = match.end()
         try:
-            position = _place(_common(lat, 2), _common(fine_lon or lon, 3), fine_side or side, east, (start, end))
+            position = _place(_common(lat, 2), _common(fine_lon or lon, 3), fine_side or side, east[-1], (start, end))
         except ValueError as fault:
             wrong.append(Misprint(start, end, str(fault)))
             continue
@@ -235,7 +237,7 @@ def _find_all(text: str) -> tuple[list[Position], list[Misprint]]:
         start, end = match.span()
         try:
             latitude, longitude = _read(kind, match[kind + "1"], match[kind + "3"])
-            position = _place(latitude, longitude, match[kind + "2"], match[kind + "4"], (start, end))
+            position = _place(latitude, longitude, match[kind + "2"], match[kind + "4"][-1], (start, end))
         except ValueError as fault:
             wrong.append(Misprint(start, end, str(fault)))
             continue

@@ -156,3 +156,30 @@ def test_time_is_linear_in_the_length_of_hostile_text(unit: str) -> None:
 
     short, long = (unit * (size // len(unit)) for size in (4_000, 32_000))
     assert seconds(long) < 32 * seconds(short) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("CORD N13 20' 44.94''/W016 39'27.21''COMPLETELY", 13.345817, -16.657558),
+        ("NXT GEO COORD: 31DEG 51MIN 43SEC S / 70DEG 37MIN 26SEC W", -31.861944, -70.623889),
+        ("POINT(A)094700N 0980000EPOINT(B)", 9.783333, 98.0),
+    ],
+)
+def test_degrees_minutes_and_seconds_may_be_spelt_or_signed(text: str, lat: float, lon: float) -> None:
+    """Minutes signed behind a blank, units spelt out, and a side that touches the next word are all read."""
+    (position,), wrong = find_positions(text)
+    assert (position.lat, position.lon) == pytest.approx((lat, lon), abs=1e-5)
+    assert not wrong
+
+
+def test_a_side_is_not_taken_from_the_next_word() -> None:
+    """Where the side is missing, the first letter of "WITHIN" does not stand for it."""
+    positions, wrong = find_positions("CENTRED ON 380000N0270000 WITHIN TOWN TMA")
+    assert not positions
+    assert wrong
+
+
+def test_numbers_in_a_row_are_no_position() -> None:
+    """A list of numbered areas that happens to hold letters of sides is not read as a latitude and longitude."""
+    assert find_positions("IN LOW FLYING AREAS - 9 10 11N 11S 12 13 14E 16 17 18") == ([], [])
