@@ -323,7 +323,9 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
 @pytest.mark.parametrize(
     "unit",
     ["510000N 0010000E ", "510000N 0010000E - ", "RADIUS 5NM 510000N 0010000E ", "5NM ", "CENTRED ON 510000N 0010000E ARC ",
-     "AREA 510000N 0010000E A B C D ", "(", "510000N 0010000E (", "EITHER SIDE 5NM ", "ALONG "],
+     "AREA 510000N 0010000E A B C D ", "(", "510000N 0010000E (", "EITHER SIDE 5NM ", "ALONG ",
+     "R-12 ", "XYD12 ACT ", "A B MOA ", "NORTH TRAINING AREA ", "BTN 5NM AND 10NM FM 510000N 0010000E ", "RADIUS OF ",
+     "3NM EITHER SIDE OF A LINE FM ABC010010 TO "],
 )  # fmt: skip
 def test_time_is_linear_in_the_length_of_hostile_text(unit: str) -> None:
     """A text eight times as long takes nothing like its square."""

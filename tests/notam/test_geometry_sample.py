@@ -23,6 +23,8 @@ BAR = 0.95
 _AREA = re.compile(
     r"AREA|BOUND|ZONE|LATERAL|LIMIT|ENCLOS|CONTAIN|DEFINED|POLYGON|ORIGIN|BEGINNING|BACK TO|START|SECTOR|\bWI\b|WITHIN|BDRY"
     r"|AIRSPACE|EXER|FRNG|FIRING|SAHA|MIL\b|MILITARY|EXTENT|CLOCK|\bARC\b|\bTRA\b|\bTSA\b"
+    # A danger, restricted or prohibited area's designator is the name of an area.
+    r"|\b[A-Z]{2}[DRP]-?\d{1,4}\b"
 )
 
 

@@ -1,4 +1,4 @@
-"""Circles about places that are only named, and texts that hold no area at all."""
+"""Circles and corridors about places that are only named, and texts that hold no area at all."""
 
 from __future__ import annotations
 
@@ -6,42 +6,84 @@ import re
 from typing import Final
 
 from advisories.geo.coordinates import hinted
-from advisories.geo.shapes import Circle, Fix
-from advisories.notam.geometry import rings, words
+from advisories.geo.shapes import Circle, Corridor, Fix, Named
+from advisories.notam.geometry import names, rings, words
 from advisories.notam.geometry.plain import Plain
 
 _SIZED: Final = re.compile(r"\d\s?(?:NM|KM|M|FT)\s{0,2}(?:-?RADI|OF\s|FM\s|FROM\s|AROUND)")
+_LINE: Final = re.compile(
+    r"[\s,]{0,3}(?:OF\s)?(?:(?:THE|AN?)\s)?(?:STRAIGHT\s)?LINE\s(?:FM|FROM|BTN|BETWEEN|JOINING)\s"
+)
+_NAVAID: Final = re.compile(r"(?<![A-Z0-9])([A-Z]{2,3})\s(?:VORTAC|VOR/DME|VOR|NDB|TACAN)(?![A-Z])")
+_LINE_REACH: Final = 160
+# "WI 200FT OF TWY B CENTRELINE" is no circle, and no level is a centre.
+_NO_CENTRE: Final = re.compile(
+    r"RWY|RUNWAY|TWY|TAXI|APRON|STAND|(?<![A-Z])(?:THR|RCL|APN|SFC|GND|ROAD|PATH)(?![A-Z])|THRESHOLD|CENT(?:RE|ER)\s?LINE"
+    r"|BEARING|CABLE|CROSSING|OVERRUN|MOVEMENT|SIDE\sOF|^(?:FL\s?\d|[\d,.]{1,7}\s?(?:FT|M)(?![A-Z]))"
+)
+# "WITHIN 200NM OF THE EASTERN BOUNDARY": a strip along something that is only named.
+_EDGE: Final = re.compile(r"BOUNDAR|BORDER|COAST|(?<![A-Z])FIR(?![A-Z])")
+_BEARING: Final = re.compile(
+    r"\s(?:OF|FM|FROM)\s(BRG\s\d{1,3}(?:\sDEG)?(?:\s(?:MAG|TRUE|T|M))?\s[\d.]{1,6}\s?(?:NM|KM|M)\s(?:FM|FROM|OF)\s[A-Z]{2,5})(?![A-Z])"
+)
 
 
 def says_nothing(text: str) -> bool:
-    """Return whether a plain text on one line holds neither a position nor a size about a named place, for certain."""
+    """Return whether a plain text on one line holds no position, no size about a named place and no named area."""
     if "\n" in text or "  " in text or not text.isascii() or not text.isprintable() or not text.isupper():
         return False
-    return not hinted(text) and "RADI" not in text and not _SIZED.search(text)
+    return not (hinted(text) or "RADI" in text or "SIDE OF" in text or _SIZED.search(text) or names.hinted(text))
 
 
-def named_centres(plain: Plain) -> tuple[Circle, ...]:
-    """Return the circles about places that are only named."""
-    if "RADI" not in plain.text and not _SIZED.search(plain.text):
+def named_centres(plain: Plain) -> tuple[Circle | Corridor | Named, ...]:
+    """Return what is measured from places that are only named: circles, corridors, strips along borders."""
+    text = plain.text
+    if "RADI" not in text and "SIDE OF" not in text and not _SIZED.search(text):
         return ()
-    shapes: list[Circle] = []
-    for size in words.measures(plain.text, 0, len(plain.text)):
-        if size.kind != "radius":
-            continue
-        match = words.NAMED_CENTRE.match(plain.text, size.end)
-        if match is None:
-            continue
-        centre = rings.fix(match[1]) or Fix(words=" ".join(match[1].split()).strip(" -,:"))
-        first, last = plain.span(size.start, match.end())
-        shapes.append(
-            Circle(
-                centre=centre,
-                radius=size.length,
-                words=plain.original[first:last],
-                start=first,
-                end=last,
-                resolved=False,
-                unresolved=(centre.words,),
-            )
-        )
+    shapes: list[Circle | Corridor | Named] = []
+    for size in words.measures(text, 0, len(text)):
+        shape = _circle(plain, size) if size.kind == "radius" else _corridor(plain, size)
+        if shape is not None:
+            shapes.append(shape)
     return tuple(shapes)
+
+
+def _circle(plain: Plain, size: words.Measured) -> Circle | Named | None:
+    match = _BEARING.match(plain.text, size.end) or words.NAMED_CENTRE.match(plain.text, size.end)
+    if match is None or _NO_CENTRE.search(match[1]) or plain.text[size.start - 1 : size.start] == "/":
+        return None
+    centre = rings.fix(match[1]) or Fix(words=" ".join(match[1].split()).strip(" -,:"))
+    first, last = plain.span(size.start, match.end())
+    if _EDGE.search(centre.words):
+        said = " ".join(plain.text[size.start : match.end()].split())
+        return Named(words=plain.original[first:last], start=first, end=last, resolved=False, unresolved=(said,))
+    return Circle(
+        centre=centre,
+        radius=size.length,
+        words=plain.original[first:last],
+        start=first,
+        end=last,
+        resolved=False,
+        unresolved=(centre.words,),
+    )
+
+
+def _corridor(plain: Plain, size: words.Measured) -> Corridor | None:
+    text = plain.text
+    match = _LINE.match(text, size.end)
+    if match is None:
+        return None
+    until = match.end() + _LINE_REACH
+    named = list(words.FIX.finditer(text, match.end(), until)) or list(_NAVAID.finditer(text, match.end(), until))
+    if not named:
+        return None
+    first, last = plain.span(size.start, named[-1].end())
+    return Corridor(
+        line=(),
+        half_width=size.length,
+        words=plain.original[first:last],
+        start=first,
+        end=last,
+        resolved=False,
+        unresolved=tuple(point.group() for point in named),
+    )

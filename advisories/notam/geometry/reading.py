@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
@@ -15,6 +14,7 @@ from advisories.geo.shapes import (
     Corridor,
     Length,
     Line,
+    Named,
     Point,
     PointList,
     Polygon,
@@ -22,8 +22,9 @@ from advisories.geo.shapes import (
 )
 from advisories.model import Value
 from advisories.notam.diagnostics import Diagnostic
-from advisories.notam.geometry import amend, rings, words
+from advisories.notam.geometry import amend, arcs, bounds, labels, rings, sectors, words
 from advisories.notam.geometry.centres import named_centres, says_nothing
+from advisories.notam.geometry.names import named_areas
 from advisories.notam.geometry.plain import Plain
 from advisories.notam.geometry.rings import Run, place
 
@@ -33,7 +34,6 @@ _REACH: Final = 110
 _BEHIND: Final = 150
 _NEAR: Final = 25
 _NAME_LEAD: Final = 160
-_LEAST_NAME: Final = 3
 _LEVELS_TAIL: Final = 120
 _TAIL: Final = 170
 # A statement of its own between a radius and a position keeps them apart.
@@ -41,7 +41,6 @@ _APART: Final = re.compile(
     r"BOUND|ENCLOS|JOINING|(?<![A-Z])(?:HGT|HEIGHT|ELEV|AGL|AMSL|MSL|TEL|FREQ|MHZ|VERTICAL|TLF|REF)(?![A-Z])|\.\s{1,20}(?:[A-Z]{3,}\s){3}"
 )
 _OF: Final = re.compile(r"^[\s\-:,]{0,6}(?:OF|FROM|FM|AROUND|ABOUT)(?![A-Z])")
-_SENTENCE: Final = re.compile(r"\.\s")
 _EMPTY: Final = re.compile(r"^[\s\-:,;./()]*$")
 
 
@@ -66,13 +65,11 @@ def read_shapes(text: str) -> Shapes:
     if says_nothing(text):
         return _NOTHING
     plain = Plain(text)
-    if not hinted(plain.text):
-        return Shapes(shapes=named_centres(plain))
-    positions, wrong = find_positions(plain.text)
+    positions, wrong = find_positions(plain.text) if hinted(plain.text) else ([], [])
     if not positions and not wrong:
-        return Shapes(shapes=named_centres(plain))
+        return Shapes(shapes=named_centres(plain) or named_areas(plain))
     reader = _Reader(plain, positions)
-    shapes = reader.read()
+    shapes = reader.read() or list(named_areas(plain))
     diagnostics = [_diagnostic(plain, "e-coordinate", fault.why, fault.start, fault.end) for fault in wrong]
     if wrong:
         shapes = [_doubted(shape, [plain.span(fault.start, fault.end) for fault in wrong], text) for shape in shapes]
@@ -131,28 +128,44 @@ class _Reader:
                 return index + used
         start = max(self.used, position.start - _LEAD)
         sizes = words.measures(self.text, start, position.start)
-        run = rings.follow(self.text, self.positions, index, start)
-        if (
-            len(run.vertices) == 1
-            and self.positions[index + 3 :]
-            and words.AREA.search(self.text, start, position.start)
-        ):
-            run = rings.wordy_ring(self.text, self.positions, index) or run
-        sides = [size for size in sizes if size.kind in ("side", "width")]
-        if sides and (len(run.vertices) > 1 or (sizes[-1].kind == "side" and sizes[-1].start > self.used)):
-            return self._corridor(index, sides[-1])
+        run = self._run(index, start, sizes)
+        side = self._side(run, sizes)
+        if side is not None:
+            return self._corridor(index, side)
         if self.bearings and len(run.vertices) == 1:
             sector = self._sector(index, start)
             if sector is not None:
                 return sector
         behind = words.measures(self.text, run.end, min(self._until(run.next), run.end + _TAIL))
-        wide = next((size for size in behind if size.kind in ("side", "width")), None)
-        if wide is not None and not run.closed and len(run.vertices) > 1:
+        wide = next((size for size in behind if size.kind != "radius"), None)
+        if wide is not None and len(run.vertices) > 1 and (not run.closed or self._on_route(start, position.start)):
             return self._corridor(index, wide)
         radius = self._radius(index, run, sizes, behind)
         if radius is not None:
             return self._circles(run, radius)
+        if len(run.vertices) == 1 and self._annulus(index, start):
+            return run.next
         return self._ring(index, run)
+
+    def _run(self, index: int, start: int, sizes: list[words.Measured]) -> Run:
+        """Return the positions that follow one another from `index` on; with a remark at each, if they close a ring."""
+        run = rings.follow(self.text, self.positions, index, start)
+        if len(run.vertices) > 1 or sizes or not self.positions[index + 3 :]:
+            return run
+        if not words.AREA.search(self.text, start, self.positions[index].start):
+            return run
+        return rings.wordy_ring(self.text, self.positions, index) or run
+
+    def _side(self, run: Run, sizes: list[words.Measured]) -> words.Measured | None:
+        """Return the width that is worded before a line's positions."""
+        sides = [size for size in sizes if size.kind != "radius"]
+        if not sides:
+            return None
+        if len(run.vertices) == 1 and (sizes[-1].kind not in ("side", "half") or sizes[-1].start <= self.used):
+            return None
+        # "A CORRIDOR 1KM WIDE IN AREA:" and four corners: the ring is the corridor's own outline.
+        outline = run.closed and len(run.vertices) > 3 and sides[-1].kind == "width"
+        return None if outline else sides[-1]
 
     def _radius(
         self, index: int, run: Run, sizes: list[words.Measured], after: list[words.Measured]
@@ -169,14 +182,14 @@ class _Reader:
             self.carried = before[-1] if words.LIST.search(between) else None
             return before[-1]
         until = self._until(run.next)
-        central = bool(after) and _central(self.text[max(self.used, position.start - _LEAD) : position.start])
+        central = bool(after) and bounds.central(self.text[max(self.used, position.start - _LEAD) : position.start])
         for size in after:
             if size.kind != "radius":
                 continue
             between = self.text[run.end : size.start]
             ahead = self.text[size.end : until]
             forward = run.next < len(self.positions) and (
-                _OF.search(ahead) or _central(ahead) or (_EMPTY.match(ahead) and not _EMPTY.match(between))
+                _OF.search(ahead) or bounds.central(ahead) or (_EMPTY.match(ahead) and not _EMPTY.match(between))
             )
             if forward and not central:
                 return None
@@ -190,26 +203,28 @@ class _Reader:
     def _joined(self, start: int, end: int) -> bool:
         """Return whether a radius that ends at `start` is about the position at `end`."""
         between = self.text[start:end]
-        if _central(between) or _OF.search(between):
+        if bounds.central(between) or _OF.search(between):
             return len(between) <= 2 * _REACH
         return len(between) <= _REACH and not _APART.search(between)
+
+    def _on_route(self, start: int, end: int) -> bool:
+        """Return whether the words before positions make them a route, which may come back to where it began."""
+        return words.ROUTE.search(self.text, start, end) is not None and not words.AREA.search(self.text, start, end)
 
     def _about(self, start: int, end: int, until: int, **more: Any) -> dict[str, Any]:
         """Return what every shape carries: span, words, name and limits; `until` bounds the limits' own words."""
         lead = self.text[max(self.used, start - _NAME_LEAD) : start]
-        name, place_of_name = "", -1
-        if len(lead) > _LEAST_NAME:
-            for match in words.NAME.finditer(lead):
-                name, place_of_name = (match[1] or match[2]).strip(), match.start()
-        if not name and (")" in lead or "." in lead):
-            for match in words.ITEM.finditer(lead):
-                if match.start() > place_of_name and not name:
-                    name = match[1]
         first, last = self.plain.span(start, end)
-        about = {"name": name, "start": first, "end": last, "words": self.plain.original[first:last], **more}
-        levels = words.LEVELS.search_between(self.text, end, min(until, end + _LEVELS_TAIL))
-        if levels and not (levels[2] == "/" and {levels[1][-1], levels[3][-1]} == {"M", "T"}):
-            about["lower"], about["upper"] = levels[1], levels[3]
+        about = {
+            "name": labels.name(lead),
+            "start": first,
+            "end": last,
+            "words": self.plain.original[first:last],
+            **more,
+        }
+        levels = labels.levels(self.text, end, min(until, end + _LEVELS_TAIL))
+        if levels is not None:
+            about["lower"], about["upper"] = levels
         if words.EXCEPT.search(lead[-60:]):
             about["excluded"] = True
         return about
@@ -218,12 +233,21 @@ class _Reader:
         position = self.positions[index]
         run = rings.follow(self.text, self.positions, index, position.start, closing=False)
         begin, end = min(side.start, position.start), max(run.end, side.end)
-        more = {} if len(run.vertices) > 1 else {"resolved": False, "unresolved": ("one end of the line",)}
+        gone = words.only_named(self.text[max(side.start, self.used) : position.start]) + run.named
+        until = self._until(run.next)
+        onward = words.ONWARD.match(self.text, run.end, until)
+        if onward is not None:
+            gone += words.fixes(onward.group())
+        if len(run.vertices) < 2 and not gone:
+            gone.append("one end of the line")
+        if side.kind == "half":
+            gone.append(self.text[side.start : side.end])
+        more = {"resolved": False, "unresolved": tuple(gone)} if gone else {}
         self.shapes.append(
             Corridor(
                 line=tuple(place(vertex) for vertex in run.vertices),
                 half_width=side.length,
-                **self._about(begin, end, self._until(run.next), **more),
+                **self._about(begin, end, until, **more),
             )
         )
         self.used = end
@@ -232,39 +256,40 @@ class _Reader:
     def _sector(self, index: int, start: int) -> int | None:
         """Read a sector about a position, its bearings and radius on either side of it; None where it is none."""
         position = self.positions[index]
-        until = min(self._until(index + 1), position.end + _TAIL)
-        match = _last(words.BEARINGS.finditer(self.text, start, position.start)) or words.BEARINGS.search(
-            self.text, position.end, until
-        )
-        if match is None:
+        found = sectors.about(self.text, position, start, min(self._until(index + 1), position.end + _TAIL))
+        if found is None:
             return None
-        first, last = (float(number.replace(",", ".")) for number in match.groups())
-        sizes = words.measures(self.text, start, position.start) or words.measures(self.text, position.end, until)
-        sizes = [size for size in sizes if size.kind == "radius"]
-        reach = words.RING_RANGE.search(self.text, start, until)
-        if first > 360 or last > 360 or not (sizes or reach):
-            return None
-        inner: Length | None = None
-        if reach:
-            outer = words.length(reach[2])
-            near = words.number(reach[1])
-            inner = Length(value=near, unit=outer.unit) if near else None
-        else:
-            outer = sizes[-1].length
-        spans = [match.span(), (position.start, position.end), *((size.start, size.end) for size in sizes)]
-        begin, end = min(span[0] for span in spans), max(span[1] for span in spans)
+        more = self._about(found.start, found.end, self._until(index + 1))
         self.shapes.append(
             Sector(
                 centre=place(position),
-                radius=outer,
-                inner=inner,
-                bearing_from=first,
-                bearing_to=last,
-                **self._about(begin, end, self._until(index + 1)),
+                radius=found.outer,
+                inner=found.inner,
+                bearing_from=found.first,
+                bearing_to=found.last,
+                **more,
             )
         )
-        self.used = end
+        self.used = found.end
         return index + 1
+
+    def _annulus(self, index: int, start: int) -> bool:
+        """Read a ring between two radii about a position; False where the words before it name none."""
+        position = self.positions[index]
+        match = words.ANNULUS.search(self.text, start, position.start)
+        if match is None:
+            return False
+        outer = words.length(match[2])
+        self.shapes.append(
+            Circle(
+                centre=place(position),
+                radius=outer,
+                inner=Length(value=words.number(match[1]), unit=outer.unit),
+                **self._about(match.start(), position.end, self._until(index + 1)),
+            )
+        )
+        self.used = position.end
+        return True
 
     def _circles(self, run: Run, radius: words.Measured) -> int:
         until = self._until(run.next)
@@ -285,53 +310,76 @@ class _Reader:
         return run.next
 
     def _ring(self, index: int, run: Run) -> int:
+        if rings.after_a_site(self.text, run):
+            # "VOLCANO PSN … VA CLD A - B - C - A": what stands before the ring is no corner of it.
+            first = self.positions[index]
+            self.shapes.append(Point(place=place(first), **self._about(first.start, first.end, first.end)))
+            self.used = first.end
+            run.vertices, run.closed = run.vertices[1:-1], True
+            index += 1
         start, end = self.positions[index].start, run.end
         lead = self.text[max(self.used, start - _LEAD) : start]
-        places = tuple(place(vertex) for vertex in run.vertices)
         about = self._about(start, end, self._until(run.next))
+        unread = not (run.arcs or run.closed) and self._unread_radius(lead, start, end)
         inherits = len(lead) <= 80 and bool(self.shapes) and isinstance(self.shapes[-1], Polygon)
-        alone = not run.closed and words.LINE.search(lead) is not None
-        if not alone and _is_ring(run, lead, inherits=inherits):
-            gone = tuple(border.words for border in run.borders)
-            if gone:
-                about.update(resolved=False, unresolved=gone)
-            self.shapes.append(Polygon(vertices=places, arcs=tuple(run.arcs), borders=tuple(run.borders), **about))
-        elif len(places) == 1:
-            self.shapes.append(Point(place=places[0], **about))
-        elif places:
-            if len(places) == 2 and words.AREA.search(lead[-_REACH:]) and "LINE" not in lead:
-                self.diagnostics.append(
-                    _diagnostic(self.plain, "e-area-two-points", "an area with two points only", start, end)
-                )
-            joined = alone or run.dct or words.ROUTE.search(lead[-_REACH:])
-            self.shapes.append(Line(places=places, **about) if joined else PointList(places=places, **about))
+        alone = not run.closed and (unread or bounds.is_line(lead, len(run.vertices)))
+        if not alone and bounds.is_ring(run, lead, inherits=inherits):
+            self.shapes.append(self._polygon(run, about, start, end))
+        elif run.vertices:
+            self._points(run, lead, about, joined=alone and not unread)
         self.used = end
         return run.next
 
+    def _polygon(self, run: Run, about: dict[str, Any], start: int, end: int) -> Polygon:
+        """Return the ring, unresolved where an edge is only named or an arc misses its corners."""
+        gone = tuple(border.words for border in run.borders)
+        corners = tuple(place(vertex) for vertex in run.vertices)
+        ring = Polygon(vertices=corners, arcs=tuple(run.arcs), borders=tuple(run.borders), **about)
+        if run.arcs and arcs.astray(ring):
+            message = "an arc whose radius does not lead from its centre to its ends"
+            self.diagnostics.append(_diagnostic(self.plain, "e-arc", message, start, end))
+            gone = (*gone, message)
+        return msgspec.structs.replace(ring, resolved=False, unresolved=gone) if gone else ring
 
-def _is_ring(run: Run, lead: str, *, inherits: bool) -> bool:
-    """Return whether a run of positions bounds an area."""
-    count = len(run.vertices) + run.missed
-    if count + len(run.arcs) + len(run.borders) < 3:
-        return False
-    if run.closed or run.arcs:
+    def _points(self, run: Run, lead: str, about: dict[str, Any], *, joined: bool) -> None:
+        """Keep positions that bound nothing, and beside them the area that is only named with them."""
+        places = tuple(place(vertex) for vertex in run.vertices)
+        start = run.vertices[0].start
+        if len(places) == 1:
+            named = bounds.named_ring(self.text, run.vertices[0], lead)
+            if named is None:
+                self.shapes.append(Point(place=places[0], **about))
+            else:
+                self.shapes.append(self._named(*named))
+            return
+        if len(places) == 2 and words.AREA.search(lead[-_REACH:]) and "LINE" not in lead:
+            message = "an area with two points only"
+            self.diagnostics.append(_diagnostic(self.plain, "e-area-two-points", message, start, run.end))
+        if joined or run.dct or words.ROUTE.search(lead[-_REACH:]):
+            self.shapes.append(Line(places=places, **about))
+        else:
+            self.shapes.append(PointList(places=places, **about))
+        part = words.PART_OF_AREA.search(lead) if joined else None
+        if part is not None:
+            begin = start - len(lead) + part.start()
+            self.shapes.append(self._named(begin, begin + len(part.group()), part[1]))
+
+    def _named(self, start: int, end: int, name: str = "") -> Named:
+        first, last = self.plain.span(start, end)
+        said = self.text[start:end]
+        return Named(
+            name=name,
+            words=self.plain.original[first:last],
+            start=first,
+            end=last,
+            resolved=False,
+            unresolved=(said,),
+        )
+
+    def _unread_radius(self, lead: str, start: int, end: int) -> bool:
+        """Return whether a radius is worded beside positions whose number or unit cannot be read, and say so."""
+        if not (words.UNREAD_BEHIND.match(self.text, end) or words.UNREAD_BEFORE.search(lead[-_NEAR:])):
+            return False
+        message = "a radius whose number or unit cannot be read"
+        self.diagnostics.append(_diagnostic(self.plain, "e-radius", message, start, end))
         return True
-    worded = _last(words.AREA.finditer(lead))
-    if worded is not None and not words.OBJECT.search(lead, worded.end()):
-        return True
-    # Otherwise the sentence must speak of an area, or follow on one, and not of things that stand at points.
-    sentence = _SENTENCE.split(lead)[-1]
-    if run.dct or words.OBJECT.search(sentence) or words.ROUTE.search(sentence):
-        return False
-    return inherits or words.WEAK_AREA.search(sentence) is not None
-
-
-def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
-    last = None
-    for match in matches:
-        last = match
-    return last
-
-
-def _central(said: str) -> bool:
-    return words.CENTRE.search(said) is not None

@@ -31,6 +31,7 @@ class Run:
     begun_by_arc: bool = False
     dct: bool = False
     missed: int = 0
+    named: list[str] = field(default_factory=list)
     next: int = 0
     end: int = 0
 
@@ -104,6 +105,7 @@ class _Follower:
         if not self.run.vertices or self.pending is not None:
             return False
         if not self.closing and len(gap) <= _LONGEST_JOIN and ". " not in gap and words.JOINS.search(gap):
+            self.run.named += words.fixes(gap)
             return True
         if self.closing and words.labelled(gap) and words.AREA.search(self.text, *self.lead):
             return True
@@ -162,13 +164,21 @@ def _skip_repeats(text: str, positions: list[Position], run: Run) -> None:
         _take(run, position)
 
 
+def after_a_site(text: str, run: Run) -> bool:
+    """Return whether a run is one position and a ring behind it: its last is its second again, and dashes join only those."""
+    if run.closed or run.arcs or run.borders or len(run.vertices) < 5 or not same(run.vertices[1], run.vertices[-1]):
+        return False
+    site, first, second = run.vertices[:3]
+    return "-" not in text[site.end : first.start] and "-" in text[first.end : second.start]
+
+
 def wordy_ring(text: str, positions: list[Position], first: int) -> Run | None:
     """Return the ring of positions that each carry a remark, where the last one is the first again; else None."""
     end = positions[first].end
     for index in range(first + 1, min(first + _MOST_REMARKED, len(positions))):
         position = positions[index]
         gap = text[end : position.start]
-        if len(gap) > _LONGEST_REMARK or words.AREA.search(gap):
+        if len(gap) > _LONGEST_REMARK or words.AREA.search(gap) or words.measures(text, end, position.start):
             return None
         end = position.end
         if index - first >= 3 and same(position, positions[first]):

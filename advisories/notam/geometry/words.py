@@ -46,15 +46,22 @@ _SIZE: Final = re.compile(
 )
 _BEHIND: Final = re.compile(
     r"[\s\-]{0,3}(?:\([^)]{1,20}\)\s?)?(?:"
-    r"(?P<side>OF\s(?:THE\s)?(?:ROUTE|TRACK|LINE|COURSE|CENT(?:RE|ER)\s?LINE)(?![A-Z])|(?:(?:ON|TO)\s)?(?:EITHER|EACH|BOTH)\s{0,2}SIDES?)|(?P<width>WIDE|(?:IN\s)?WIDTH)|(?P<across>(?:IN\s)?DIAMETER)"
-    rf"|(?P<radius>(?:(?:OF|IN|DE|A)\s)?(?:{_RADIUS_WORD}|CIRCLE)(?![A-Z])|(?:AROUND|AUTOUR|ALREDEDOR))"
-    r"|(?P<about>(?:OF|ON\sPSN|PSN|FM|FROM|AROUND|ABOUT|CENT|CERCA|AUTOUR|[NS]?\d{4})))"
+    r"(?P<side>OF\s(?:(?:THE|AN?|FLW|FOLLOWING)\s)?(?:STRAIGHT\s)?(?:ROUTE|TRACK|LINE|COURSE|CENT(?:RE|ER)\s?LINE)(?![A-Z])"
+    r"|(?:(?:ON|TO)\s)?(?:EITHER|EACH|BOTH)\s{0,2}SIDES?|(?:TO\s)?(?:THE\s)?(?:LEFT|RIGHT)\s(?:AND|/)\s?(?:LEFT|RIGHT)(?![A-Z]))"
+    r"|(?P<half>(?:(?:ON|TO)\s)?(?:THE\s)?(?:NORTH|SOUTH|EAST|WEST|LEFT|RIGHT|[NS][EW]|[NSEW])[A-Z]{0,7}\sSIDE\sOF\s(?:(?:THE|AN?|FLW)\s)?(?:STRAIGHT\s)?(?:LINE|TRACK|ROUTE)(?![A-Z]))"
+    r"|(?P<width>WIDE|(?:IN\s)?WIDTH)|(?P<across>(?:IN\s)?DIAMETER)"
+    rf"|(?P<radius>(?:(?:OF|IN|DE|A)\s)?(?:{_RADIUS_WORD}|CIRCLE)(?![A-Z])|\.\sRADIUS(?=\s(?:CENT|OF\s|AROUND))|(?:AROUND|ARND|AUTOUR|ALREDEDOR))"
+    r"|(?P<about>(?:OF|ON\sPSN|PSN|FM|FROM|AROUND|ARND|ABOUT|CENT|CERCA|AUTOUR|[NS]?\d{4})))"
 )
 _BEFORE: Final = re.compile(
     rf"(?:(?P<side>(?:EITHER|EACH|BOTH)\s{{1,2}}SIDES?\s{{0,2}}(?:OF|BY|WITH|AT)?)|(?P<width>WIDTH{_FILL})|(?P<across>DIAMETER{_FILL})"
     rf"|(?P<radius>(?<![A-Z])(?:{_RADIUS_WORD}(?![A-Z])|R\s?[=:]|R){_FILL})"
     r"|(?P<about>(?<![A-Z])(?:WI|WITHIN|CIRCLE(?:\sOF)?|CERCLE\sDE|CIRCULO\sDE)(?:\sA)?))\s{0,3}$"
 )
+# What is measured beside a line: to both sides, to one side ("half"), from edge to edge.
+_BESIDE: Final = ("side", "half", "width")
+# A diameter that small is a balloon's or a tank's, not that of an area.
+_BALLOON_M: Final = 30.0
 _FIGURE: Final = re.compile(r"\d{1,5}(?:[.,]\d{1,4})?|[.,]\d{1,4}")
 _LENGTH_PARTS: Final = re.compile(rf"({NUMBER})\s{{0,2}}-?({_UNIT})")
 ANY_LENGTH: Final = re.compile(rf"(?<![\d.]){LENGTH}")
@@ -78,9 +85,11 @@ CLOSE: Final = Signed(
 )
 BORDER: Final = re.compile(
     r"(?<![A-Z])(?:ALONG|FOLLOWING|FOLLOWS?)\s(?!THE\sARC|AN?\sARC|ARC\sOF|(?:THE\s)?(?:POINT|COORD|POSITION|PSN|AREA|ROUTE))[A-Z]"
-    r"|BORDER|FRONTIER|FRONTERA|COAST|SHORE|BDRY|(?:STATE|TERRITOR\w{1,3}|FIR|UIR|TMA|CTR|CTA|NATIONAL|COUNTRY)\s{0,2}(?:BOUNDAR|LIMIT)"
+    r"|BORDER|FRONTIER|FRONTERA|COAST|SHORE|BDRY|TERRITORIAL\s(?:SEAS?|WATERS?)(?![A-Z])|(?:STATE|TERRITOR\w{1,3}|FIR|UIR|TMA|CTR|CTA|NATIONAL|COUNTRY)\s{0,2}(?:BOUNDAR|LIMIT)"
     r"|(?<![A-Z])BOUNDARY(?![A-Z])|MEDIAN\sLINE"
 )
+# A border is the edge of an area, whatever else is said; a river or an airway may be followed by a route.
+FRONTIER: Final = re.compile(r"BORDER|FRONTIER|FRONTERA|COAST|SHORE|BDRY|BOUNDAR")
 # Between two positions of one list: signs, counters, small words, remarks in parentheses.
 _SMALL: Final = frozenset(
     re.findall(
@@ -88,13 +97,17 @@ _SMALL: Final = frozenset(
         "TO AND THEN THENCE THAN NEXT UNTIL TILL UP Y ET AU AL FM FROM BTN BETWEEN DIRECT DIRECTLY STRAIGHT LINE LINES BY THE IN OF"
         " ON AT POINT POINTS PT PTS PSN POS POSITION COORD COORDS COORDINATE COORDINATES VERTEX CORNER NORTH SOUTH EAST WEST NE NW SE"
         " SW BACK RETURN NORTHWARD SOUTHWARD EASTWARD WESTWARD NORTHWARDS SOUTHWARDS EASTWARDS WESTWARDS DUE LAT LATITUDE WPT GEO WGS WGS84"
-        " NR NO RUN RUNNING CONTINUE CONTINUING JOINING FOLLOWED THEREAFTER GREAT CIRCLE ARCS",
+        " NR NO RUN RUNNING CONTINUE CONTINUING JOINING SUCCESSIVELY SUCCESSIVE SUCESSIVELY FOLLOWED THEREAFTER GREAT CIRCLE ARCS",
     )
 )
 _WORD: Final = re.compile(r"[^\W_]+")
 _COUNTER: Final = re.compile(r"(?:AND)?[A-Z]{0,2}\d{1,3}(?:ST|ND|RD|TH)?|[A-Z]|[IVX]{1,5}")
 _POINT_NAME: Final = re.compile(r"[A-Z]{5}|VOR|DME|NDB|VORTAC|TACAN|[A-Z]{3}")
 _LABEL: Final = re.compile(r"\s{0,3}[,;]\s{0,3}[A-Z][A-Z'\s]{2,40}(?:\s?\([A-Z' ]{2,30}\))?\s{1,3}")
+# Words that lead on to the next corner are not its name.
+_LEADING: Final = re.compile(
+    r"(?<![A-Z])(?:THEN|ALONG|FOLLOW|LINE|ARC|CW|CCW|ACW|CLOCK|ANTI|COUNTER|BY|VIA|UNTIL|TILL|TO|FROM|FM|CENT|RADI|BORDER|LIMIT|COAST|SHORE)"
+)
 _NO_NAME: Final = frozenset(
     re.findall(r"\w+", "ALPHA BRAVO DELTA HOTEL INDIA OSCAR ROMEO TANGO THREE SEVEN EIGHT RADAR AREAS LIMIT POINT ALSO")
 )
@@ -112,7 +125,8 @@ AREA: Final = re.compile(
     r"|(?<![A-Z])SAHA(?:SI|LAR)?(?![A-Z])|(?<![A-Z])(?:WI|WITHIN)\s{0,3}(?:THE\s|FLW\s|NXT\s|FOLLOWING\s|GEO\s|GEOGRAPHICAL\s){0,3}(?:COORD|POINTS|POSITIONS|PSN|$)|(?:CLD|ASH)\s[A-Z0-9/\s]{0,30}WI(?![A-Z])"
 )
 WEAK_AREA: Final = re.compile(
-    r"(?<![A-Z])(?:AREAS?|ZONES?|ZONA|REGION|AIRSPACE|WI|WITHIN|TSA|TRA|TDA|D-?AREA|SECTOR)(?![A-Z])|LIMIT|EXER|FRNG|FIRING|MIL(?:ITARY)?\s(?:ACT|FLT|OPS|FLYING)"
+    r"(?<![A-Z])(?:AREAS?|ZONES?|ZONA|REGION|AIRSPACE|WI|WITHIN|TSA|TRA|TDA|D-?AREA|SECTOR)(?![A-Z])"
+    r"|(?<![A-Z0-9])(?!END|THR|RNP|OTR)[A-Z]{2}[DRP]-?\d{1,4}[A-Z]?(?![A-Z0-9/])|LIMIT|EXER|FRNG|FIRING|MIL(?:ITARY)?\s(?:ACT|FLT|OPS|FLYING)"
 )
 # What stands at single points, and what joins them without enclosing anything.
 OBJECT: Final = re.compile(
@@ -124,8 +138,17 @@ ROUTE: Final = re.compile(
 )
 # "NORTH OF FOLLOWING LINE:", "STRAIGHT LINE DEFINED BY": positions on a line that bounds nothing by itself.
 LINE: Final = re.compile(
-    r"(?:(?:FLW|FOLLOWING|STRAIGHT|DIVIDING)\s{1,2}LINE|(?:NORTH|SOUTH|EAST|WEST)\w{0,4}\s(?:PART\s|SECTOR\s)?OF\s(?:THE\s|A\s)?(?:FLW\s|FOLLOWING\s)?LINE)(?![A-Z])"
+    r"(?:(?:FLW|FOLLOWING|STRAIGHT|DIVIDING)\s{1,2}LINE"
+    r"|(?:NORTH|SOUTH|EAST|WEST)\w{0,4}\s(?:PART\s|SECTOR\s|SEGMENT\s)?OF\s(?:THE\s|A\s)?(?:FLW\s|FOLLOWING\s|STRAIGHT\s)?LINE)(?![A-Z])"
     r"[^.]{0,60}$"
+)
+# "PART OF AREA LI-TSA78B NORTH OF THE LINE": the part is not drawn, and the area is only named.
+PART_OF_AREA: Final = re.compile(
+    r"(?<![A-Z])PART\sOF\s(?:THE\s)?(?:(?:DANGER|RESTRICTED|PROHIBITED)\s)?(?:AREA\s)?([A-Z]{2}-?[A-Z]{1,3}-?\d{1,4}[A-Z]{0,2})(?![A-Z0-9])"
+)
+# "RESTRICTED AREA ACTIVATED STRAIGHT LINE DEFINED BY": a straight line all around the area.
+ENCLOSING: Final = re.compile(
+    r"(?<![A-Z])(?:AREAS?|ZONES?|AIRSPACE)\s[A-Z\s]{0,40}(?<!OF\s)(?<!OF\sA\s)(?<!OF\sTHE\s)STRAIGHT\s{1,2}LINE(?![A-Z])[^.]{0,60}$"
 )
 # "265NM RADIUS CENTERED AT … FL400-UNL, 218NM RADIUS AT FL250": further circles about the same centre.
 RADIUS_AT: Final = "RADIUS AT "
@@ -141,7 +164,8 @@ EXCEPT: Final = re.compile(
 BEGINS: Final = re.compile(r"(?<![A-Z])(?:BTN|BETWEEN|FM|FROM|STARTING|BEGINNING)(?![A-Z])")
 JOINS: Final = re.compile(r"(?<![A-Z])(?:AND|TO)\s{1,3}(?:PSN\s{0,3}|POINT\s{0,3})?$")
 AROUND: Final = re.compile(
-    r"(?<![A-Z])(?:AROUND|ABOUT|RADIUS\sOF|CIRCLE\sOF)\s{1,3}(?:PSN|POINT|POSITION|COORD)?\s{0,3}$"
+    rf"(?:(?<![A-Z])(?:AROUND|ABOUT|RADIUS\s(?:OF|FM|FROM)|CIRCLE\sOF)|(?<![\d.]){LENGTH}\s(?:OF|FM|FROM))"
+    r"\s{1,3}(?:PSN|POINT|POSITION|COORD)?\s{0,3}$"
 )
 BEARING_HINT: Final = Signed(
     r"AZM|AZIMUTH|BRG|BEARING|HDG|HEADING|TRACKS|SECTOR",
@@ -154,12 +178,24 @@ BEARINGS: Final = re.compile(
 RING_RANGE: Final = re.compile(
     rf"(?:BTN|BETWEEN|FM|FROM)\s{{1,2}}({NUMBER}\s?{_UNIT}?)\s{{0,2}}(?:AND|TO|-|UP\sTO)\s{{0,2}}({LENGTH})"
 )
-_ID: Final = r"['\"(]{0,2}([A-Z]{0,2}-?\d{1,4}[A-Z]{0,2}|[A-Z])(?!\.[A-Z])['\")]{0,2}"
-NAME: Final = re.compile(
-    rf"(?<![A-Z])(?:AREA|ZONE|SECTOR|TSA|TRA|TDA|POLYGON|CIRCLE|PART|REGION)\s{{1,2}}(?:NR\.?|NO\.?|NUMBER)?\s?{_ID}(?![A-Z0-9])(?!\s(?:FLW|AREA))"
-    r"|(?<![A-Z0-9])((?!GND|ENR|GEN|AND)[A-Z]{2}[\s\-]?(?:D|R|P|TS|TR|TD|TSA|TRA)-?\d{1,4}[A-Z]{0,2})(?![A-Z0-9]|\.\d)"
+# A sector's reach where no radius is worded: "DISTANCE 15KM", "OUT TO 10NM".
+REACH: Final = re.compile(rf"(?<![A-Z])(?:DISTANCE|DIST|RANGE|(?:UP|OUT)\sTO|WITHIN|WI)\s?:?\s?({LENGTH})")
+# "BETWEEN 5NM AND 10NM FROM", "RING 3NM TO 8NM CENTRED ON": all but what is too near.
+ANNULUS: Final = re.compile(
+    rf"(?<![A-Z])(?:BTN|BETWEEN|RING(?:\sOF)?|ANNULUS)\s{{1,2}}({NUMBER})\s?(?:NM|KM)?\s{{0,2}}(?:AND|TO|-)\s{{0,2}}({NUMBER}\s?(?:NM|KM))"
+    rf"\s(?:{_RADIUS_WORD}\s)?(?:FROM|FM|OF|AROUND|CENT[A-Z]{{2,5}})(?![A-Z])[^.;]{{0,40}}$"
 )
-ITEM: Final = re.compile(r"(?:^|[\s.])([0-9]{1,2}|[A-Z])[.)](?=\s|[A-Z])")
+# "0.4 RADIUS OF PSN", "RADIUS 0.8": a radius whose unit or number cannot be read.
+UNREAD_BEFORE: Final = re.compile(
+    rf"(?<![A-Z])RADI(?:US|I)?(?![A-Z])(?![^A-Z0-9]{{0,6}}(?:OF\s)?{LENGTH})[^A-Z]{{0,12}}(?:[A-Z]{{1,8}}[\s:]{{1,3}}){{0,3}}$"
+)
+UNREAD_BEHIND: Final = re.compile(r"[^A-Z0-9]{0,6}(?:WITH\s|A\s|AND\s|IN\s)?[\d.,O]{0,6}\s?RADI(?:US|I)?(?![A-Z])")
+_ID: Final = r"['\"(]{0,2}(?!\d{1,4}(?:NM|KM|M|FT)(?![A-Z]))([A-Z]{0,2}-?\d{1,4}[A-Z]{0,2}|[A-Z])(?!\.[A-Z])['\")]{0,2}"
+NAME: Final = re.compile(
+    rf"(?<![A-Z])(?<!FLYING\s)(?<!NIGHT\s)(?:AREA|ZONE|SECTOR|TSA|TRA|TDA|POLYGON|CIRCLE|PART|REGION)\s{{1,2}}(?:NR\.?|NO\.?|NUMBER)?\s?{_ID}(?![A-Z0-9])(?!\s(?:FLW|AREA))"
+    r"|(?<![A-Z0-9\-])((?!GND|ENR|GEN|AND|THR|RNP|OTR|END0|C[A-XZ]|(?:ON|OF|IN|TO|BY|AT|FM|OR)\s)[A-Z]{2}[\s\-]?(?:D|R|P|TS|TR|TD|TSA|TRA)-?\d{1,4}[A-Z]{0,2})(?![A-Z0-9]|\.\d)"
+)
+ITEM: Final = re.compile(r"(?:^|\s|(?<![\s.][A-Z])\.)([0-9]{1,2}|[A-Z])[.)](?=\s|[A-Z](?!\.))")
 _LEVEL: Final = r"(?:SFC|GND|UNL(?:IMITED|TD)?|FL\s?\d{2,3}|\d{1,3},\d{3}\s?(?:FT|M)|\d{2,5}\s?(?:FT|M)(?![A-Z]))(?:\s?\(?(?:AMSL|AGL|MSL|ASFC)\)?)?"
 LEVELS: Final = Signed(
     rf"(?<![A-Z0-9])({_LEVEL})\s{{0,2}}(-|TO|/|UP\sTO)\s{{0,2}}({_LEVEL})", *("FT", "FL", "SFC", "GND", "UNL", "M")
@@ -168,12 +204,19 @@ NAMED_CENTRE: Final = re.compile(
     r"[\s\-,:]{0,4}(?:(?:OF|FROM|FM|AROUND|ABOUT|CENT(?:RE|ER)[A-Z]{0,2}(?:\s(?:ON|AT|OF))?)\s{1,3})([A-Z0-9][^.;()\n]{1,40}?(?:\.\d)?)(?=[.;,()\n]|\sSFC|$|\s\d)"
 )
 FIX: Final = re.compile(r"(?<![A-Z0-9])([A-Z]{3})(\d{3})(\d{3}(?:\.\d{1,2})?)(?![A-Z0-9])")
+# A line that goes on to fixes behind its last position, or that begins at a navaid before its first.
+ONWARD: Final = re.compile(
+    rf"\s{{0,3}}(?:\([^()]{{0,60}}\)\s{{0,3}})?(?:(?:TO|AND|-)\s{{0,3}}{FIX.pattern}\s{{0,3}}(?:\([^()]{{0,60}}\)\s{{0,3}})?)+"
+)
+_FROM_NAVAID: Final = re.compile(
+    r"(?<![A-Z])(?:FM|FROM|BTN|BETWEEN)\s([A-Z]{2,5}(?:\s(?:VOR|NDB|VORTAC|VOR/DME|TACAN))?)\s(?:TO|AND|-)\s$"
+)
 
 _UNITS: Final = {"N": "NM", "K": "KM", "F": "FT", "S": "SM"}
 
 
 class Measured(NamedTuple):
-    """A size found in words: `kind` is side, width or radius; `length` as printed; the span of the words."""
+    """A size found in words: `kind` is side, half, width or radius; `length` as printed; the span of the words."""
 
     kind: str
     length: Length
@@ -211,9 +254,21 @@ def named(gap: str) -> bool:
     return all(_POINT_NAME.fullmatch(word) and word not in _NO_NAME for word in spoken)
 
 
+def fixes(said: str) -> list[str]:
+    """Return the radials and distances of navaids (`ABC123010`) in a text, those in parentheses left out."""
+    return [match.group() for match in FIX.finditer(_REMARK.sub(" ", said))]
+
+
+def only_named(lead: str) -> list[str]:
+    """Return the points before a line's first position that are only named: fixes, or the navaid it begins at."""
+    found = fixes(lead)
+    match = _FROM_NAVAID.search(lead)
+    return [*found, match[1]] if match and not found else found
+
+
 def labelled(gap: str) -> bool:
     """Return whether all between two positions of an area is the name of the second: `, KEILIR `."""
-    return len(gap) <= 70 and _LABEL.fullmatch(gap) is not None
+    return len(gap) <= 70 and _LABEL.fullmatch(gap) is not None and _LEADING.search(gap) is None
 
 
 def bordering(gap: str) -> bool:
@@ -260,8 +315,10 @@ def measures(text: str, start: int, end: int) -> list[Measured]:
             kind = before.lastgroup
             first -= before.end() - before.start()
         size = length(printed)
+        if kind == "across" and size.metres < _BALLOON_M:
+            continue
         if kind in ("across", "width"):
             size = Length(value=size.value / 2, unit=size.unit)
         if size.value > 0:
-            found.append(Measured(kind if kind in ("side", "width") else "radius", size, first, min(last, end)))
+            found.append(Measured(kind if kind in _BESIDE else "radius", size, first, min(last, end)))
     return found

@@ -1,0 +1,49 @@
+"""Sectors and rings about a position: bearings, and how near and how far."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from advisories.geo.coordinates import Position
+from advisories.geo.shapes import Length
+from advisories.notam.geometry import bounds, words
+
+
+class Found(NamedTuple):
+    """A sector in words: bearings in degrees as printed, clockwise from `first`; the span of its words."""
+
+    first: float
+    last: float
+    outer: Length
+    inner: Length | None
+    start: int
+    end: int
+
+
+def about(text: str, position: Position, start: int, until: int) -> Found | None:
+    """Return the sector that is worded about a position between `start` and `until`; None where none is."""
+    match = bounds.last(words.BEARINGS.finditer(text, start, position.start)) or words.BEARINGS.search(
+        text, position.end, until
+    )
+    if match is None:
+        return None
+    first, last = (float(number.replace(",", ".")) for number in match.groups())
+    if first > 360 or last > 360:
+        return None
+    sizes = words.measures(text, start, position.start) or words.measures(text, position.end, until)
+    sizes = [size for size in sizes if size.kind == "radius"]
+    reach = words.RING_RANGE.search(text, start, until)
+    inner: Length | None = None
+    if reach:
+        outer = words.length(reach[2])
+        near = words.number(reach[1])
+        inner = Length(value=near, unit=outer.unit) if near else None
+    elif sizes:
+        outer = sizes[-1].length
+    else:
+        far = words.REACH.search(text, start, until)
+        if far is None:
+            return None
+        outer = words.length(far[1])
+    spans = [match.span(), (position.start, position.end), *((size.start, size.end) for size in sizes)]
+    return Found(first, last, outer, inner, min(span[0] for span in spans), max(span[1] for span in spans))
