@@ -71,7 +71,7 @@ def read_typical(raw: str, text: str, capitals: str) -> Notam | None:
     schedule, schedule_at = "", 0
     if scheduled:
         key = _TEXT_KEY.search(capitals, position, stop)
-        if key is None:
+        if key is None or capitals.find("F)", position, key.start()) >= 0:
             return None
         schedule = text[position : key.start()].strip()
         schedule_at = text.index(schedule, position) if schedule else 0

@@ -40,13 +40,15 @@ _EDGE: Final = r"(?:(?![A-Z0-9])|(?=G\s?\)))"
 _DATUM: Final = rf"(?:AMSL|MSL|AGL|ASFC|SFC|GND|ALT|AAL){_EDGE}"
 _UNIT: Final = rf"(?:FT|FEET|METERS|METRES|M)(?:(?![A-Z])|(?={_DATUM})|(?=G\s?\)))"
 _NUMBER: Final = r"\d{1,6}(?:[ ,.]\d{3}(?!\d))?(?:\.\d{1,2})?"
+# The same height in the other unit, in brackets or behind a stroke: 12 200 M (40 000 FT) AMSL.
+_OTHER: Final = rf"(?:(?:\(\s?{_NUMBER}\s?(?:FT|FEET|M)\s?\)|/\s?{_NUMBER}\s?(?:FT|FEET|M)(?![A-Z]))\s{{0,3}})?"
 PATTERN: Final = (
     rf"(?:(?:SFC|GND|A?MSL|GROUND|SURFACE|UNL(?:TD|IM|IMITED)?){_EDGE}"
     r"|FL\s{0,3}\d{1,3}(?!\d)"
-    rf"|{_NUMBER}\s{{0,3}}(?:{_UNIT})?\.?\s{{0,3}}(?:\(?{_DATUM}\)?)?)"
+    rf"|{_NUMBER}\s{{0,3}}(?:{_UNIT})?\.?\s{{0,3}}{_OTHER}(?:\(?{_DATUM}\)?)?)"
 )
 _FLIGHT_LEVEL: Final = re.compile(r"FL\s{0,3}(\d{1,3})", re.ASCII)
-_HEIGHT: Final = re.compile(rf"({_NUMBER})\s{{0,3}}({_UNIT})?\.?\s{{0,3}}(?:\(?({_DATUM})\)?)?", re.ASCII)
+_HEIGHT: Final = re.compile(rf"({_NUMBER})\s{{0,3}}({_UNIT})?\.?\s{{0,3}}{_OTHER}(?:\(?({_DATUM})\)?)?", re.ASCII)
 _THOUSANDS: Final = re.compile(r"(?<=\d)[ ,.](?=\d{3}(?!\d))")
 
 

@@ -35,7 +35,7 @@ def read_special(raw: str, text: str, capitals: str) -> Notam | None:
         text_at=len(text) - len(text.lstrip()),
         diagnostics=(
             Diagnostic(
-                code="not-a-notam", item="header", message=f"a {kind}: named, not read as a NOTAM", end=len(raw)
+                code="not-a-notam", item="header", message=f"{kind}: named, not read as a NOTAM", end=len(raw)
             ),
         ),
     )
