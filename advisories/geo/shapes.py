@@ -180,6 +180,19 @@ def geojson(shapes: Sequence[Shape]) -> dict[str, Any] | None:
     return result
 
 
+def first_place(shapes: Sequence[AnyShape]) -> Place | None:
+    """Return the first position among `shapes`: a centre, a vertex, a point; None where all is only named."""
+    for shape in shapes:
+        match shape:
+            case Circle(centre=Place() as place) | Sector(centre=Place() as place) | Point(place=place):
+                return place
+            case Polygon(vertices=(place, *_)) | Corridor(line=(place, *_)):
+                return place
+            case PointList(places=(place, *_)) | Line(places=(place, *_)):
+                return place
+    return None
+
+
 def to_builtins(shape: Shape) -> dict[str, Any]:
     """Return the parametric form as plain values for JSON."""
     plain: dict[str, Any] = msgspec.to_builtins(shape)

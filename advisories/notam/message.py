@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from advisories.geo.shapes import AnyShape, Circle, Length, Place
+from advisories.geo.shapes import AnyShape, Circle, Length, Place, first_place
 from advisories.model import EndKind, Level, Value
 from advisories.notam import form, qcodes
 from advisories.notam.diagnostics import Diagnostic
@@ -153,8 +153,8 @@ class Notam(Value, frozen=True, kw_only=True, dict=True):
         """Return when the NOTAM applies between two aware times: half-open intervals in UTC, in order.
 
         They lie within items B and C; an estimated, permanent or open end does not cut them off. Where item D cannot be
-        understood, or there is none, the whole time of validity counts, so that nothing in force is left out. A
-        NOTAMC applies at no time: it ends another. Sunrise and sunset are those of the Q line's centre.
+        understood, or there is none, the whole time of validity counts, so that nothing in force is left out; so it
+        does where sunrise or sunset has no `place`. A NOTAMC applies at no time: it ends another.
         """
         if self.type is NotamType.CANCEL:
             return ()
@@ -163,15 +163,15 @@ class Notam(Value, frozen=True, kw_only=True, dict=True):
         if first >= last:
             return ()
         schedule = self.schedule_read
-        if schedule is None or not schedule.understood:
+        if schedule is None or not self.scheduled:
             return ((first, last),)
         if self.end is None or last <= self.end:
-            return schedule.periods(first, last, position=self.center)
-        periods = schedule.periods(first, self.end, position=self.center) if first < self.end else ()
+            return schedule.periods(first, last, position=self.place)
+        periods = schedule.periods(first, self.end, position=self.place) if first < self.end else ()
         later = self._overdue
         if later is None or not later.understood:
             return (*periods, (max(first, self.end), last))
-        return (*periods, *later.periods(max(first, self.end), last, position=self.center))
+        return (*periods, *later.periods(max(first, self.end), last, position=self.place))
 
     def active_at(self, time: datetime) -> bool | None:
         """Return whether the NOTAM applies at an aware time, None where item D leaves that open.
@@ -183,7 +183,28 @@ class Notam(Value, frozen=True, kw_only=True, dict=True):
         if self.last is not None and time >= self.last:
             return False
         schedule = self._overdue if self.end is not None and time >= self.end else self.schedule_read
-        return True if schedule is None else schedule.active_at(time, position=self.center)
+        return True if schedule is None else schedule.active_at(time, position=self.place)
+
+    @cached_property
+    def place(self) -> tuple[float, float] | None:
+        """Return where the sun rises and sets for item D, (longitude, latitude).
+
+        It is the Q line's centre, else item E's first position; None where neither prints one, or item D needs none.
+        """
+        if self.center is not None:
+            return self.center
+        if self.schedule_read is None or not self.schedule_read.needs_position:
+            return None
+        first = first_place(self.shapes_read.shapes)
+        return None if first is None else (first.lon, first.lat)
+
+    @property
+    def scheduled(self) -> bool:
+        """Return whether item D gives the periods: it is there, understood, and has the place that it needs."""
+        schedule = self.schedule_read
+        if schedule is None or not schedule.understood:
+            return False
+        return not schedule.needs_position or self.place is not None
 
     def geometry(self) -> dict[str, Any] | None:
         """Return the area as GeoJSON (RFC 7946), from item E if it describes one, else from the Q line's circle.
@@ -233,8 +254,17 @@ class Notam(Value, frozen=True, kw_only=True, dict=True):
         return (
             *self.diagnostics,
             *(self._placed(fault, self.schedule_at) for fault in (schedule.diagnostics if schedule else ())),
+            *(self._placed(fault, self.schedule_at) for fault in self._sunless()),
             *(self._placed(fault, self.text_at) for fault in self.shapes_read.diagnostics),
         )
+
+    def _sunless(self) -> tuple[Diagnostic, ...]:
+        """Return that sunrise or sunset has no place, where it has none."""
+        schedule = self.schedule_read
+        if schedule is None or not schedule.understood or self.scheduled:
+            return ()
+        message = "sunrise or sunset without a place: the whole validity counts"
+        return (Diagnostic(code="d-no-place", item="D", message=message, end=len(self.schedule)),)
 
     def _placed(self, fault: Diagnostic, offset: int) -> Diagnostic:
         """Return a diagnostic of one item with its span in the text given; fields have no place in a record."""

@@ -5,7 +5,7 @@ Keys, always all there: `id`, `number` (`A0012/25`, `05/142`, `2/1003`), `nof` (
 `scope`, `lower_fl`, `upper_fl`, `center` ([lon, lat]), `radius_nm` (null where 999 or nothing is printed), `locations`,
 `start`, `end`, `end_kind` (fixed, estimated, permanent, ufn, none), `schedule`, `schedule_understood`, `periods`
 ([start, end] pairs), `text`, `lower` and `upper` ({value, unit, datum}), `geometry` (GeoJSON), `geometry_from` (text,
-qline, none), `shapes`, `diagnostics` ({code, item, message, start, end}). Times are ISO 8601 UTC with Z. What is not
+qline, none), `shapes` (parametric; each says whether it is `resolved`), `diagnostics` ({code, item, message, start, end}). Times are ISO 8601 UTC with Z. What is not
 there is null; lists are empty.
 """
 
@@ -34,7 +34,8 @@ def as_json(notam: Notam, *, identity: str | None = None, window: Period | None 
     """Return the documented form; `identity` becomes `id`, which is the number where none is given.
 
     `periods` are all intervals within B and C, at most 400, or those within `window` (two aware times). Where the NOTAM
-    has no schedule, or one that is not understood, its one period is the whole validity, with null for an open side.
+    has no schedule, or one that is not understood or has no place for its sunrise, its one period is the whole validity,
+    with null for an open side.
     """
     schedule = notam.schedule_read
     return {
@@ -66,7 +67,9 @@ def as_json(notam: Notam, *, identity: str | None = None, window: Period | None 
         "upper": _limit(notam.upper),
         "geometry": notam.geometry(),
         "geometry_from": notam.geometry_from,
-        "shapes": [to_builtins(shape) | {"from": notam.shapes_from} for shape in notam.shapes],
+        "shapes": [
+            to_builtins(shape) | {"resolved": shape.resolved, "from": notam.shapes_from} for shape in notam.shapes
+        ],
         "diagnostics": [
             {"code": fault.code, "item": fault.item, "message": fault.message, "start": fault.start, "end": fault.end}
             for fault in notam.all_diagnostics
@@ -90,12 +93,11 @@ def _limit(level: Level | None) -> dict[str, Any] | None:
 
 
 def _periods(notam: Notam, window: Period | None) -> list[list[str | None]]:
-    schedule = notam.schedule_read
     if window is not None:
         found: tuple[Period, ...] = notam.periods(*window)
     elif notam.type is NotamType.CANCEL:
         found = ()
-    elif schedule is None or not schedule.understood or notam.start is None:
+    elif not notam.scheduled or notam.start is None:
         return [[_stamp(notam.start), _stamp(notam.end)]]
     elif notam.end is not None:
         found = notam.periods(notam.start, notam.end)

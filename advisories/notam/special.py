@@ -34,8 +34,6 @@ def read_special(raw: str, text: str, capitals: str) -> Notam | None:
         text=text.strip(),
         text_at=len(text) - len(text.lstrip()),
         diagnostics=(
-            Diagnostic(
-                code="not-a-notam", item="header", message=f"{kind}: named, not read as a NOTAM", end=len(raw)
-            ),
+            Diagnostic(code="not-a-notam", item="header", message=f"{kind}: named, not read as a NOTAM", end=len(raw)),
         ),
     )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from advisories.model import Datum, EndKind, Level
-from advisories.notam import Layout, parse
+from advisories.notam import Layout, as_json, parse
 
 
 def test_a_d_notam_is_read() -> None:
@@ -114,3 +114,29 @@ def test_a_cut_message_without_times_says_so() -> None:
     notam = parse("!FDC 7/1234 XYZ IAP SOMEWHERE, NV. RNAV RWY 09, AMDT 1... CHANGE NOTE TO \\")
     assert (notam.start, notam.end, notam.end_kind) == (None, None, EndKind.NOT_STATED)
     assert [fault.code for fault in notam.diagnostics] == ["b-missing", "c-missing"]
+
+
+def test_sunrise_is_that_of_the_place_in_the_text() -> None:
+    """Without a qualifier line, sunrise and sunset are those of the first position that the text prints."""
+    notam = parse(
+        "!ABC 06/034 XYZ AIRSPACE UAS WI AN AREA DEFINED AS 1NM RADIUS OF 400000N1050000W SFC-400FT AGL DLY SR-SS"
+        " 2706011200-2706032300"
+    )
+    assert notam.place == (-105.0, 40.0)
+    periods = notam.periods(datetime(2027, 6, 1, tzinfo=UTC), datetime(2027, 6, 5, tzinfo=UTC))
+    assert len(periods) == 3
+    assert all(begin.hour in (11, 12) for begin, _ in periods)
+
+
+def test_sunrise_without_a_place_never_makes_a_notam_inactive() -> None:
+    """Where nothing says where the sun rises, the whole validity counts, and a diagnostic says why."""
+    notam = parse(
+        "!ABC 06/034 XYZ AIRSPACE UAS WI AN AREA DEFINED AS 1NM RADIUS OF ABC012003 SFC-400FT AGL DLY SR-SS"
+        " 2706011200-2706032300"
+    )
+    assert notam.place is None
+    whole = (datetime(2027, 6, 1, 12, tzinfo=UTC), datetime(2027, 6, 3, 23, tzinfo=UTC))
+    assert notam.periods(*whole) == (whole,)
+    assert as_json(notam)["periods"] == [["2027-06-01T12:00:00Z", "2027-06-03T23:00:00Z"]]
+    assert [fault.code for fault in notam.all_diagnostics] == ["d-no-place"]
+    assert notam.active_at(datetime(2027, 6, 2, 18, tzinfo=UTC)) is None

@@ -246,3 +246,18 @@ def test_a_notice_until_further_advised_has_no_time_to_end() -> None:
     )
     assert (notam.start, notam.end, notam.end_kind) == (None, None, EndKind.UNTIL_FURTHER_NOTICE)
     assert [fault.code for fault in notam.diagnostics] == ["b-missing"]
+
+
+def test_limits_before_the_text_are_limits_beside_a_schedule_too() -> None:
+    """Items F and G printed between D and E belong neither to the schedule nor to the text."""
+    notam = parse(f"{HEAD}\n{QLINE}\nA) LXAA\n{TIMES}\nD) 0600-2100\nF) GND\nG) FL150\nE) AREA ACT")
+    assert (notam.schedule, notam.text) == ("0600-2100", "AREA ACT")
+    assert (notam.lower, notam.upper) == (Level(datum=Datum.SFC), Level(datum=Datum.FL, value=150))
+
+
+def test_a_height_in_both_units_keeps_the_first() -> None:
+    """A limit in metres with feet in brackets is read as printed first, with the datum behind both."""
+    notam = parse(f"{HEAD} {QLINE} A) LXAA {TIMES} E) FRNG F) 100M AGL G) 12 200 m (40 000 ft) MSL.")
+    assert notam.text == "FRNG"
+    assert notam.lower == Level(datum=Datum.AGL, value=100, unit="M")
+    assert notam.upper == Level(datum=Datum.AMSL, value=12200, unit="M")

@@ -118,3 +118,12 @@ def test_plain_text_is_cut_into_its_notams() -> None:
     assert [form["id"] for form in found] == ["A0123/27", "A0124/27"]
     assert list(read_lines(["\n", " \n"])) == []
     assert [form["number"] for form in read_lines(["{not json", "at all"])] == [None]
+
+
+def test_every_shape_says_whether_it_is_resolved() -> None:
+    """A shape that is drawn and one that is only named both say so."""
+    drawn = as_json(parse(TEXT))["shapes"]
+    named = as_json(parse(TEXT.replace("TEMPO RESTRICTED AREA ACT, 3NM RADIUS OF 451200N0073000W.", "LXD12 ACT")))[
+        "shapes"
+    ]
+    assert [shape["resolved"] for shape in (*drawn, *named)] == [True, False]
