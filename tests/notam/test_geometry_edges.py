@@ -106,6 +106,16 @@ def test_an_arc_that_misses_its_corners_is_not_drawn() -> None:
     assert [fault.code for fault in reading.diagnostics] == ["e-arc"]
 
 
+def test_a_lone_arc_with_levels_from_its_centre_is_a_sector() -> None:
+    """An arc between two positions reaches to its centre where the text gives levels from there."""
+    text = "A CLOCKWISE 3NM ARC CENTERED ON 350000N1290000E, STARTING FM 350300N1290000E TO 350000N1290340E"
+    segment = only(text)
+    sector = only(f"{text}\nFM CENTER TO 0.3NM : SFC-1000FT MSL")
+    assert (len(segment.vertices), len(sector.vertices)) == (2, 3)
+    assert sector.vertices[0] == Place(lat=35, lon=129)
+    assert [arc.index for arc in sector.arcs] == [1]
+
+
 def test_a_straight_line_around_an_area_is_its_ring() -> None:
     """A restricted area activated on "a straight line defined by" corners is that ring; an obstacle's line is not."""
     corners = " ".join(position.replace(" ", "") for position in SQUARE)

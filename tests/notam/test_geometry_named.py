@@ -142,10 +142,10 @@ def test_a_part_of_a_named_area_is_marked_beside_the_line_that_parts_it() -> Non
 def test_a_ring_of_named_points_is_named_with_the_one_position_it_prints() -> None:
     """One position among named corners is no point of its own: the ring stays words."""
     (area,) = read_shapes(
-        "NO FLT INTO THE AREA(BOUNDED BY: ABCDE VOR/DME 'ABC'-N421900E0903000-KARIB-LUKOT-BIMON)"
+        "NO FLT INTO THE AREA(BOUNDED BY: TALLHILLTOWN VOR/DME 'ABC'-N421900E0903000-KARIB-LUKOT-BIMON)"
     ).shapes
     assert isinstance(area, Named)
-    assert area.unresolved[0].startswith("BOUNDED BY: ABCDE")
+    assert area.unresolved[0].startswith("BOUNDED BY: TALLHILLTOWN")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
+import msgspec
+
 from advisories.geo.shapes import Arc, Place, Polygon
 
 _EARTH_NM: Final = 3440.065
@@ -16,6 +18,21 @@ _LEAST_NM: Final = 0.2
 def astray(ring: Polygon) -> tuple[Arc, ...]:
     """Return the arcs of a ring whose ends lie off their circle by more than a tenth of the radius, and 0.2 NM."""
     return tuple(arc for arc in ring.arcs if _astray(arc, ring.vertices))
+
+
+def closed_at_centre(ring: Polygon) -> Polygon:
+    """Return a ring that is nothing but an arc as the sector between the arc and its centre; any other as it is."""
+    if (
+        len(ring.vertices) != 2
+        or len(ring.arcs) != 1
+        or ring.arcs[0].index
+        or not isinstance(ring.arcs[0].centre, Place)
+    ):
+        return ring
+    (arc,) = ring.arcs
+    assert isinstance(arc.centre, Place)
+    around = msgspec.structs.replace(arc, index=1)
+    return msgspec.structs.replace(ring, vertices=(arc.centre, *ring.vertices), arcs=(around,))
 
 
 def _astray(arc: Arc, vertices: tuple[Place, ...]) -> bool:

@@ -11,6 +11,7 @@ from advisories.notam.geometry import words
 from advisories.notam.geometry.rings import Run
 
 _REACH: Final = 110
+_LONGEST_NAME: Final = 60
 # Names joined by dashes behind a position: "-RUSDI-MOVBI-BIKNO".
 _CORNERS: Final = re.compile(r"(?:\s?-\s?[A-Z]{3,5}(?:\s(?:VOR|NDB|VOR/DME)(?:\s?'[A-Z]{2,3}')?)?(?![A-Z])){2,12}")
 _SENTENCE: Final = re.compile(r"(?<!\.)\.\s")
@@ -33,7 +34,7 @@ def named_ring(text: str, position: Position, lead: str) -> tuple[int, int] | No
         return None
     before = lead[worded.end() :]
     after = _CORNERS.match(text, position.end)
-    if after is None or not words.named(after.group()) or (before.strip(words.SIGNS) and not words.named(before)):
+    if after is None or not words.named(after.group()) or len(before) > _LONGEST_NAME or ". " in before:
         return None
     return position.start - len(lead) + worded.start(), after.end()
 

@@ -335,6 +335,8 @@ class _Reader:
         gone = tuple(border.words for border in run.borders)
         corners = tuple(place(vertex) for vertex in run.vertices)
         ring = Polygon(vertices=corners, arcs=tuple(run.arcs), borders=tuple(run.borders), **about)
+        if run.arcs and words.FROM_CENTRE.search(self.text, end, min(end + _REACH, self._until(run.next))):
+            ring = arcs.closed_at_centre(ring)
         if run.arcs and arcs.astray(ring):
             message = "an arc whose radius does not lead from its centre to its ends"
             self.diagnostics.append(_diagnostic(self.plain, "e-arc", message, start, end))

@@ -157,6 +157,8 @@ AT_LEVEL: Final = re.compile(
 )
 # "0.3NM RADIUS CLSD AS FLW: PSN … PSN …": one radius for all positions of the list.
 LIST: Final = re.compile(r"(?<![A-Z])(?:FLW|FOLLOWING|PSNS|POSITIONS|POINTS|SITES)(?![A-Z])")
+# Levels "FM CENTER TO 0.3NM" behind a lone arc: the area reaches from the arc to its centre.
+FROM_CENTRE: Final = re.compile(r"(?<![A-Z])(?:FM|FROM)\s(?:THE\s)?CENT(?:ER|RE)(?![A-Z])")
 EXCEPT: Final = re.compile(
     r"(?<![A-Z])(?:EXC(?:EPT|L|LUDING|LUDES?|EPTING)?|OUTSIDE|EXCLUD\w{0,4})(?![A-Z])[^.;:]{0,30}$"
 )
