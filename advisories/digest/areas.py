@@ -10,6 +10,7 @@ from advisories.geo.shapes import (
     Corridor,
     Length,
     Line,
+    Named,
     Place,
     Point,
     PointList,
@@ -60,13 +61,15 @@ def _centre(centre: Centre) -> str:
 def shape(one: AnyShape) -> str:
     """Return one shape in words, with its own name and limits, and what of it is only named."""
     said = _geometry(one)
-    if one.name:
+    if one.name and not isinstance(one, Named):
         said = f"{inert.line(one.name, 40)}: {said}"
     if one.lower or one.upper:
         said += f", {inert.line(one.lower, 30)} – {inert.line(one.upper, 30)}"
     if one.excluded:
         said += ", taken out of the area"
-    if not one.resolved:
+    if isinstance(one, Named):
+        said += "; not drawn: only named"
+    elif not one.resolved:
         named = "; ".join(inert.line(part, 80) for part in one.unresolved)
         said += f"; not drawn, for part of it is only named: {named}" if named else "; not drawn: only named"
     return said
@@ -84,7 +87,8 @@ def _geometry(one: AnyShape) -> str:
         arcs = f", {len(one.arcs)} of its edges an arc" if one.arcs else ""
         return f"polygon with {len(one.vertices)} corners{arcs}, the first at {position(one.vertices[0])}"
     if isinstance(one, Corridor):
-        return f"corridor, {_length(one.half_width)} either side of a line through {len(one.line)} points"
+        line = f"a line through {len(one.line)} points" if one.line else "a line between named points"
+        return f"corridor, {_length(one.half_width)} either side of {line}"
     if isinstance(one, Point):
         return f"the point {position(one.place)}"
     if isinstance(one, PointList):

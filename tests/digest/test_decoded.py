@@ -128,6 +128,13 @@ def test_holidays_and_the_sun_are_doubts() -> None:
             "5NM RADIUS OF LISBO VOR",
             ("circle, 5 NM around LISBO VOR; not drawn, for part of it is only named: LISBO VOR",),
         ),
+        ("DANGER AREA LPD12 ACT SFC-FL100", ("a named area: LPD12, SFC – FL100; not drawn: only named",)),
+        (
+            "3NM EITHER SIDE OF A LINE FM ABC010020 TO THE FIELD",
+            (
+                "corridor, 3 NM either side of a line between named points; not drawn, for part of it is only named: ABC010020",
+            ),
+        ),
     ],
 )
 def test_an_area_is_told_in_words(text: str, words: tuple[str, ...]) -> None:
