@@ -81,20 +81,20 @@ def named_areas(plain: Plain) -> tuple[Named, ...]:
     for number, (start, end) in enumerate(spans):
         until = spans[number + 1][0] if number + 1 < len(spans) else len(text)
         lower, upper = labels.levels(text, end, min(until, end + _LEVELS_TAIL)) or ("", "")
-        first, last = plain.span(start, end)
         name = text[start:end]
-        found.setdefault(
-            (name.replace(" ", "").replace("-", ""), lower, upper),
-            Named(
-                name=name,
-                lower=lower,
-                upper=upper,
-                words=plain.original[first:last],
-                start=first,
-                end=last,
-                resolved=False,
-                unresolved=(name,),
-            ),
+        key = (name.replace(" ", "").replace("-", ""), lower, upper)
+        if key in found:
+            continue
+        first, last = plain.span(start, end)
+        found[key] = Named(
+            name=name,
+            lower=lower,
+            upper=upper,
+            words=plain.original[first:last],
+            start=first,
+            end=last,
+            resolved=False,
+            unresolved=(name,),
         )
     return tuple(found.values())
 
