@@ -6,6 +6,7 @@ Every reason, log line, page and error that prints an address prints `redact(add
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
@@ -40,6 +41,7 @@ _SECRET_WORDS: Final = frozenset(
     }
 )
 _SECRET_ENDINGS: Final = ("apikey", "token", "secret", "password", "signature", "credential", "subscriptionkey")
+_HOST: Final = re.compile(r"[A-Za-z0-9._\-]{1,253}|[0-9A-Fa-f:.]{2,45}(?:%[A-Za-z0-9._\-]{1,40})?", re.ASCII)
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]{1,20}://[^\s\"'<>]{1,8000}", re.ASCII)
 
 
@@ -81,3 +83,19 @@ def carries_secret(url: str) -> bool:
 def redact_text(text: str) -> str:
     """Return text for a person or a log in which every address is redacted."""
     return _ADDRESS.sub(lambda found: redact(found[0]), text)
+
+
+def is_host(text: str) -> bool:
+    """Return whether text is a host name or an IP address and nothing more: no scheme, port, space or control."""
+    return _HOST.fullmatch(text) is not None
+
+
+def is_web(text: str, *, schemes: Iterable[str] = ("https",)) -> bool:
+    """Return whether text is an address of one of these schemes with a host, in characters that need no quoting."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    plain = text.isascii() and text.isprintable() and not set(text) & set(" \"'<>\\`{}|^")
+    return plain and parts.scheme in schemes and is_host(parts.hostname or "") and port != 0

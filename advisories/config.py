@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from advisories import mailboxes
+from advisories import addresses, mailboxes
 from advisories.errors import ConfigError, snippet
 
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
@@ -88,6 +88,11 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     keep_releases: Count = 5
     templates: str = ""
 
+    def __post_init__(self) -> None:
+        """Check the public address, which pages, feeds and mails lead to. Raises `ValueError`."""
+        if self.url and not addresses.is_web(self.url, schemes=("https", "http")):
+            raise ValueError(f"url: expected an https:// or http:// address, found {_shown(self.url)}")
+
 
 class SmtpSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mail server: where it is, how the connection is secured, who we are to it. Times are in seconds.
@@ -108,7 +113,9 @@ class SmtpSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     answer_timeout: Seconds = 600.0
 
     def __post_init__(self) -> None:
-        """Refuse an open connection to another machine. Raises `ValueError`, which msgspec names with its place."""
+        """Refuse what is no host, and an open connection to another machine. Raises `ValueError`, with its place."""
+        if not addresses.is_host(self.host):
+            raise ValueError(f"host: expected the name or IP address of a host, found {_shown(self.host)}")
         if self.security == "none" and not self.allow_insecure and not _is_loopback(self.host):
             raise ValueError(
                 'security = "none": expected a server on this machine, found '
@@ -166,7 +173,8 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     The store is asked every `tick` what is due; a process that shows no sign of life for `lease` is taken for dead.
     `ping` is an https address that is called after each healthy pass that read something, and every `ping_age` between
-    them. The site is built anew once it is older than `site_age`, so that the ages it shows stay true. `metrics` names
+    them; only with `ping_private` may it be http or lead to an address that is not on the public internet. The site is
+    built anew once it is older than `site_age`, so that the ages it shows stay true. `metrics` names
     a file, `log` the form of the log lines.
     """
 
@@ -174,9 +182,16 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     lease: Annotated[float, msgspec.Meta(ge=1, le=3600)] = 60.0
     ping: str = ""
     ping_age: Seconds = 300.0
+    ping_private: bool = False
     site_age: Annotated[float, msgspec.Meta(ge=1, le=86400)] = 900.0
     metrics: str = ""
     log: Literal["logfmt", "json"] = "logfmt"
+
+    def __post_init__(self) -> None:
+        """Check the address that is called, which may be a secret: it is not shown. Raises `ValueError`."""
+        schemes = ("https", "http") if self.ping_private else ("https",)
+        if self.ping and not addresses.is_web(self.ping, schemes=schemes):
+            raise ValueError("ping: expected an https:// address with a host (http:// only with ping_private = true)")
 
 
 class OperatorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -225,6 +240,11 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _shown(text: str) -> str:
+    """Return what was found in the place of an address, without its secrets."""
+    return repr(snippet(addresses.redact(text)))
 
 
 def example() -> str:

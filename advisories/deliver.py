@@ -20,10 +20,13 @@ from advisories.config import DeliverySettings, Settings
 from advisories.mail.transport import Outcome, Sent, Transport, WithdrawnError
 from advisories.model import Value
 from advisories.store import Store
-from advisories.store.outbox import Claim, Delivery, DeliveryState
+from advisories.store.outbox import WAITING, Claim, Delivery, DeliveryState
 
 LEASE = timedelta(minutes=30)
 """How long one process may take over one message before another may judge that it has ended."""
+
+LATE = timedelta(hours=1)
+"""How long mail may wait before that is worth a notice: a first refusal for now is what many servers begin with."""
 
 log = structlog.get_logger("advisories")
 
@@ -54,7 +57,7 @@ def deliver(
 ) -> Delivered:
     """Send every delivery that is due when this begins, and close the transport. Raises `StoreError`.
 
-    Where the transport itself cannot be used the pass stops, and what was not tried stays queued; so it does, between
+    What waits for somebody whom the settings name no more is not sent. Where the transport itself cannot be used the pass stops, and what was not tried stays queued; so it does, between
     two messages, once `stopping` is set.
     """
     outbox = store.outbox
@@ -64,6 +67,8 @@ def deliver(
     recovered = outbox.recover(began, lambda attempts: began + wait(settings.delivery, attempts))
     for left in recovered:
         log.warning("delivery left behind", edition=left.edition, to=left.recipient, state=left.state.value)
+    for left in outbox.withdraw(settings.delivery.addresses, began):
+        log.warning("delivery withdrawn", edition=left.edition, to=left.recipient, reason=left.reason)
     attempts: list[Attempt] = []
     stopped = ""
     try:
@@ -81,6 +86,17 @@ def deliver(
     finally:
         transport.close()
     return Delivered(recovered=recovered, attempts=tuple(attempts), stopped=stopped)
+
+
+def late(store: Store, now: datetime) -> str:
+    """Return in words what has waited for long to be sent; an empty string where nothing has. Raises `StoreError`."""
+    found = [one for one in store.outbox.entries(states=WAITING) if now - one.queued_at >= LATE]
+    if not found:
+        return ""
+    first = found[0]
+    count = "a message waits" if len(found) == 1 else f"{len(found)} messages wait"
+    last = f"; edition {first.edition} to {first.recipient}: {first.reason}" if first.reason else ""
+    return f"{count} since {first.queued_at:%Y-%m-%d %H:%MZ}, tried {first.attempts} times{last}"
 
 
 def _hand_over(store: Store, claim: Claim, clock: Clock) -> None:

@@ -82,15 +82,23 @@ class Lease:
 
     @contextmanager
     def kept(self, clock: Callable[[], datetime], also: Callable[[], object] = lambda: None) -> Iterator[None]:
-        """Renew the lease by a thread of its own as long as it is held; `also` is called at each beat."""
+        """Renew the lease by a thread of its own as long as it is held; `also` is called at each beat.
+
+        That it cannot be renewed is told once, until it can be again.
+        """
+        told = False
 
         def beat() -> None:
+            nonlocal told
             try:
                 if self.held and not self.take(clock()):
                     log.error("lease lost", owner=self.holder.owner if self.holder else "")
                 also()
+                told = False
             except AdvisoriesError as error:
-                log.warning("lease not renewed", reason=str(error))
+                if not told:
+                    log.warning("lease not renewed", reason=str(error))
+                told = True
 
         with repeated(beat, self.length.total_seconds() / BEATS):
             yield

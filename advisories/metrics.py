@@ -2,6 +2,7 @@
 
 This module is the only importer of prometheus_client. Names follow Prometheus's own rules: base units, the unit in the
 name, `_total` for what only grows. Times are seconds since 1970-01-01T00:00Z; counters begin anew with the process.
+Where several workers write one file in turn, it holds no counters: all that it says then comes from the store.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ VERDICTS: Final = tuple(verdict.value for verdict in Verdict)
 
 
 class State(Value, frozen=True):
-    """What is told beside the sources: the pass, the edition, deliveries by state, free bytes by folder, faults."""
+    """What is told beside the sources: the pass, the edition, deliveries by state, free bytes by folder, faults.
+
+    `seconds` is how long the pass took, None where there are no passes but jobs.
+    """
 
     now: datetime
     healthy_at: datetime | None
-    seconds: float
+    seconds: float | None
     edition: int
     edition_at: datetime | None
     deliveries: Mapping[str, int]
@@ -35,18 +39,19 @@ class State(Value, frozen=True):
 
 
 class Metrics:
-    """The metrics of this process."""
+    """The metrics of this process, or with `shared` those that it has in common with others."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shared: bool = False) -> None:
         """Begin with every counter at zero."""
         self.registry = CollectorRegistry()
         self._version = self._gauge("build_info", "Which version is at work; always 1.", "version")
         self._version.labels(__version__).set(1)
-        self._passes = self._counter("passes", "Passes that were begun.")
-        self._runs = self._counter("runs", "Runs of sources, by verdict.", "source", "verdict")
+        if not shared:
+            self._passes = self._counter("passes", "Passes that were begun.")
+            self._runs = self._counter("runs", "Runs of sources, by verdict.", "source", "verdict")
+            self._seconds = self._gauge("last_pass_duration_seconds", "How long the last pass took.")
         self._last_pass = self._gauge("last_pass_timestamp_seconds", "When the last pass ended.")
         self._healthy = self._gauge("last_healthy_pass_timestamp_seconds", "When the last healthy pass ended.")
-        self._seconds = self._gauge("last_pass_duration_seconds", "How long the last pass took.")
         self._edition = self._gauge("edition", "The number of the last edition, 0 before the first.")
         self._edition_at = self._gauge("edition_timestamp_seconds", "When the last edition was issued.")
         self._deliveries = self._gauge("deliveries", "Deliveries by state.", "state")
@@ -90,7 +95,8 @@ class Metrics:
     def _told(self, state: State) -> None:
         self._last_pass.set(state.now.timestamp())
         self._healthy.set(state.healthy_at.timestamp() if state.healthy_at else 0)
-        self._seconds.set(state.seconds)
+        if state.seconds is not None:
+            self._seconds.set(state.seconds)
         self._edition.set(state.edition)
         self._edition_at.set(state.edition_at.timestamp() if state.edition_at else 0)
         _fill(self._deliveries, state.deliveries)

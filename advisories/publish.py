@@ -12,7 +12,7 @@ import msgspec
 from advisories import digest, mail, mailboxes, site
 from advisories.config import Settings
 from advisories.deliver import Delivered, deliver
-from advisories.errors import ConfigError, DeliveryError, RenderError
+from advisories.errors import ConfigError, DeliveryError, RenderError, StoreError
 from advisories.known import Knowledge
 from advisories.mail import letter
 from advisories.mail.transport import Transport
@@ -67,10 +67,9 @@ def publish(
     Nothing is sent without a `transport`; `clock` times the sending (`now`, where there is none). Mail goes out even if
     the site cannot be built. Raises `StoreError`, `RenderError`, `DeliveryError`.
     """
-    messages = []
+    messages = [*_left_behind(store, publication.digest_folder)]
     if due(publication.settings.digest.times, store.last_edition(), now):
-        edition = issue(store, publication, now)
-        messages.append(write_message(publication.digest_folder, edition))
+        messages.append(issue_as_file(store, publication, now)[1])
     delivered = None
     try:
         release = build_site(store, publication, now)
@@ -137,9 +136,31 @@ def issue(store: Store, publication: Publication, now: datetime) -> Edition:
 
     Raises `StoreError` where another process has issued one meanwhile; then nothing is frozen or queued.
     """
+    edition = _next(store, publication, now)
+    _freeze(store, publication, edition)
+    return edition
+
+
+def issue_as_file(store: Store, publication: Publication, now: datetime) -> tuple[Edition, Path]:
+    """Issue the next edition with its message as a file; return both. Raises `StoreError`, `DeliveryError`.
+
+    The bytes are written first: where there is no room for them, nothing is frozen or queued either. A process that
+    ends before the file has its name leaves that to the next pass.
+    """
+    edition = _next(store, publication, now)
+    partial = _write(publication.digest_folder, edition)
+    try:
+        _freeze(store, publication, edition)
+    except StoreError:
+        partial.unlink(missing_ok=True)
+        raise
+    return edition, _named(partial)
+
+
+def _next(store: Store, publication: Publication, now: datetime) -> Edition:
     knowledge = preview(store, publication, now)
     subject, message = compose(knowledge, publication)
-    edition = Edition(
+    return Edition(
         number=knowledge.edition,
         at=now,
         after_change=knowledge.since_change,
@@ -147,8 +168,10 @@ def issue(store: Store, publication: Publication, now: datetime) -> Edition:
         subject=subject,
         message=message,
     )
+
+
+def _freeze(store: Store, publication: Publication, edition: Edition) -> None:
     store.issue(edition, [_letter(edition, recipient) for recipient in publication.settings.delivery.addresses])
-    return edition
 
 
 def _letter(edition: Edition, recipient: str) -> Letter:
@@ -158,15 +181,35 @@ def _letter(edition: Edition, recipient: str) -> Letter:
 
 def write_message(folder: Path, edition: Edition) -> Path:
     """Write an edition's message as `edition-0001.eml`, whole or not at all. Raises `DeliveryError`."""
-    path = folder / f"edition-{edition.number:04d}.eml"
+    return _named(_write(folder, edition))
+
+
+def _write(folder: Path, edition: Edition) -> Path:
+    """Write a message under the name of what is not finished, and return it."""
+    partial = folder / f"edition-{edition.number:04d}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part")
         partial.write_bytes(edition.message)
+    except OSError as error:
+        raise DeliveryError(f"{partial}: the digest cannot be written: {error.strerror}") from None
+    return partial
+
+
+def _named(partial: Path) -> Path:
+    path = partial.with_suffix(".eml")
+    try:
         partial.replace(path)
     except OSError as error:
         raise DeliveryError(f"{path}: the digest cannot be written: {error.strerror}") from None
     return path
+
+
+def _left_behind(store: Store, folder: Path) -> list[Path]:
+    """Finish the message file of the last edition where a process ended before it had its name; return its path."""
+    last = store.last_edition()
+    if last is None or not (folder / f"edition-{last.number:04d}.part").exists():
+        return []
+    return [write_message(folder, last)]
 
 
 def build_site(store: Store, publication: Publication, now: datetime, *, everything: bool = False) -> Path:

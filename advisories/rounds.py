@@ -6,7 +6,6 @@ step next goes well. Time is passed in.
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -18,33 +17,24 @@ from typing import Final
 import msgspec
 from msgspec import structs
 
-from advisories import inbox, mail, publish
+from advisories import inbox, mail, publish, signs
 from advisories.archive import Archive
-from advisories.config import FetchSettings, Settings
-from advisories.deliver import Delivered, deliver
-from advisories.errors import AdvisoriesError, DeliveryError, InputError
-from advisories.faults import Faults
+from advisories.config import Settings
+from advisories.deliver import Delivered, deliver, late
+from advisories.errors import AdvisoriesError, DeliveryError
+from advisories.faults import Faults, matter
 from advisories.fetch import Fetcher
-from advisories.metrics import Metrics, State
-from advisories.model import Failure, Request
+from advisories.metrics import Metrics
 from advisories.publish import Bring, Publication, Published
 from advisories.refresh import Report, refresh
 from advisories.sources.base import Source
 from advisories.store import Store
 from advisories.store.outbox import DeliveryState
 
-CLOCK_SLACK: Final = timedelta(minutes=1)
-"""A clock that is set back by less is waited for without a word."""
-
 LONGEST_REST: Final = timedelta(minutes=15)
-"""The longest pause in reading after what was read could not be kept."""
-
-HARMLESS: Final = frozenset({"ping", "metrics", "missed", "overrun", "settings", "import"})
-"""Faults that leave a pass healthy: what they concern is told elsewhere."""
+"""The longest pause after what was read, or made to be published, could not be kept."""
 
 UNDER_WAY: Final = (DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.SENDING)
-PING_SECONDS: Final = 15.0
-PING_BYTES: Final = 65_536
 
 
 class Outfit(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +55,11 @@ class Outfit(msgspec.Struct, frozen=True, kw_only=True):
         """Return where the metrics are written, None where they are not."""
         return self.folder / self.settings.run.metrics if self.settings.run.metrics else None
 
+    @property
+    def disks(self) -> dict[str, Path]:
+        """Return the folders that grow, by what they hold."""
+        return {"archive": self.archive_folder, "site": self.publication.site_folder}
+
 
 class Passed(msgspec.Struct, frozen=True, kw_only=True):
     """What a pass did, and whether it was healthy: nothing wrong with the program, and not every source failing."""
@@ -73,6 +68,27 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
     published: Published | None = None
     delivered: Delivered | None = None
     healthy: bool = False
+
+
+class Rest:
+    """A pause after what failed, twice as long with each failure in a row: a quarter of an hour at most."""
+
+    def __init__(self) -> None:
+        self._until: datetime | None = None
+        self._times = 0
+
+    def lasts(self, now: datetime) -> bool:
+        """Return whether it is not over yet; a clock that leapt does not make it longer."""
+        return self._until is not None and now < self._until <= now + LONGEST_REST
+
+    def begin(self, now: datetime, first: timedelta) -> None:
+        """Pause, for `first` where all was well before."""
+        self._until = now + min(first * (1 << min(self._times, 12)), LONGEST_REST)
+        self._times += 1
+
+    def end(self) -> None:
+        """Say that it went well."""
+        self._until, self._times = None, 0
 
 
 class Rounds:
@@ -96,8 +112,9 @@ class Rounds:
         self._clock = clock
         self._stopping = stopping or threading.Event()
         self._seen = seen
-        self._rest_until: datetime | None = None
-        self._spoilt = 0
+        self._no_reading = Rest()
+        self._no_publishing = Rest()
+        self._no_mail = Rest()
         self._site_at: datetime | None = None
         self._ping_at: datetime | None = None
 
@@ -106,6 +123,7 @@ class Rounds:
         began = time.monotonic()
         now = self._clock()
         self.metrics.begun()
+        self.faults.lapse(now)
         if not self._clock_is_right(now):
             self._tell(outfit, now, time.monotonic() - began)
             return Passed()
@@ -121,16 +139,12 @@ class Rounds:
 
     def _clock_is_right(self, now: datetime) -> bool:
         """Return whether the clock shows a time after the last run; nothing is read or written before it does."""
-        with self.faults.watching("reading", now):
+        with self.faults.watching("store", now):
             last = self.store.last_run()
             if last is None or last <= now:
                 self.faults.over("clock", now)
                 return True
-            if last - now > CLOCK_SLACK:
-                words = (
-                    f"the last run is dated {last:%Y-%m-%d %H:%MZ}, and the clock shows an earlier time: was it set back? "
-                    "Nothing is read or published until it shows a later one"
-                )
+            if words := signs.set_back(last, now):
                 self.faults.note("clock", words, now)
         return False
 
@@ -151,7 +165,7 @@ class Rounds:
 
     def _read(self, outfit: Outfit, fetcher: Fetcher, now: datetime) -> tuple[Report, ...]:
         """Read what is due, unless what was read lately could not be kept: hosts are not asked in vain again and again."""
-        if self._rest_until and now < self._rest_until <= now + LONGEST_REST:
+        if self._no_reading.lasts(now):
             return ()
         reports: list[Report] = []
 
@@ -161,18 +175,18 @@ class Rounds:
             if self._seen:
                 self._seen(report)
 
-        with self.faults.watching("reading", now):
+        with self.faults.watching("reading", now) as watch:
             try:
                 due = set(self.store.due([source.name for source in outfit.sources], now))
                 chosen = tuple(source for source in outfit.sources if source.name in due)
-                if chosen:
+                if not chosen:
+                    watch.untried()
+                else:
                     refresh(self.store, self._archive, fetcher, chosen, self._clock, seen=seen, stopping=self._stopping)
             except AdvisoriesError:
-                tick = timedelta(seconds=outfit.settings.run.tick)
-                self._rest_until = now + min(tick * (1 << min(self._spoilt, 12)), LONGEST_REST)
-                self._spoilt += 1
+                self._no_reading.begin(now, timedelta(seconds=outfit.settings.run.tick))
                 raise
-            self._spoilt, self._rest_until = 0, None
+            self._no_reading.end()
         return tuple(reports)
 
     def _publish(self, outfit: Outfit, reports: Sequence[Report], *, always: bool) -> Published | None:
@@ -180,12 +194,19 @@ class Rounds:
         if self._stopping.is_set():
             return None
         now = self._clock()
+        due = always
+        with self.faults.watching("store", now):
+            due = due or self._is_due(outfit, reports, now)
+        if not due or (self._no_publishing.lasts(now) and not always):
+            return None
         with self.faults.watching("publishing", now):
-            if always or self._is_due(outfit, reports, now):
-                bring = outfit.bring(self._archive)
-                published = publish.publish(self.store, structs.replace(outfit.publication, archived=bring), now)
-                self._site_at = now
-                return published
+            self._site_at = None
+            self._no_publishing.begin(now, timedelta(seconds=outfit.settings.run.tick))
+            bring = outfit.bring(self._archive)
+            published = publish.publish(self.store, structs.replace(outfit.publication, archived=bring), now)
+            self._site_at = now
+            self._no_publishing.end()
+            return published
         return None
 
     def _is_due(self, outfit: Outfit, reports: Sequence[Report], now: datetime) -> bool:
@@ -202,25 +223,14 @@ class Rounds:
         """Send what is due."""
         if self._stopping.is_set():
             return None
-        now = self._clock()
-        with self.faults.watching("delivering", now):
-            counts = self.store.outbox.counts()
-            if not any(counts.get(state) for state in UNDER_WAY):
-                return None
-            transport = mail.carrier(outfit.settings.delivery, outfit.folder)
-            delivered = deliver(self.store, transport, outfit.settings, self._clock, stopping=self._stopping)
-            if delivered.stopped:
-                raise DeliveryError(delivered.stopped)
-            return delivered
-        return None
+        return carry(self.store, outfit, self.faults, self._clock, self._no_mail, self._stopping)
 
     def _is_healthy(self, outfit: Outfit) -> bool:
         """Return whether nothing is wrong with the program, and not every source fails."""
-        if self._stopping.is_set() or any(fault.kind not in HARMLESS for fault in self.faults.open):
+        if self._stopping.is_set():
             return False
-        names = [source.name for source in outfit.sources]
         with suppress(AdvisoriesError):
-            return not names or len(self.store.operation.failing(names)) < len(names)
+            return signs.is_healthy(self.store, outfit.sources, self.faults.open)
         return False
 
     def _ping(self, outfit: Outfit, *, read: bool) -> None:
@@ -231,50 +241,57 @@ class Rounds:
         if not run.ping or (lately and not read):
             return
         with self.faults.watching("ping", now):
-            ping(run.ping, outfit.settings.fetch, self._clock)
+            signs.ping(run, outfit.settings.fetch, self._clock)
             self._ping_at = now
 
     def _tell(self, outfit: Outfit, now: datetime, seconds: float) -> None:
         """Put the faults on record and write the metrics."""
         if outfit.metrics is not None:
             with self.faults.watching("metrics", now):
-                self._write_metrics(outfit, outfit.metrics, now, seconds)
+                state = signs.state_of(
+                    self.store,
+                    now,
+                    healthy_at=self.healthy_at,
+                    seconds=seconds,
+                    folders=outfit.disks,
+                    faults=self.faults.open,
+                )
+                self.metrics.write(outfit.metrics, state, self.store.health(outfit.sources, self.store.moment(now)))
         with suppress(AdvisoriesError):
             self.faults.keep(self.store)
 
-    def _write_metrics(self, outfit: Outfit, path: Path, now: datetime, seconds: float) -> None:
-        edition = self.store.last_edition()
-        state = State(
-            now=now,
-            healthy_at=self.healthy_at,
-            seconds=seconds,
-            edition=edition.number if edition else 0,
-            edition_at=edition.at if edition else None,
-            deliveries={state.value: count for state, count in self.store.outbox.counts().items()},
-            free={"archive": free_bytes(outfit.archive_folder), "site": free_bytes(outfit.publication.site_folder)},
-            faults=self.faults.open,
-        )
-        self.metrics.write(path, state, self.store.health(outfit.sources, self.store.moment(now)))
 
+def carry(
+    store: Store,
+    outfit: Outfit,
+    faults: Faults,
+    clock: Callable[[], datetime],
+    rest: Rest,
+    stopping: threading.Event,
+) -> Delivered | None:
+    """Send what is due; None where nothing is. What cannot be sent at all, and what waits for long, are faults.
 
-def ping(url: str, settings: FetchSettings, clock: Callable[[], datetime]) -> None:
-    """Call an address once, under the rules for fetching but robots.txt: it is ours. Raises `InputError` naming the host."""
-    plain = structs.replace(
-        settings, robots=False, attempts=1, pause=0.0, timeout=PING_SECONDS, total_timeout=PING_SECONDS,
-        max_bytes=PING_BYTES,
-    )  # fmt: skip
-    with Fetcher(plain, clock=clock) as fetcher:
-        answer = fetcher.fetch(Request(part="ping", url=url, secret=True), None)
-    if isinstance(answer, Failure):
-        raise InputError(f"run.ping: {answer.reason}")
-
-
-def free_bytes(folder: Path) -> int:
-    """Return the free space where a folder is, or will be. Raises `InputError`."""
-    there = folder.absolute()
-    while not there.exists() and there != there.parent:
-        there = there.parent
-    try:
-        return shutil.disk_usage(there).free
-    except OSError as error:
-        raise InputError(f"{folder}: its free space cannot be told: {error.strerror}") from None
+    A server that cannot be used is not asked again at once: it may hold a pass up for long each time.
+    """
+    now = clock()
+    delivered = None
+    with faults.watching("delivering", now) as watch:
+        counts = store.outbox.counts()
+        if rest.lasts(now):
+            watch.untried()
+        elif any(counts.get(state) for state in UNDER_WAY):
+            transport = mail.carrier(outfit.settings.delivery, outfit.folder)
+            delivered = deliver(store, transport, outfit.settings, clock, stopping=stopping)
+            if delivered.stopped:
+                rest.begin(clock(), timedelta(seconds=outfit.settings.run.tick))
+                raise DeliveryError(delivered.stopped)
+            if not delivered.attempts:
+                watch.untried()
+            else:
+                rest.end()
+    with faults.watching("mail", now) as watch:
+        if any(matter(fault.kind) == "delivering" for fault in faults.open):
+            watch.untried()
+        elif words := late(store, now):
+            raise DeliveryError(words)
+    return delivered

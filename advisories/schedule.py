@@ -132,8 +132,9 @@ class Desk:
         self._idles = owner
 
     def works(self) -> None:
-        """Say that this process is at work, where it idled before."""
+        """Say that this process is at work, where it idled before; it goes on from what the other has put on record."""
         if self._idles:
+            self.faults.learn(self.store.operation.faults())
             log.warning("at work", reason="the other process shows no sign of life any more", was=self._idles)
         self._idles = ""
 
@@ -162,7 +163,8 @@ def tick(desk: Desk, now: datetime) -> Passed | None:
     if not desk.lease.held:
         desk.idles(desk.lease.holder.owner if desk.lease.holder else "")
         return None
-    desk.works()
+    with desk.faults.watching("store", now):
+        desk.works()
     with desk.faults.watching("archive", now):
         rounds, fetcher = desk.ready()
         return rounds.one(desk.outfit, fetcher)

@@ -69,9 +69,7 @@ def _put(where: str, data: bytes) -> None:
 def issue_command(work: Workspace) -> None:
     """Issue an edition now: freeze everything since the last one, and write its message."""
     with work.open_store() as store:
-        publication = work.publication(None)
-        edition = publish.issue(store, publication, work.now)
-        path = publish.write_message(publication.digest_folder, edition)
+        edition, path = publish.issue_as_file(store, work.publication(None), work.now)
     click.echo(f"edition {edition.number}, {spoken(edition.at)}: {path}")
 
 

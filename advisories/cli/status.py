@@ -17,7 +17,7 @@ from advisories.errors import AdvisoriesError
 from advisories.known import Fault, Holder, SourceHealth
 from advisories.lease import WORK
 from advisories.model import Value
-from advisories.rounds import free_bytes
+from advisories.signs import free_bytes
 from advisories.store import Edition, Store, sqlite_file
 from advisories.times import spoken, stamp
 

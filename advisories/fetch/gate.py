@@ -23,6 +23,9 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+ALLOWS: Final = "`allow_private` in [fetch]"
+"""The setting that opens the gate to addresses inside."""
+
 _HOST: Final = re.compile(r"[A-Za-z0-9._\-]{1,253}|[0-9A-Fa-f:.]{2,45}(?:%25[A-Za-z0-9._\-]{1,40})?", re.ASCII)
 _NUMBER: Final = re.compile(r"(?:0[xX][0-9A-Fa-f]*|[0-9]+)", re.ASCII)
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
@@ -89,7 +92,7 @@ class Gate:
     def _check(self, host: str, address: Address) -> None:
         if not self._allow_private and not is_public(address):
             shown = host if host == str(address) else f"{host} ({address})"
-            raise TroubleError(f"{shown}: not on the public internet; `allow_private` in [fetch] would let it be asked")
+            raise TroubleError(f"{shown}: not on the public internet; {ALLOWS} would let it be asked")
 
 
 def is_public(address: Address) -> bool:

@@ -49,7 +49,7 @@ class SendmailTransport:
             except subprocess.TimeoutExpired:
                 _end(program)
                 reason = f"{command[0]}: not done in {self._settings.timeout:g} s, ended; it may have arrived"
-                return Sent(outcome=Outcome.UNKNOWN, reason=reason)
+                return Sent(outcome=Outcome.UNKNOWN, reason=reason, unusable=True)
             except BaseException:
                 _end(program)
                 raise

@@ -53,7 +53,7 @@ class SmtpTransport:
         """Send one message; see `Transport`. A kept connection that has gone stale is opened anew, once."""
         kept = self._connection is not None
         sent = self._try(message, sender, recipient, hand_over)
-        if kept and sent.unusable:
+        if kept and sent.unusable and sent.outcome is Outcome.DEFERRED:
             sent = self._try(message, sender, recipient, hand_over)
         return sent
 
@@ -108,7 +108,7 @@ class SmtpTransport:
             self._drop()
             said = self._clean(f"{self._where}: {step}: {_plain(error)}")
             if whole:
-                return Sent(outcome=Outcome.UNKNOWN, reason=f"{said}; it may have arrived")
+                return Sent(outcome=Outcome.UNKNOWN, reason=f"{said}; it may have arrived", unusable=True)
             return Sent(outcome=Outcome.DEFERRED, reason=said, unusable=True)
         except BaseException:
             self._drop()

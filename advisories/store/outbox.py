@@ -208,6 +208,28 @@ class Outbox:
                 _suppress(connection, claim.recipient, now, reason)
             return done.rowcount == 1
 
+    def withdraw(self, recipients: Iterable[str], now: datetime) -> tuple[Delivery, ...]:
+        """Let go of what waits for anybody but these recipients; return it as it then stands."""
+        kept = {mailboxes.key(address) for address in recipients}
+        waits = select(deliveries).where(deliveries.c.state.in_(WAITING)).order_by(deliveries.c.id)
+
+        def gone(connection: Connection) -> list[int]:
+            return [row.id for row in connection.execute(waits) if mailboxes.key(row.recipient) not in kept]
+
+        with self._reading() as connection:
+            if not gone(connection):
+                return ()
+        values = {
+            "state": DeliveryState.SUPPRESSED,
+            "done_at": now,
+            "reason": "skipped: no longer among the recipients",
+        }
+        with self._writing() as connection:
+            chosen = deliveries.c.id.in_(gone(connection))
+            connection.execute(update(deliveries).where(chosen).values(values))
+            again = connection.execute(select(deliveries).where(chosen).order_by(deliveries.c.id))
+            return tuple(_delivery(row) for row in again)
+
     def resend(self, states: Iterable[DeliveryState], now: datetime, *, edition: int | None = None) -> int:
         """Queue again what ended in one of these states, but for suppressed addresses; return how many."""
         chosen = and_(deliveries.c.state.in_(list(states)), ~_is_suppressed())

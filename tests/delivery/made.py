@@ -42,7 +42,7 @@ class Clock:
 def settings(office: Office | None = None, **more: Any) -> Settings:
     """Return settings that send to a mail server on loopback."""
     smtp = smtp_settings(office.port) if office else SmtpSettings()
-    fields: dict[str, Any] = {"transport": "smtp", "recipients": (READER, OTHER), "smtp": smtp}
+    fields: dict[str, Any] = {"transport": "smtp", "recipients": (READER, OTHER, THIRD), "smtp": smtp}
     return Settings(digest=DigestSettings(sender=SENDER), delivery=DeliverySettings(**{**fields, **more}))
 
 

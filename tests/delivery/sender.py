@@ -65,8 +65,9 @@ def main(store: str, port: str, now: str, told: str = "") -> None:
     transport = made.smtp(int(port))
     fate = Fate(told)
     with Store(store) as opened:
+        settings = made.settings(recipients=tuple(dict.fromkeys(one.recipient for one in opened.outbox.entries())))
         sys.setprofile(fate)
-        done = deliver.deliver(opened, transport, made.settings(), clock)
+        done = deliver.deliver(opened, transport, settings, clock)
         sys.setprofile(None)
     print(fate.steps, len(done.attempts))
 

@@ -107,7 +107,7 @@ def test_silence_is_a_fault_that_begins_and_ends(watches: Watches, host: Host) -
 def test_the_dead_mans_address_is_called_only_after_healthy_passes(watch: Watch, host: Host) -> None:
     """It is called after a pass that read well, not while every source fails, and again once one is back."""
     host.says["/alive"] = page(b"ok")
-    watch.change(ping=host.url("/alive"))
+    watch.change(ping=host.url("/alive"), ping_private=True)
     watch.tick()
     assert host.paths.count("/alive") == 1
     watch.tick(MINUTE)
@@ -126,7 +126,7 @@ def test_the_dead_mans_address_is_called_only_after_healthy_passes(watch: Watch,
 def test_the_dead_mans_address_is_not_called_where_publishing_fails(watch: Watch, host: Host) -> None:
     """A pass whose site could not be written is not healthy, and status can say why."""
     host.says["/alive"] = page(b"ok")
-    watch.change(ping=host.url("/alive"))
+    watch.change(ping=host.url("/alive"), ping_private=True)
     (watch.folder / "site").write_bytes(b"in the way")
     watch.tick()
     assert "/alive" not in host.paths
@@ -139,7 +139,7 @@ def test_the_dead_mans_address_is_not_called_where_publishing_fails(watch: Watch
 
 def test_a_ping_that_is_refused_is_a_fault_that_shows_no_secret(watch: Watch, host: Host) -> None:
     """The address called may hold a key: the fault names the host alone, and reading goes on."""
-    watch.change(ping=host.url("/alive/3f2a-secret"))
+    watch.change(ping=host.url("/alive/3f2a-secret"), ping_private=True)
     passed = watch.tick()
     assert passed
     assert passed.healthy

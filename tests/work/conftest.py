@@ -22,7 +22,7 @@ from tests.postgresql import Cluster
 
 HOSTS = 5
 CADENCE = 2
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 PLUGIN = '''"""Notices of five invented authorities."""
 
@@ -72,11 +72,12 @@ class Asked(NamedTuple):
 
 
 class Host:
-    """A host whose page lists one notice more at each request. An answer can be held back."""
+    """A host whose page lists one notice more at each request. An answer can be held back. It is called at /alive."""
 
     def __init__(self, number: int) -> None:
         self.number = number
         self.asked: list[Asked] = []
+        self.calls: list[str] = []
         self.held = threading.Event()
         self.free = threading.Event()
         self.free.set()
@@ -85,6 +86,11 @@ class Host:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 worker = self.headers["User-Agent"].rpartition("worker-")[2][:1]
+                if self.path == "/alive":
+                    host.calls.append(worker)
+                    self.send_response(204)
+                    self.end_headers()
+                    return
                 listed = tuple(f"N{host.number}-{count}" for count in range(len(host.asked) + 5))
                 host.asked.append(Asked(worker, listed))
                 if not host.free.is_set():
@@ -112,6 +118,11 @@ class Host:
         """Return the address of the page."""
         name, port = self.server.server_address[:2]
         return f"http://{name!s}:{port}/list.json"
+
+    @property
+    def alive(self) -> str:
+        """Return the address that is called where all is well."""
+        return self.url.replace("list.json", "alive")
 
     def close(self) -> None:
         """Stop serving."""
@@ -151,6 +162,10 @@ attempts = 1
 [run]
 tick = 1
 lease = 4
+ping = "{self.hosts[0].alive}"
+ping_private = true
+ping_age = 1
+metrics = "out/advisories.prom"
 [digest]
 sender = "desk@larovia.example"
 [delivery]

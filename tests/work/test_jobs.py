@@ -13,6 +13,7 @@ import pytest
 from advisories.archive import Archive
 from advisories.config import Settings
 from advisories.errors import ArchiveError, ConfigError
+from advisories.faults import matter
 from advisories.known import Holder
 from advisories.lease import WORK
 from advisories.model import Response
@@ -132,11 +133,11 @@ def test_a_job_whose_worker_is_gone_is_handed_out_again(worker: Worker) -> None:
 
 def test_a_source_that_another_worker_has_read_is_not_read_again(worker: Worker) -> None:
     """A job that comes too late finds its source not due, and does nothing; so does one whose source is gone."""
-    worker._lease.take(NOW)
+    worker.crew.lease.take(NOW)
     worker._store.register(["made_notices"])
     worker._store.postpone("made_notices", NOW + timedelta(hours=1))
-    assert not worker._read("made_notices")
-    assert not worker._read("gone_notices")
+    assert not worker.crew.read("made_notices")
+    assert not worker.crew.read("gone_notices")
     assert worker._store.last_run() is None
 
 
@@ -146,27 +147,27 @@ def test_what_cannot_be_kept_is_not_asked_for_again_at_once(worker: Worker) -> N
     def broken(_store: Store) -> Archive:
         raise ArchiveError("archive: the disk is full")
 
-    worker._open_archive = broken
-    worker._lease.take(NOW)
+    worker.crew._open_archive = broken
+    worker.crew.lease.take(NOW)
     worker._store.register(["made_notices"])
-    assert not worker._read("made_notices")
-    assert [fault.kind for fault in worker._store.operation.faults()] == ["reading"]
+    assert not worker.crew.read("made_notices")
+    assert [matter(fault.kind) for fault in worker._store.operation.faults()] == ["reading"]
     assert worker._store.due(["made_notices"], NOW) == ()
 
 
 def test_a_worker_sees_that_its_archive_is_not_the_one_of_the_others(worker: Worker, tmp_path: Path) -> None:
     """Archive files that other workers have written and that are not in this folder are named."""
     with Archive(tmp_path / "elsewhere", rotate_bytes=10**9, committed={}, now=NOW) as archive:
-        source, store = worker._sources["made_notices"], worker._store
-        worker._lease.take(NOW)
+        source, store = worker.crew.sources["made_notices"], worker._store
+        worker.crew.lease.take(NOW)
         store.register([source.name])
         headers = (("Content-Type", "application/json"),)
         answer = Response(part="list", url=URL, status=200, headers=headers, body=page(*TEN), read_at=NOW)
         memory = store.remember(source)
         settle(store, archive, source, (took_of(source, memory, answer),), NOW, memory)
-    assert worker.not_here() == ("advisories-20260301T040000Z-0001.warc.gz",)
+    assert worker.crew.not_here() == ("advisories-20260301T040000Z-0001.warc.gz",)
     (tmp_path / "elsewhere").rename(tmp_path / "archive")
-    assert worker.not_here() == ()
+    assert worker.crew.not_here() == ()
 
 
 def test_a_store_on_sqlite_has_no_workers(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from advisories.archive import read_place
 from advisories.archive.form import Place
@@ -23,7 +24,10 @@ QUEUES = "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'advisories_jobs_%
 
 @pytest.mark.slow
 def test_of_three_workers_one_is_killed_and_nothing_is_lost_or_doubled(crew: Crew) -> None:
-    """Each source is read once per due time; only what the killed worker was at is read again, by another."""
+    """Each source is read once per due time; only what the killed worker was at is read again, by another.
+
+    Until the end they say that they are alive, each time one of them for all.
+    """
     victim = crew.hosts[2]
     for letter in "abc":
         crew.start(letter)
@@ -33,6 +37,7 @@ def test_of_three_workers_one_is_killed_and_nothing_is_lost_or_doubled(crew: Cre
     crew.until(victim.held.is_set)
     killed = victim.asked[-1]
     crew.kill(killed.worker)
+    calls = len(crew.hosts[0].calls)
     victim.free.set()
     reached = [len(host.asked) + ROUNDS for host in crew.hosts]
     crew.until(lambda: all(len(host.asked) >= wanted for host, wanted in zip(crew.hosts, reached, strict=True)))
@@ -64,4 +69,10 @@ def test_of_three_workers_one_is_killed_and_nothing_is_lost_or_doubled(crew: Cre
     for file, offset, length, sha256 in crew.ask(PLACES):
         read_place(crew.folder / "archive", Place(file=file, offset=offset, length=length, sha256=sha256))
     assert (crew.folder / "site" / "current" / "index.html").is_file()
+    assert killed.worker not in crew.hosts[0].calls[calls:]
+    assert 0 < calls < len(crew.hosts[0].calls) <= len(runs)
+    families = text_string_to_metric_families((crew.folder / "out" / "advisories.prom").read_text("utf-8"))
+    samples = {sample.name: sample.value for family in families for sample in family.samples}
+    assert samples["advisories_source_listed"] > 0
+    assert samples["advisories_last_healthy_pass_timestamp_seconds"] >= runs[0][1] / 1_000_000
     assert crew.ask("SELECT words FROM faults") == []
