@@ -29,6 +29,9 @@ REASON_LIMIT = 500
 ADDRESS_LIMIT = 2000
 """Characters of an address that a page leads to; the index of a database takes no key of any length."""
 
+FOLLOW_LIMIT = 2000
+"""Further addresses that one page may lead to: hosts are asked one after the other, with a pause."""
+
 ROW_FAULTS = (
     AdvisoriesError,
     ArithmeticError,
@@ -375,7 +378,9 @@ def read_rows(source: Source, page: Page, rows: Sequence[Any]) -> tuple[list[Rec
 
 
 def refuse_length(page: Page, follow: Sequence[Request]) -> None:
-    """Accept only addresses of a length that everything on the way takes. Raises `WrongPageError`."""
+    """Accept only so many addresses, of a length that everything on the way takes. Raises `WrongPageError`."""
+    if len(follow) > FOLLOW_LIMIT:
+        raise WrongPageError(page.where, f"at most {FOLLOW_LIMIT} links to follow", f"{len(follow)}")
     for request in follow:
         if len(request.url) > ADDRESS_LIMIT:
             raise WrongPageError(page.where, f"links of at most {ADDRESS_LIMIT} characters", request.url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from advisories.known import Fault
 from advisories.store import engine
 from tests.fetch.loopback import Host
 from tests.schedule.made import START, Watch, Watches, notices
@@ -30,8 +32,18 @@ def goes_on(watch: Watch, after: timedelta) -> None:
     assert watch.faults() == {}
 
 
-def test_a_full_disk_under_the_archive_loses_nothing(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What cannot be archived is not stored either; hosts are not asked again at every tick, and it goes on by itself."""
+def notices_in(log: str) -> list[tuple[str, str]]:
+    """Return what the log told of faults, in order."""
+    return re.findall(r"event=\"?(fault(?: over)?)\"? kind=(\w+)", log)
+
+
+def test_a_full_disk_under_the_archive_loses_nothing(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What cannot be archived is not stored either; hosts are not asked again at every tick, and it goes on by itself.
+
+    However often it is tried: one notice when it begins, one when it is over.
+    """
     watch.tick()
 
     def full(*_: Any) -> int:
@@ -45,9 +57,11 @@ def test_a_full_disk_under_the_archive_loses_nothing(watch: Watch, monkeypatch: 
         assert "\n" not in watch.faults()["reading"]
         for _ in range(10):
             watch.tick(timedelta(seconds=30))
+        assert watch.store.operation.faults()[0].times > 2
     assert len(watch.host.paths) < 8
     assert watch.listed() == {"L1/26", "L2/26"}
     goes_on(watch, 16 * MINUTE)
+    assert notices_in(capsys.readouterr().err) == [("fault", "reading"), ("fault over", "reading")]
 
 
 def test_a_full_disk_under_the_store_loses_nothing(watch: Watch) -> None:
@@ -85,6 +99,85 @@ def test_a_site_folder_that_cannot_be_written_stops_nothing_else(watch: Watch) -
     (watch.folder / "kept").rename(site / "releases")
     assert (site / "current").resolve() == release
     goes_on(watch, HOUR + 3 * MINUTE)
+
+
+def test_a_site_that_could_not_be_made_is_made_as_soon_as_it_can_be(
+    watch: Watch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is tried again by itself, ever more slowly, and what was read meanwhile shows; told once, and once when over."""
+    watch.tick()
+    site = watch.folder / "site"
+    (site / "releases").rename(watch.folder / "kept")
+    (site / "releases").write_bytes(b"in the way")
+    watch.host.says["/list"] = notices("L1/26", "L2/26", "L4/26")
+    watch.tick(HOUR + 3 * MINUTE)
+    for _ in range(20):
+        watch.tick(timedelta(seconds=30))
+        assert "publishing" in watch.faults()
+    assert 3 < watch.store.operation.faults()[0].times < 8
+    (site / "releases").unlink()
+    (watch.folder / "kept").rename(site / "releases")
+    watch.tick(15 * MINUTE)
+    assert "L4/26" in (site / "current" / "index.html").read_text("utf-8")
+    assert watch.faults() == {}
+    assert notices_in(capsys.readouterr().err) == [("fault", "publishing"), ("fault over", "publishing")]
+
+
+def test_an_edition_that_cannot_be_written_is_not_issued_until_it_can_be(watch: Watch) -> None:
+    """Its file is as sure as the edition itself: where there is no room for the one, the other waits too."""
+    (watch.folder / "digests").write_bytes(b"in the way")
+    watch.tick()
+    assert "cannot be written" in watch.faults()["publishing"]
+    assert watch.store.last_edition() is None
+    (watch.folder / "digests").unlink()
+    watch.tick(MINUTE)
+    edition = watch.store.last_edition()
+    assert edition
+    assert (watch.folder / "digests" / "edition-0001.eml").read_bytes() == edition.message
+    assert watch.faults() == {}
+
+
+def test_an_edition_whose_file_was_not_finished_gets_it_with_the_next_pass(watch: Watch) -> None:
+    """A process that ended between the commit and the name of the file loses neither, and a file taken away stays away."""
+    watch.tick()
+    digests = watch.folder / "digests"
+    whole = (digests / "edition-0001.eml").read_bytes()
+    (digests / "edition-0001.eml").unlink()
+    watch.tick(16 * MINUTE)
+    assert not list(digests.iterdir())
+    (digests / "edition-0001.part").write_bytes(whole[:100])
+    watch.tick(16 * MINUTE)
+    assert {path.name: path.read_bytes() for path in digests.iterdir()} == {"edition-0001.eml": whole}
+
+
+def test_who_takes_over_ends_the_faults_of_the_one_that_is_gone(watches: Watches) -> None:
+    """What was put on record while this process idled is known to it when it begins to work."""
+    first = watches()
+    first.tick()
+    second = watches(name="second")
+    second.tick()
+    (first.folder / "archive").rename(first.folder / "kept")
+    (first.folder / "site").rename(first.folder / "kept-site")
+    (first.folder / "site").write_bytes(b"in the way")
+    first.tick(16 * MINUTE)
+    assert "publishing" in first.faults()
+    first.lease.drop()
+    (first.folder / "site").unlink()
+    (first.folder / "kept").rename(first.folder / "archive")
+    second.tick(17 * MINUTE)
+    assert second.faults() == {}
+
+
+def test_a_fault_of_workers_that_are_gone_is_over_after_a_day(watch: Watch) -> None:
+    """A store that workers have left to `run` does not keep their faults for ever."""
+    watch.desk.faults.learn([Fault(kind="reading on desk-9", words="no room", since=START, at=START)])
+    passed = watch.tick()
+    assert passed
+    assert not passed.healthy
+    passed = watch.tick(timedelta(days=1))
+    assert passed
+    assert passed.healthy
+    assert watch.faults() == {}
 
 
 def test_an_archive_folder_that_cannot_be_written_is_named(watch: Watch) -> None:
