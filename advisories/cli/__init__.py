@@ -24,6 +24,7 @@ from advisories.cli.stance import stance_command
 from advisories.cli.status import status
 from advisories.cli.upkeep import backup_command, prune_command, reread_command, restore_command, verify_command
 from advisories.cli.working import worker_command
+from advisories.cli.workspace import shared_options
 from advisories.errors import AdvisoriesError
 
 HELP = """What each aviation authority tells operators about each airspace, what changed, and the proof.
@@ -45,6 +46,7 @@ Not for navigation. Always check the official source.
 
 @click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("-v", "--verbose", is_flag=True, help="Log one line per source and run to standard error.")
+@shared_options
 @click.version_option(__version__, prog_name="advisories")
 def commands(*, verbose: bool) -> None:
     """Set up logging for the command that follows."""

@@ -8,7 +8,7 @@ import click
 
 from advisories import mailboxes
 from advisories.cli.tables import table
-from advisories.cli.workspace import Workspace, print_json, with_workspace
+from advisories.cli.workspace import Workspace, print_json, shared_options, with_workspace
 from advisories.config import Settings
 from advisories.deliver import Delivered, deliver
 from advisories.digest.inert import line
@@ -24,6 +24,7 @@ EDITION = click.option("--edition", type=click.IntRange(min=1), metavar="NUMBER"
 
 
 @click.group()
+@shared_options
 def deliveries() -> None:
     """The mail: who got which edition, what waits and why."""
 

@@ -11,12 +11,13 @@ from pathlib import Path
 import click
 
 from advisories import publish
-from advisories.cli.workspace import Workspace, with_workspace
+from advisories.cli.workspace import Workspace, shared_options, with_workspace
 from advisories.errors import InputError
 from advisories.times import spoken
 
 
 @click.group()
+@shared_options
 def digest() -> None:
     """The digest: what was not read, what changed, what is in force."""
 

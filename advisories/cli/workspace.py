@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property, wraps
 from pathlib import Path
 from types import ModuleType
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 import msgspec
@@ -30,13 +30,17 @@ from advisories.sources.base import Source
 from advisories.store import Moment, Store, sqlite_file
 
 SETTINGS_FILE = "advisories.toml"
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2199
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class Moments(click.ParamType[datetime]):
-    """An ISO 8601 date or time, UTC where it names no zone."""
+    """An ISO 8601 date or time of the years 1900 to 2199, UTC where it names no zone.
+
+    Beyond them a day more or less cannot be reckoned everywhere (`datetime` ends with 9999).
+    """
 
     name = "time"
 
@@ -45,9 +49,12 @@ class Moments(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            return times.iso(str(value))
+            found = times.iso(str(value))
         except InputError as error:
             self.fail(str(error), param, ctx)
+        if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            self.fail(f"time: expected a year from {_FIRST_YEAR} to {_LAST_YEAR}, found {found.year}", param, ctx)
+        return found
 
 
 TIME = Moments()
@@ -93,8 +100,8 @@ class Workspace:
     @property
     def store_url(self) -> str:
         """Return the store's URL; an SQLite file's relative path starts at the settings' folder."""
-        url = self._store_url or self.settings.store
-        if url.startswith("sqlite:///") and not self._store_url:
+        url = self.settings.store if self._store_url is None else self._store_url
+        if url.startswith("sqlite:///") and self._store_url is None:
             path = Path(url.removeprefix("sqlite:///"))
             return f"sqlite:///{self.folder / path}"
         return url
@@ -215,29 +222,45 @@ def _load(path: Path) -> ModuleType:
     return module
 
 
+def shared_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Give a command, or a group of commands, the options that all share.
+
+    They may stand before or after the name of a command; where both say something, what stands last counts.
+    """
+    for declare in reversed(_SHARED):
+        command = declare(command)
+    return command
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keep what is given where all commands of one command line find it."""
+    if value is not None:
+        context.meta[f"{__name__}.{parameter.name}"] = value
+
+
+def _shared(*words: str, kind: Any = None, metavar: str | None = None, says: str) -> Callable[[Any], Any]:
+    return click.option(*words, type=kind, metavar=metavar, expose_value=False, callback=_keep, help=says)
+
+
+_SHARED: Final = (
+    _shared("--config", kind=click.Path(path_type=Path, dir_okay=False), says="Settings file [./advisories.toml]."),
+    _shared("--store", metavar="URL", says="Store, e.g. sqlite:///advisories.sqlite3."),
+    _shared("--site", kind=click.Path(path_type=Path, file_okay=False), says="Folder of the static site."),
+    _shared("--archive", kind=click.Path(path_type=Path, file_okay=False), says="Folder of the archive."),
+    _shared("--as-of", kind=TIME, says="Judge validity at this time (UTC)."),
+    _shared("--known-at", kind=TIME, says="Use only what had been read by this time (UTC)."),
+)
+
+
 def with_workspace(command: Callable[..., R]) -> Callable[..., R]:
     """Give a command the options that all commands share, and a `Workspace` as its first argument."""
 
-    @click.option(
-        "--config", type=click.Path(path_type=Path, dir_okay=False), help="Settings file [./advisories.toml]."
-    )
-    @click.option("--store", metavar="URL", help="Store, e.g. sqlite:///advisories.sqlite3.")
-    @click.option("--site", type=click.Path(path_type=Path, file_okay=False), help="Folder of the static site.")
-    @click.option("--archive", type=click.Path(path_type=Path, file_okay=False), help="Folder of the archive.")
-    @click.option("--as-of", type=TIME, help="Judge validity at this time (UTC).")
-    @click.option("--known-at", type=TIME, help="Use only what had been read by this time (UTC).")
+    @shared_options
     @wraps(command)
-    def wrapped(
-        *,
-        config: Path | None,
-        store: str | None,
-        site: Path | None,
-        archive: Path | None,
-        as_of: datetime | None,
-        known_at: datetime | None,
-        **rest: Any,
-    ) -> R:
-        return command(Workspace(config, store, site, archive, as_of, known_at), **rest)
+    def wrapped(**rest: Any) -> R:
+        meta = click.get_current_context().meta
+        names = ("config", "store", "site", "archive", "as_of", "known_at")
+        return command(Workspace(*(meta.get(f"{__name__}.{name}") for name in names)), **rest)
 
     return wrapped
 

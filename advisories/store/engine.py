@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from advisories.addresses import redact
 from advisories.errors import ConfigError, StoreError
 
 BUSY_SECONDS = 30
@@ -170,10 +171,17 @@ def postgresql_address(url: str) -> str | None:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Return the file behind an SQLite URL, or None for any other store. Raises `ConfigError` where it is no URL."""
+    """Return the file behind an SQLite URL, None for PostgreSQL. Raises `ConfigError` where it is the URL of neither."""
+    expected = "store: expected a URL such as sqlite:///advisories.sqlite3 or postgresql://user@host/name, found"
     try:
         address = make_url(url)
-    except ArgumentError:
-        raise ConfigError(f"store: expected a URL such as sqlite:///advisories.sqlite3, found {url[:80]!r}") from None
-    file = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
-    return Path(str(address.database)) if file else None
+    except (ArgumentError, ValueError):
+        raise ConfigError(f"{expected} {redact(url)[:80]!r}") from None
+    backend = address.get_backend_name()
+    if backend == "postgresql":
+        return None
+    if backend != "sqlite":
+        raise ConfigError(f"{expected} one of {backend}")
+    if address.database in (None, "", ":memory:"):
+        raise ConfigError(f"{expected} {url[:80]!r}, which names no file")
+    return Path(str(address.database))
