@@ -10,61 +10,68 @@ import csv
 import io
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Final
 
 import msgspec
 
 from advisories.known import Standing
-from advisories.model import EndKind, NotRead, NotStated
+from advisories.model import EndKind, Kind, NotRead, NotStated, State
 from advisories.times import stamp
 
-FIELDS: Final = (
-    "authority",
-    "reference",
-    "revision",
-    "kind",
-    "title",
-    "areas",
-    "firs",
-    "state",
-    "listed",
-    "first_seen",
-    "last_seen",
-    "start",
-    "end",
-    "end_kind",
-    "url",
-    "source",
-)
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+Time = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-def row(standing: Standing) -> dict[str, Any]:
-    """Return one advisory as the documented fields.
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """One advisory as other programs get it; every key is always there.
 
     `start` and `end` are null where no time is printed or none was read; `end_kind` tells which. `revision` is null
     where the publisher numbers none or it was not read.
     """
+
+    authority: str
+    reference: str
+    revision: str | None
+    kind: Kind
+    title: str
+    areas: tuple[str, ...]
+    firs: tuple[str, ...]
+    state: State
+    listed: bool
+    first_seen: Time
+    last_seen: Time
+    start: Time | None
+    end: Time | None
+    end_kind: EndKind
+    url: str
+    source: str
+
+
+FIELDS: Final = Exported.__struct_fields__
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def row(standing: Standing) -> Exported:
+    """Return one advisory as the documented fields."""
     advisory = standing.advisory
     validity = advisory.validity
-    return {
-        "authority": advisory.authority,
-        "reference": advisory.reference,
-        "revision": None if isinstance(advisory.revision, NotStated | NotRead) else advisory.revision,
-        "kind": advisory.kind.value,
-        "title": advisory.title,
-        "areas": list(advisory.areas),
-        "firs": list(advisory.firs),
-        "state": standing.state.value,
-        "listed": standing.listed,
-        "first_seen": stamp(standing.first_seen),
-        "last_seen": stamp(standing.last_seen),
-        "start": stamp(validity.start) if isinstance(validity.start, datetime) else None,
-        "end": stamp(validity.end) if isinstance(validity.end, datetime) else None,
-        "end_kind": EndKind(validity.end_kind).value,
-        "url": advisory.url,
-        "source": advisory.source,
-    }
+    return Exported(
+        authority=advisory.authority,
+        reference=advisory.reference,
+        revision=None if isinstance(advisory.revision, NotStated | NotRead) else advisory.revision,
+        kind=advisory.kind,
+        title=advisory.title,
+        areas=advisory.areas,
+        firs=advisory.firs,
+        state=standing.state,
+        listed=standing.listed,
+        first_seen=standing.first_seen.replace(microsecond=0),
+        last_seen=standing.last_seen.replace(microsecond=0),
+        start=validity.start if isinstance(validity.start, datetime) else None,
+        end=validity.end if isinstance(validity.end, datetime) else None,
+        end_kind=EndKind(validity.end_kind),
+        url=advisory.url,
+        source=advisory.source,
+    )
 
 
 def as_json(standings: Iterable[Standing]) -> str:
@@ -79,7 +86,7 @@ def as_csv(standings: Iterable[Standing]) -> str:
     writer = csv.writer(out)
     writer.writerow(FIELDS)
     for standing in standings:
-        writer.writerow([_cell(value) for value in row(standing).values()])
+        writer.writerow([_cell(value) for value in msgspec.structs.astuple(row(standing))])
     return out.getvalue()
 
 
@@ -88,6 +95,8 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = " ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, datetime):
+        return stamp(value)
+    text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
     text = text.replace("\x00", "\ufffd")
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -404,16 +404,3 @@ def from_json(data: bytes | str, kind: type[T]) -> T:
         return msgspec.json.decode(data, type=kind)
     except msgspec.MsgspecError as error:
         raise InputError(f"JSON: expected {kind.__name__}, found something else: {error}") from None
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the types that leave the program."""
-    shapes, components = msgspec.json.schema_components(
-        (Advisory, Provision, Validity, Evidence, Change), ref_template="#/$defs/{name}"
-    )
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "advisories",
-        "oneOf": list(shapes),
-        "$defs": components,
-    }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from advisories import model
+from advisories.cli import documents
 from advisories.cli.workspace import SETTINGS_FILE, Workspace, print_json, with_workspace
 from advisories.config import example
 from advisories.errors import InputError
@@ -31,6 +31,10 @@ def init(work: Workspace, *, force: bool) -> None:
 @click.command()
 @with_workspace
 def schema(work: Workspace) -> None:
-    """Print the JSON Schema of everything this program hands out."""
+    """Print the JSON Schema (2020-12) of what commands print as JSON: export, changes, show, status, sources.
+
+    A whole output is valid under the schema itself, one object of it under its definition, such as `#/$defs/Exported`.
+    The lines that `notam` and `read` print are described in their own help.
+    """
     del work
-    print_json(model.schema())
+    print_json(documents.schema())

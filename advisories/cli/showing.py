@@ -11,6 +11,7 @@ import click
 
 from advisories import export
 from advisories.cli.decoding import lines_of
+from advisories.cli.documents import PlaceShown
 from advisories.cli.tables import table
 from advisories.cli.workspace import Workspace, print_json, with_workspace
 from advisories.digest import marks
@@ -57,7 +58,11 @@ def show(work: Workspace, what: str, *, as_json: bool) -> None:
         standings = [standing for standing in store.standings(moment) if _concerns(standing, what)]
         health = store.health(work.sources, moment)
     if as_json:
-        print_json({"asked": what, "as_of": stamp(moment.as_of), "standings": standings, "sources": health})
+        print_json(
+            PlaceShown(
+                asked=what, as_of=moment.as_of.replace(microsecond=0), standings=tuple(standings), sources=health
+            )
+        )
         return
     _show_place(what, standings, health, moment.as_of)
 

@@ -7,6 +7,7 @@ import sys
 import click
 
 from advisories.addresses import redact
+from advisories.cli.documents import SourceFacts
 from advisories.cli.tables import table
 from advisories.cli.workspace import Workspace, print_json, with_workspace
 from advisories.digest.inert import line
@@ -26,25 +27,24 @@ def sources(context: click.Context, work: Workspace, *, as_json: bool) -> None:
     if context.invoked_subcommand:
         return
     rows = [
-        {
-            "source": source.name,
-            "authority": source.authority,
-            "title": source.title,
-            "cadence_minutes": int(source.cadence.total_seconds() // 60),
-            "proof": source.proof.value,
-            "republish": source.republish.value,
-            "terms": source.terms,
-            "acknowledgement": source.acknowledgement,
-            "home": source.home,
-            "addresses": [redact(part.url) for part in source.parts],
-        }
+        SourceFacts(
+            source=source.name,
+            authority=source.authority,
+            title=source.title,
+            cadence_minutes=int(source.cadence.total_seconds() // 60),
+            proof=source.proof.value,
+            republish=source.republish.value,
+            terms=source.terms,
+            acknowledgement=source.acknowledgement,
+            home=source.home,
+            addresses=tuple(redact(part.url) for part in source.parts),
+        )
         for source in work.sources
     ]
     if as_json:
         print_json(rows)
         return
-    keys = ("source", "authority", "cadence_minutes", "proof", "republish", "title")
-    cells = [tuple(str(row[key]) for key in keys) for row in rows]
+    cells = [(row.source, row.authority, str(row.cadence_minutes), row.proof, row.republish, row.title) for row in rows]
     click.echo(table(("SOURCE", "AUTHORITY", "EVERY MIN", "PROOF", "REPUBLISH", "TITLE"), cells))
 
 

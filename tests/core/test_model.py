@@ -1,13 +1,10 @@
 """The types: three states of every fact, JSON in and out, and the published schema."""
 
-import json
 from datetime import UTC, datetime
 from itertools import product
 
 import pytest
-from click.testing import CliRunner
 
-from advisories.cli import commands
 from advisories.errors import InputError
 from advisories.model import (
     NOT_READ,
@@ -25,7 +22,6 @@ from advisories.model import (
     Validity,
     When,
     from_json,
-    schema,
     to_json,
 )
 
@@ -61,17 +57,6 @@ def test_wrong_json_names_the_field() -> None:
         from_json(to_json(advisory()).replace(b'"CZIB"', b'"pamphlet"'), Advisory)
 
 
-def test_the_schema_is_printed_and_whole() -> None:
-    """`advisories schema` prints a JSON Schema that holds every type it refers to, and the three states."""
-    printed = json.loads(CliRunner().invoke(commands, ["schema"]).output)
-    assert printed == json.loads(json.dumps(schema()))
-    text = json.dumps(printed)
-    for name in {word.split('"')[0] for word in text.split("#/$defs/")[1:]}:
-        assert name in printed["$defs"]
-    assert "not stated" in text
-    assert "not read" in text
-
-
 @pytest.mark.parametrize(
     ("instruction", "form", "force"),
     [
@@ -103,14 +88,3 @@ def test_force_is_derived(instruction: Instruction, form: LegalForm, force: Forc
 def test_levels_keep_their_datum_in_words(level: Level, words: str) -> None:
     """A level is said with its own datum and unit."""
     assert str(level) == words
-
-
-def test_every_command_teaches_and_takes_the_shared_options() -> None:
-    """Every command has help, and takes store, site, archive and both times."""
-    runner = CliRunner()
-    shared = ("--store", "--site", "--archive", "--as-of", "--known-at")
-    names = ["init", "once", "refresh", "replay", "digest preview", "site", "status", "show", "changes", "sources"]
-    for name in (*names, "export", "import", "doctor", "demo", "schema"):
-        told = runner.invoke(commands, [*name.split(), "--help"]).output
-        assert all(option in told for option in shared), name
-        assert len(told.splitlines()) > 8, name
