@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
+import re
 import tomllib
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 import msgspec
 
 from advisories import addresses, mailboxes
 from advisories.errors import ConfigError, snippet
+
+_CLOCK: Final = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d", re.ASCII)
 
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -79,6 +82,12 @@ class DigestSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     sender: str = "advisories@localhost"
     folder: str = "digests"
 
+    def __post_init__(self) -> None:
+        """Check every time. Raises `ValueError`, which msgspec names with its place."""
+        for text in self.times:
+            if not _CLOCK.fullmatch(text):
+                raise ValueError(f"times: expected HH:MM (UTC), found {snippet(text)!r}")
+
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The static site: its folder, its public address (used in mails and feeds), how many releases are kept."""
@@ -90,8 +99,9 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     def __post_init__(self) -> None:
         """Check the public address, which pages, feeds and mails lead to. Raises `ValueError`."""
-        if self.url and not addresses.is_web(self.url, schemes=("https", "http")):
-            raise ValueError(f"url: expected an https:// or http:// address, found {_shown(self.url)}")
+        public = addresses.is_web(self.url, schemes=("https", "http")) and not addresses.carries_secret(self.url)
+        if self.url and not public:
+            raise ValueError(f"url: expected an http:// or https:// address, found {_shown(self.url)}")
 
 
 class SmtpSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -263,6 +273,10 @@ def _suggest_unknown(data: dict[str, Any], kind: type[msgspec.Struct], where: st
         inner = fields[key]
         if isinstance(value, dict) and isinstance(inner, type) and issubclass(inner, msgspec.Struct):
             _suggest_unknown(value, inner, f"{where} [{key}]")
+        if isinstance(value, dict) and get_origin(inner) is dict:
+            for name, named in value.items():
+                if isinstance(named, dict):
+                    _suggest_unknown(named, get_args(inner)[1], f"{where} [{key}.{name}]")
 
 
 def read_settings(path: Path) -> Settings:

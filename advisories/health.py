@@ -71,6 +71,8 @@ def judge(
 ) -> Judgement:
     """Return what a run at `now` is worth; `rows` is the number of advisories that its freshly read parts list.
 
+    A list of which a page failed is not whole: it proves no absence.
+
     `anew` is how many it misses that the run before still listed. `older_texts` names the advisories whose text was read
     from an older revision than the one listed.
     """
@@ -87,7 +89,8 @@ def judge(
         reasons.append(f"text read is of an older revision than the one listed: {', '.join(older_texts)}")
     verdict = Verdict.SUSPECT if doubts else Verdict.DEGRADED if degraded else Verdict.OK
     readings = max(READINGS[verdict], READINGS[Verdict.DEGRADED] if degraded else 1)
-    if old or not any(outcome.snapshot for outcome in read):
+    broken = {outcome.part for outcome in outcomes if outcome.verdict is Verdict.FAILED}
+    if old or not any(outcome.snapshot and outcome.part not in broken for outcome in read):
         readings = 0
     return Judgement(verdict=verdict, reason="; ".join([*doubts, *reasons]), readings=readings, held=bool(old))
 

@@ -247,7 +247,12 @@ class Advisory(Value, frozen=True):
 
 
 class Request(Value, frozen=True):
-    """One part of a source to fetch. `secret` requests carry a token or key and are never archived."""
+    """One part of a source to fetch.
+
+    The answer to a `secret` request, one that carries or brings a token or key, is never archived; headers that are sent
+    are kept nowhere, so a token in them alone makes no request secret. `changed` is when the page that leads here says
+    that this one last changed: it is not asked for again where it was read well after that.
+    """
 
     part: str
     url: str
@@ -255,6 +260,7 @@ class Request(Value, frozen=True):
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     secret: bool = False
+    changed: datetime | None = None
 
 
 class Response(Value, frozen=True):

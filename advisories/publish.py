@@ -12,7 +12,7 @@ import msgspec
 from advisories import digest, mail, mailboxes, site
 from advisories.config import Settings
 from advisories.deliver import Delivered, deliver
-from advisories.errors import ConfigError, DeliveryError, RenderError, StoreError
+from advisories.errors import DeliveryError, RenderError, StoreError
 from advisories.known import Knowledge
 from advisories.mail import letter
 from advisories.mail.transport import Transport
@@ -80,7 +80,7 @@ def publish(
 
 
 def due(times: Sequence[str], last: Edition | None, now: datetime) -> bool:
-    """Return whether a digest time (`HH:MM`, UTC) has passed since the last edition. Raises `ConfigError`."""
+    """Return whether a digest time (`HH:MM`, UTC) has passed since the last edition."""
     if last is None:
         return True
     return any(last.at < _latest(text, now) for text in times)
@@ -89,10 +89,7 @@ def due(times: Sequence[str], last: Edition | None, now: datetime) -> bool:
 def _latest(text: str, now: datetime) -> datetime:
     """Return the latest moment, not after `now`, at which the clock showed `HH:MM` UTC."""
     hour, _, minute = text.partition(":")
-    try:
-        at = now.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
-    except ValueError:
-        raise ConfigError(f"settings: digest.times: expected HH:MM (UTC), found {text!r}") from None
+    at = now.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
     return at if at <= now else at - timedelta(days=1)
 
 

@@ -25,14 +25,15 @@ from advisories.decide import decide, repeats
 from advisories.errors import AdvisoriesError, StoreError, snippet
 from advisories.fetch import Fetcher
 from advisories.health import fell
-from advisories.intake import Taken, Took, further, gather, received, take_one
+from advisories.intake import Taken, Took, completed, further, gather, left_out, received, settled, take_one
 from advisories.model import Answer, Change, Failure, Request, Validators, Value, Verdict
 from advisories.pauses import jitter, wait
 from advisories.ruling import Memory, Outcome
-from advisories.sources.base import Coverage, PartReading, Source
+from advisories.sources.base import Coverage, PartReading, Source, State
 from advisories.store import OpenRun, Store
 
-STEPS = 3
+REQUESTS = 500
+"""The most answers that one run of a source asks for; what pages lead to beyond them is named as not read."""
 STOP_SECONDS = 0.2
 
 log = structlog.get_logger("advisories")
@@ -184,31 +185,44 @@ def _faulty(source: Source, error: Exception, now: datetime) -> tuple[Took, ...]
 
 def ask(source: Source, memory: Memory, fetcher: Fetcher, now: datetime) -> tuple[Took, ...]:
     """Fetch a source's parts and what they lead to, conditionally where the last reading can be relied on."""
-    current = memory.reader_version in (None, source.reader_version)
-    validators = {address: part.validators for address, part in memory.parts.items()} if current else {}
+    usable = {address: part.validators for address, part in memory.parts.items() if _trusted(source, memory)}
     took: list[Took] = []
-    waiting = source.requests(now)
     asked: set[Request] = set()
-    for _ in range(STEPS):
-        batch = tuple(request for request in waiting if request not in asked)
-        if not batch:
-            break
+    waiting = source.requests(now, state_of(memory))
+    while batch := tuple(one for one in waiting if one not in asked and not settled(one, memory.parts)):
+        room = REQUESTS - len(asked)
+        for name, left in groupby(sorted(batch[room:], key=_part), key=_part):
+            took.append(left_out(source, name, tuple(left), now))
+        batch = batch[:room]
         asked.update(batch)
-        answers = fetcher.fetch_all(
-            (request, _usable(validators.get((request.part, request.url)))) for request in batch
-        )
-        fresh = [took_of(source, memory, answer) for answer in answers]
+        answers = fetcher.fetch_all((request, _usable(usable.get((request.part, request.url)))) for request in batch)
+        fresh = [took_of(source, memory, answer, request) for request, answer in zip(batch, answers, strict=True)]
         took += fresh
-        waiting = further(fresh)
+        waiting = further(fresh) if len(asked) < REQUESTS else ()
     return tuple(took)
 
 
-def took_of(source: Source, memory: Memory, answer: Answer) -> Took:
+def _part(request: Request) -> str:
+    return request.part
+
+
+def state_of(memory: Memory) -> State:
+    """Return what a source may know of its past when it says what to ask for."""
+    read_at: dict[str, datetime] = {}
+    for (name, _), part in memory.parts.items():
+        read_at[name] = max(part.read_at, read_at.get(name, part.read_at))
+    return State(good_at=memory.good_at, read_at=read_at)
+
+
+def _trusted(source: Source, memory: Memory) -> bool:
+    """Return whether an unchanged answer may be taken for what it last said."""
+    return not source.follows and memory.reader_version in (None, source.reader_version)
+
+
+def took_of(source: Source, memory: Memory, answer: Answer, request: Request | None = None) -> Took:
     """Return what one answer is worth to a source, given what is remembered of it."""
-    current = memory.reader_version in (None, source.reader_version)
-    several = len(source.parts) > 1
-    trust = current and (several or memory.good_verdict is Verdict.OK)
-    return take_one(source, answer, memory.parts, trust_same=trust)
+    trust = _trusted(source, memory) and (source.scattered or memory.good_verdict is Verdict.OK)
+    return take_one(source, answer, memory.parts, trust_same=trust, request=request)
 
 
 def _usable(validators: Validators | None) -> Validators | None:
@@ -241,7 +255,7 @@ def _stored(opens: OpenRun, came: _Came, now: datetime, memory: Memory, *, alone
     Raises `StoreError`; then nothing is kept.
     """
     source = came.source
-    took = doubted(source, came.took, memory, now)
+    took = doubted(source, completed(source, came.took), memory, now)
     taken = gather(source, took, memory.parts)
     with opens(source, now, memory, lambda now_known: not repeats(source, taken, now_known)) as work:
         if alone and work.memory.run_id != memory.run_id:
@@ -278,11 +292,13 @@ def doubted(source: Source, took: Sequence[Took], memory: Memory, now: datetime)
     parts are shorter, it is the source that is, and the verdict of the run says so.
     """
     lasting = memory.verdict is Verdict.DEGRADED and memory.since and now - memory.since >= 2 * source.cadence
-    lists = [at for at, one in enumerate(took) if source.part(one.answer.part).coverage is Coverage.SNAPSHOT]
-    falls = {at: words for at in lists if (words := _fall(source, took[at], memory))}
-    if lasting or all(at in falls or took[at].reading.verdict is Verdict.FAILED for at in lists):
+    names = {one.answer.part for one in took}
+    lists = [name for name in names if source.part(name).coverage is Coverage.SNAPSHOT]
+    falls = {name: words for name in lists if (words := _fall(source, name, took, memory))}
+    failed = {one.answer.part for one in took if one.reading.verdict is Verdict.FAILED}
+    if lasting or all(name in falls or name in failed for name in lists):
         return tuple(took)
-    return tuple(_not_read(one, falls[at]) if at in falls else one for at, one in enumerate(took))
+    return tuple(_not_read(one, falls[one.answer.part]) if one.answer.part in falls else one for one in took)
 
 
 def _not_read(took: Took, reason: str) -> Took:
@@ -291,12 +307,16 @@ def _not_read(took: Took, reason: str) -> Took:
     )
 
 
-def _fall(source: Source, took: Took, memory: Memory) -> str:
-    earlier = memory.parts.get((took.answer.part, took.answer.url))
-    if took.same or took.reading.verdict is Verdict.FAILED or earlier is None or earlier.records is None:
+def _fall(source: Source, name: str, took: Sequence[Took], memory: Memory) -> str:
+    """Return in words how many rows a part lost that was read whole, all its pages together."""
+    mine = [one for one in took if one.answer.part == name]
+    earlier = [part.records for (known, _), part in memory.parts.items() if known == name]
+    if all(one.same for one in mine) or any(one.reading.verdict is Verdict.FAILED for one in mine):
         return ""
-    before, rows = len(earlier.records), len(took.reading.records)
-    return f"{source.name}/{took.answer.part}: rows fell from {before} to {rows}" if fell(rows, before) else ""
+    if not earlier or any(records is None for records in earlier):
+        return ""
+    before, rows = sum(len(records or ()) for records in earlier), sum(len(one.reading.records) for one in mine)
+    return f"{source.name}/{name}: rows fell from {before} to {rows}" if fell(rows, before) else ""
 
 
 def asked_wait(took: Iterable[Took]) -> timedelta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -85,9 +86,19 @@ for command in (
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one line on standard error and exit status 2."""
+    """Run the command line; an error of ours, or of a disk or terminal, is one line on standard error and exit status 2.
+
+    What the terminal's encoding does not have is written as an escape.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         commands(prog_name="advisories")
     except AdvisoriesError as error:
         click.echo(f"advisories: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"advisories: {where}{error.strerror or error}", err=True)
         sys.exit(2)

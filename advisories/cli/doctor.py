@@ -24,7 +24,7 @@ from advisories.mail.named import password
 from advisories.mail.smtp import SmtpTransport
 from advisories.model import Failure, Response
 from advisories.signs import free_bytes, may_ping
-from advisories.sources.base import Source
+from advisories.sources.base import Source, State
 from advisories.store import sqlite_file
 
 LEAST_FREE: Final = 500_000_000
@@ -244,7 +244,7 @@ def _faults(work: Workspace) -> str:
 
 
 def _host(work: Workspace, source: Source) -> str:
-    request = source.requests(work.now)[0]
+    request = source.requests(work.now, State())[0]
     with work.open_fetcher() as fetcher:
         answer = fetcher.fetch(request, None)
     if isinstance(answer, Failure):

@@ -1,23 +1,19 @@
-"""The source contract, and the reading of one answer under it.
+"""The source contract.
 
-A source is facts as class attributes and a few pure hooks. The functions here run the hooks, isolate rows that cannot
-be read, give each part its own verdict, and refuse emptiness that the page does not explain. A source never touches
+A source is facts as class attributes and a few pure hooks; `answer` reads one answer under it. A source never touches
 network, store or clock, and never imports another source.
 """
 
 from __future__ import annotations
 
-import codecs
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
-import msgspec
-
-from advisories.errors import AdvisoriesError, EmptyPageError, SourceError, WrongPageError, snippet
-from advisories.model import Advisory, Request, Response, Value, Verdict
+from advisories.errors import AdvisoriesError, WrongPageError, snippet
+from advisories.model import Advisory, Request, Value, Verdict
 from advisories.reading import VERSION
 
 Record = Mapping[str, Any]
@@ -25,12 +21,6 @@ Record = Mapping[str, Any]
 
 REASON_LIMIT = 500
 """Characters of a reason that are kept; what was found is cut shorter still, where it is raised."""
-
-ADDRESS_LIMIT = 2000
-"""Characters of an address that a page leads to; the index of a database takes no key of any length."""
-
-FOLLOW_LIMIT = 2000
-"""Further addresses that one page may lead to: hosts are asked one after the other, with a pause."""
 
 ROW_FAULTS = (
     AdvisoriesError,
@@ -69,8 +59,15 @@ class Republish(StrEnum):
     LINK = "link"
 
 
+class State(Value, frozen=True):
+    """What is remembered of a source when it is asked again: its last run whose news counted, the last reading of each part."""
+
+    good_at: datetime | None = None
+    read_at: Mapping[str, datetime] = {}
+
+
 class Part(Value, frozen=True):
-    """One response that a source needs.
+    """One response that a source needs, or several of one kind: the pages of a list, a detail for each row.
 
     `marker` is text that proves the page to be the one we know; `nothing` the page's own words for "there are none".
     `media` are the content types that the answer may come as (empty: any). `proof` says how true to the wire the
@@ -87,7 +84,11 @@ class Part(Value, frozen=True):
 
 
 class Page(Value, frozen=True):
-    """A response that was checked to be the page we know, with its body parsed once (`document`)."""
+    """A response that was checked to be the page we know, with its body parsed once (`document`).
+
+    `request` is what was asked, with the headers that the next pages may need too; of a recorded answer they are not
+    known.
+    """
 
     part: str
     url: str
@@ -96,6 +97,7 @@ class Page(Value, frozen=True):
     read_at: datetime
     source: str = ""
     document: Any = None
+    request: Request = Request(part="", url="")
 
     @property
     def where(self) -> str:
@@ -126,10 +128,16 @@ class PartRecords(Value, frozen=True):
 
 
 class Joined(Value, frozen=True):
-    """The strings that describe one advisory, and the freshly read parts that list it."""
+    """The strings that describe one advisory, and the freshly read parts that list it.
+
+    Where several parts describe it the record holds the strings of each under the part's name: their answers are then
+    its evidence. `unless` is what it would be without a doubt that the record tells of: where that is what the store
+    holds, the doubt is not about anything new, and nothing has changed.
+    """
 
     record: Record
     parts: tuple[str, ...]
+    unless: Record | None = None
 
 
 class Prose(Value, frozen=True):
@@ -198,12 +206,26 @@ class Source(ABC):
         """Return how true the recorded answers are: the weakest of the parts' proofs."""
         return max((part.proof for part in self.parts), key=list(Proof).index)
 
-    def requests(self, now: datetime) -> tuple[Request, ...]:
-        """Return what to fetch at `now`; by default every part's address."""
+    @property
+    def follows(self) -> bool:
+        """Return whether pages lead to others; they are then read anew each time, since a 304 would lead nowhere."""
+        return type(self).follow is not Source.follow
+
+    @property
+    def scattered(self) -> bool:
+        """Return whether an advisory list may lie in several answers, whose records are then remembered one by one."""
+        return len(self.parts) > 1 or self.follows or type(self).requests is not Source.requests
+
+    def requests(self, now: datetime, state: State) -> tuple[Request, ...]:
+        """Return what to fetch first at `now`, by what is remembered; by default every part's address."""
         return tuple(Request(part=part.name, url=part.url) for part in self.parts)
 
     def follow(self, page: Page) -> tuple[Request, ...]:
-        """Return further parts that a page leads to (details, next pages)."""
+        """Return further parts that a page leads to: all next pages and all details there are, also unchanged ones.
+
+        A detail with `changed` is asked for only where it was not read since. What a snapshot's page leads to and was
+        not read makes the list incomplete, so that no absence counts.
+        """
         return ()
 
     def part_of(self, method: str, url: str, body: bytes) -> str | None:
@@ -241,6 +263,10 @@ class Source(ABC):
         """Return the page's own "last updated", where it prints one."""
         return None
 
+    def went_back(self, part: str, records: Sequence[Record], before: Sequence[Record]) -> str:
+        """Return how a part's records show that it is an older copy than the one read before; an empty string where none does."""
+        return ""
+
     def lapsed(self, record: Record, listed: Iterable[Advisory]) -> Mapping[str, str]:
         """Return which of the listed advisories a record says are in force no more, by reference, each with the reason.
 
@@ -272,125 +298,6 @@ def same_address(ours: str, recorded: str) -> bool:
         return f"{head.partition('://')[2].rstrip('/')}?{query}"
 
     return plain(ours) == plain(recorded)
-
-
-def open_page(part: Part, response: Response, source: str = "") -> Page:
-    """Check that a response is the page we know; a byte-order mark counts before the header's charset.
-
-    Raises `WrongPageError` naming what was expected and found.
-    """
-    content_type = response.header("content-type")
-    media, _, parameters = content_type.partition(";")
-    media = media.strip().lower()
-    charset = ""
-    for parameter in parameters.split(";"):
-        key, _, value = parameter.partition("=")
-        if key.strip().lower() == "charset":
-            charset = value.strip().strip("\"'").lower()
-    if response.body.startswith(codecs.BOM_UTF8):
-        charset = ""
-    page = Page(
-        part=part.name,
-        url=response.url,
-        body=response.body,
-        charset=charset,
-        read_at=response.read_at,
-        source=source,
-    )
-    if response.status != 200:
-        raise WrongPageError(page.where, "status 200", f"status {response.status}")
-    if part.media and media and media not in part.media:
-        raise WrongPageError(page.where, f"content type {' or '.join(part.media)}", content_type)
-    if charset and _is_utf8_called_otherwise(page.body, charset):
-        raise WrongPageError(page.where, f"text in {charset}", "text in UTF-8")
-    if part.marker.encode() not in response.body:
-        found = response.body[:800].decode("utf-8", "replace").strip() or f"{len(response.body)} bytes without text"
-        raise WrongPageError(page.where, f"a page containing {part.marker!r}", found)
-    return page
-
-
-def _is_utf8_called_otherwise(body: bytes, charset: str) -> bool:
-    """Return whether a body is UTF-8 under another name; read under that name, every accent would look amended."""
-    try:
-        if codecs.lookup(charset).name.startswith("utf") or body.isascii():
-            return False
-        body.decode("utf-8")
-    except (LookupError, UnicodeDecodeError):
-        return False
-    return True
-
-
-def read_part(source: Source, response: Response) -> PartReading:
-    """Read one answer under the source's hooks. Never raises for what the answer holds: the verdict says it.
-
-    OK: marker found, rows (or the page's own words that there are none), no bad row. DEGRADED: some rows bad.
-    FAILED: wrong page, unexplained emptiness, or no row readable.
-    """
-    part = source.part(response.part)
-    try:
-        page = open_page(part, response, source.name)
-        page = msgspec.structs.replace(page, document=source.parse(page))
-        rows = source.rows(page)
-        updated = source.updated(page)
-        follow = tuple(source.follow(page))
-        refuse_silence(part, page, rows)
-        refuse_length(page, follow)
-    except ROW_FAULTS as error:
-        reason = bad_row(part.name, error, "").reason
-        if not isinstance(error, SourceError):
-            reason = f"{source.name}/{part.name}: expected the page we know, found {reason}"
-        return PartReading(part=part.name, verdict=Verdict.FAILED, reason=reason)
-    records, bad = read_rows(source, page, rows)
-    verdict, reason = Verdict.OK, ""
-    if bad:
-        verdict = Verdict.DEGRADED if records else Verdict.FAILED
-        count = f"{len(bad)} of {len(bad) + len(records)} rows" if records else f"none of {len(bad)} rows"
-        could = "could not be read" if records else "could be read"
-        reason = f"{source.name}/{part.name}: {count} {could}; first: {bad[0].reason}"
-    return PartReading(
-        part=part.name,
-        verdict=verdict,
-        reason=reason,
-        records=tuple(records),
-        bad=tuple(bad),
-        updated=updated,
-        follow=follow,
-    )
-
-
-def read_rows(source: Source, page: Page, rows: Sequence[Any]) -> tuple[list[Record], list[BadRow]]:
-    """Return the records of the rows, and the rows that could not be read; one bad row never costs another."""
-    records: list[Record] = []
-    bad: list[BadRow] = []
-    for row in rows:
-        try:
-            found = source.record(page, row)
-        except ROW_FAULTS as error:
-            bad.append(bad_row(page.part, error, row))
-            continue
-        if isinstance(found, dict):
-            records.append(found)
-        elif isinstance(found, Mapping):
-            records.append(dict(found))
-        else:
-            records.extend(found)
-    return records, bad
-
-
-def refuse_length(page: Page, follow: Sequence[Request]) -> None:
-    """Accept only so many addresses, of a length that everything on the way takes. Raises `WrongPageError`."""
-    if len(follow) > FOLLOW_LIMIT:
-        raise WrongPageError(page.where, f"at most {FOLLOW_LIMIT} links to follow", f"{len(follow)}")
-    for request in follow:
-        if len(request.url) > ADDRESS_LIMIT:
-            raise WrongPageError(page.where, f"links of at most {ADDRESS_LIMIT} characters", request.url)
-
-
-def refuse_silence(part: Part, page: Page, rows: Sequence[Any]) -> None:
-    """Accept a page without rows only where it says itself that there are none. Raises `EmptyPageError`."""
-    if not rows and not any(words.encode() in page.body for words in part.nothing):
-        found = page.body[:400].decode("utf-8", "replace")
-        raise EmptyPageError(page.where, "rows, or the page's own words that there are none", found)
 
 
 def bad_row(part: str, error: BaseException, found: object) -> BadRow:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from advisories.archive import Place
@@ -16,6 +15,7 @@ from advisories.lookup import backwards
 from advisories.model import Advisory, Change, Failure, Response, Unchanged, Verdict, to_json
 from advisories.ruling import Fresh, Memory, Outcome
 from advisories.sources.base import Source
+from advisories.store.parts import remember
 from advisories.store.schema import (
     advisories,
     archive_files,
@@ -24,7 +24,6 @@ from advisories.store.schema import (
     links,
     listings,
     names,
-    parts,
     readings,
     revisions,
     runs,
@@ -78,7 +77,7 @@ class RunWriter:
             self._revised(run_id, outcome.revised)
             self._lists(outcome)
             self._reread(outcome.reread)
-            self._parts(taken, outcome, reading_ids)
+            remember(self._connection, self._source, self._memory, taken, outcome, reading_ids)
         self._changes(run_id, outcome.changes)
         self._state(run_id, outcome, next_at)
         return run_id
@@ -142,9 +141,8 @@ class RunWriter:
             earlier = self._memory.parts.get(address)
             unchanged = isinstance(took.answer, Unchanged) and earlier is not None
             found.setdefault(took.answer.part, []).append(earlier.reading_id if unchanged and earlier else key)
-        for (part, _), earlier in self._memory.parts.items():
-            if part in taken.records and part not in found:
-                found[part] = [earlier.reading_id]
+        for address in taken.lent:
+            found.setdefault(address[0], []).append(self._memory.parts[address].reading_id)
         return found
 
     def _revision(self, key: int, advisory_id: int, run_id: int, fresh: Fresh) -> Row:
@@ -297,31 +295,6 @@ class RunWriter:
             self._connection.execute(update(revisions).where(revisions.c.id == current).values(values))
             values = {"start_at": starts_at(advisory), "text_older": advisory.text_is_older}
             self._connection.execute(update(advisories).where(advisories.c.id == key).values(values))
-
-    def _parts(self, taken: Taken, outcome: Outcome, reading_ids: Sequence[int]) -> None:
-        """Remember each well-read part; validators only where its rows counted without doubt."""
-        several = len(self._source.parts) > 1
-        trusted = outcome.verdict is Verdict.OK or (several and outcome.verdict is Verdict.DEGRADED)
-        for took, key in zip(taken.took, reading_ids, strict=True):
-            answer = took.answer
-            if not isinstance(answer, Response) or took.reading.verdict is Verdict.FAILED:
-                continue
-            if took.same and (answer.part, answer.url) in self._memory.parts:
-                continue
-            well = trusted and took.reading.verdict is Verdict.OK
-            where = (parts.c.source == self._source.name, parts.c.part == answer.part, parts.c.url == answer.url)
-            values = {
-                "reading_id": key,
-                "read_at": answer.read_at,
-                "sha256": took.sha256 if well else "",
-                "etag": answer.header("etag") if well else "",
-                "last_modified": answer.header("last-modified") if well else "",
-                "records": msgspec.json.encode(took.reading.records) if several else None,
-            }
-            changed = self._connection.execute(update(parts).where(*where).values(values))
-            if not changed.rowcount:
-                values |= {"source": self._source.name, "part": answer.part, "url": answer.url}
-                self._connection.execute(insert(parts).values(values))
 
     def _changes(self, run_id: int, found: Sequence[Change]) -> None:
         if not found:

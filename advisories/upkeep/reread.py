@@ -19,7 +19,8 @@ from advisories.archive import Place, read_place
 from advisories.errors import AdvisoriesError, snippet
 from advisories.model import Advisory, Evidence, FieldChange, Response, Value, Verdict
 from advisories.provisions import told
-from advisories.sources.base import ROW_FAULTS, PartRecords, Record, Source, bad_row, read_part
+from advisories.sources.answer import read_part
+from advisories.sources.base import ROW_FAULTS, PartRecords, Record, Source, bad_row
 from advisories.store import Store
 from advisories.store.keeping import Stored
 
@@ -70,7 +71,7 @@ def reread(
     count = applied = 0
     for source in sources:
         with store.keeping() as keeping:
-            names = _Names(keeping.namings(source.name) if len(source.parts) > 1 else ())
+            names = _Names(keeping.namings(source.name) if source.scattered else ())
             revisions = list(keeping.revisions(source.name, every=every))
         better: list[tuple[Stored, Advisory]] = []
         done = 0

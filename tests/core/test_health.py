@@ -75,6 +75,7 @@ CASES = [
     ),
     ("a part with bad rows", (part(DEGRADED),), 20, HEALTHY_20, DEGRADED, 3),
     ("one part failed, one read", (part(FAILED, name="a"), part(name="b")), 20, HEALTHY_20, DEGRADED, 3),
+    ("one page of the list failed, another was read", (part(FAILED), part()), 20, HEALTHY_20, DEGRADED, 0),
     ("bad rows and a fall", (part(DEGRADED),), 10, HEALTHY_20, SUSPECT, 3),
     ("every part failed", (part(FAILED, name="a"), part(FAILED, name="b")), 0, HEALTHY_20, FAILED, 0),
     ("nothing attempted", (), 0, HEALTHY_20, FAILED, 0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -10,11 +11,12 @@ import pytest
 from sqlalchemy import create_engine
 
 from advisories.errors import StoreError
-from advisories.model import Advisory, ChangeKind, State, Verdict
-from advisories.refresh import Report
-from advisories.sources.base import Record
+from advisories.model import Advisory, ChangeKind, Request, Response, Verdict
+from advisories.model import State as Standing
+from advisories.refresh import Report, settle, state_of, took_of
+from advisories.sources.base import Record, State
 
-from .wired import HOUR, START, TEN, Desk, MadeNotices, notice, page
+from .wired import HOUR, START, TEN, URL, Desk, MadeNotices, notice, page
 
 ALL = {row["number"] for row in TEN}
 REFUSING = {
@@ -177,7 +179,7 @@ def test_a_printed_end_passes_quietly(desk: Desk) -> None:
     body = page(*TEN, notice("L13/26", end=(desk.now + HOUR / 2).isoformat()))
     desk.read(body)
     states = {item.advisory.reference: item.state for item in desk.store.standings(desk.store.moment(desk.now))}
-    assert states["L13/26"] is State.END_PASSED
+    assert states["L13/26"] is Standing.END_PASSED
     assert kinds(desk.read(page(*TEN))) == []
     assert desk.listed() == ALL
 
@@ -254,8 +256,8 @@ def test_both_times_are_answered(desk: Desk) -> None:
     by_now = {
         item.advisory.reference: item.state for item in desk.store.standings(desk.store.moment(desk.now, as_of=early))
     }
-    assert by_now["L60/26"] is State.IN_FORCE
-    assert by_now["L0/26"] is State.UPCOMING
+    assert by_now["L60/26"] is Standing.IN_FORCE
+    assert by_now["L0/26"] is Standing.UPCOMING
     known = read_at - HOUR / 2
     by_then = desk.store.standings(desk.store.moment(desk.now, as_of=known, known_at=known))
     assert {item.advisory.reference for item in by_then} == ALL
@@ -272,3 +274,38 @@ def test_what_was_no_longer_listed_then_is_not_shown_as_of_then(desk: Desk) -> N
         item.advisory.reference for item in desk.store.standings(desk.store.moment(desk.now, as_of=gone + HOUR / 2))
     }
     assert before - after == {"L0/26"}
+
+
+class TwoPages(MadeNotices):
+    """The same notices on two pages, whose addresses are known beforehand."""
+
+    def requests(self, now: datetime, state: State) -> tuple[Request, ...]:
+        """Ask for both pages."""
+        del now, state
+        return tuple(Request(part="list", url=f"{URL}?page={number}") for number in (1, 2))
+
+
+def test_a_page_that_did_not_change_keeps_its_rows_while_another_does(tmp_path: Path, store_url: str) -> None:
+    """Of a list on several pages, the pages that are byte for byte the same still list what they listed."""
+    desk = Desk(tmp_path, store_url)
+    desk.source = source = TwoPages()
+
+    def read(*pages: bytes) -> Report:
+        memory = desk.store.remember(source)
+        took = [
+            took_of(
+                source,
+                memory,
+                Response(part="list", url=request.url, status=200, headers=(), body=body, read_at=desk.now),
+            )
+            for request, body in zip(source.requests(desk.now, state_of(memory)), pages, strict=True)
+        ]
+        desk.now += HOUR
+        return settle(desk.store, desk.archive, source, took, desk.now, memory)
+
+    read(page(*TEN[:5]), page(*TEN[5:]))
+    assert kinds(read(page(*TEN[:5]), page(*TEN[5:], notice("L10/26")))) == [(ChangeKind.NEW, "L10/26")]
+    assert desk.listed() == {*ALL, "L10/26"}
+    assert kinds(read(page(*TEN[:5]), page(*TEN[6:], notice("L10/26")))) == [(ChangeKind.NO_LONGER_LISTED, "L5/26")]
+    assert state_of(desk.store.remember(source)).read_at == {"list": desk.now - HOUR}
+    desk.close()

@@ -29,7 +29,7 @@ class Keyed(JsonSource):
     home = "https://notices.example/"
     parts = (Part(name="list", url="{url}", coverage=Coverage.SNAPSHOT, marker='"notices"', proof=Proof.WIRE),)
 
-    def requests(self, now):
+    def requests(self, now, state):
         secret = {secret}
         headers = (("X-Token", "t0ken-in-a-header"),)
         return (Request(part="list", url=self.parts[0].url, headers=headers, secret=secret),)

@@ -9,7 +9,8 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from advisories.model import Advisory, Response
-from advisories.sources.base import PartReading, PartRecords, Source, read_part
+from advisories.sources.answer import read_part
+from advisories.sources.base import PartReading, PartRecords, Source
 
 AT = datetime(2031, 5, 4, 6, 0, tzinfo=UTC)
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"

@@ -8,7 +8,7 @@ import pytest
 
 from advisories.errors import InputError, RowError, WrongPageError
 from advisories.model import Advisory, Kind, Request, Verdict
-from advisories.sources.base import Coverage, Page, Part, PartRecords, Record, same_address
+from advisories.sources.base import Coverage, Page, Part, PartRecords, Record, State, same_address
 from advisories.sources.from_html import HtmlSource, plain
 from advisories.sources.from_json import listing
 from advisories.sources.words import one_line, paragraphs, shorten, web_address
@@ -84,7 +84,7 @@ def test_a_page_may_lead_to_further_parts() -> None:
 
 def test_facts_make_the_requests() -> None:
     """By default every part's address is asked for, and recorded answers are known again by it."""
-    assert [request.url for request in SOURCE.requests(AT)] == ["https://example.org/lines?a=b"]
+    assert [request.url for request in SOURCE.requests(AT, State())] == ["https://example.org/lines?a=b"]
     assert SOURCE.part_of("GET", "http://example.org/lines/?a=b#c", b"") == "page"
     assert SOURCE.part_of("POST", "https://example.org/lines?a=b", b"") is None
     assert not same_address("https://example.org/lines?a=b", "https://example.org/lines?a=c")

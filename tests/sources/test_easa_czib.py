@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from advisories.model import NOT_STATED, Advisory, EndKind, NotRead, Verdict
-from advisories.sources.base import PartRecords, Record, read_part
+from advisories.sources.answer import read_part
+from advisories.sources.base import PartRecords, Record
 from advisories.sources.easa_czib import HOME, EasaCzib
 from tests.sources.made import AT, FIXTURES, as_answers, fresh, read
 

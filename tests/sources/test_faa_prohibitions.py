@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from advisories.model import Advisory, EndKind, Kind, NotRead, Verdict
-from advisories.sources.base import read_part
+from advisories.sources.answer import read_part
 from advisories.sources.faa_prohibitions import FaaProhibitions
 from tests.sources.made import advisories, as_answers, fresh, read
 

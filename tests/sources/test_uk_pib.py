@@ -23,7 +23,7 @@ from advisories.model import (
     Response,
     Verdict,
 )
-from advisories.sources.base import read_part
+from advisories.sources.answer import read_part
 from advisories.sources.uk_pib import UkPib
 from tests.sources.made import FIXTURES, advisories, as_answers, fresh, read
 
