@@ -71,7 +71,7 @@ def _advisory_entry(change: Change, standing: Standing | None, base_url: str) ->
             marks.levels(standing.advisory)[0],
             f"until {until}" if until[0].isdigit() else until,
         ]
-        said += lines.cautions(standing)
+        said += filter(None, (*lines.cautions(standing), lines.state_means(standing)))
     if change.kind in changed.CLEARANCE_SHAPED and not any("not a clearance" in one for one in said):
         said.append("Not a clearance.")
     if change.other:

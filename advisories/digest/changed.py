@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 import msgspec
 
@@ -27,6 +28,8 @@ _STRICTER = frozenset(
 _MILDER = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.EASED, ChangeKind.SHORTENED})
 CLEARANCE_SHAPED = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.EASED})
 _NOTED = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.REPLACED, ChangeKind.REISSUED, ChangeKind.EFFECTIVE})
+_OF_TIMES = frozenset({ChangeKind.EXTENDED, ChangeKind.SHORTENED, ChangeKind.EFFECTIVE})
+"""Kinds of changes that leave the words as they were: only when they apply is news."""
 _ORDER = {"stricter": 0, "changed": 1, "milder": 2}
 
 
@@ -117,7 +120,7 @@ def line(key: Key, found: list[Change], context: Context, replaced: tuple[str, .
     css = "stricter" if kinds & _STRICTER else "milder" if kinds & _MILDER else "changed"
     if last.kind in _MILDER:
         css = "milder"
-    told = _told(standing, last, quote=context.shows_text(last.source))
+    told = _told(standing, found, quote=context.shows_text(last.source))
     successor = last.other if last.kind is ChangeKind.REPLACED else ""
     return ChangeLine(
         words=_words(found),
@@ -137,12 +140,17 @@ def line(key: Key, found: list[Change], context: Context, replaced: tuple[str, .
     )
 
 
-def _told(standing: Standing | None, last: Change, *, quote: bool) -> tuple[ProvisionLine, ...]:
-    """Return what an advisory tells, unless it is news that it is gone."""
-    if standing is None or last.kind in (ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.REPLACED):
+def _told(standing: Standing | None, found: list[Change], *, quote: bool) -> tuple[ProvisionLine, ...]:
+    """Return what an advisory tells, unless it is news that it is gone; its issuer's words where they may be news."""
+    if standing is None or found[-1].kind in (ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.REPLACED):
         return ()
-    told = marks.lines(standing.advisory, quote=quote)
-    return tuple(msgspec.structs.replace(one, sentence=inert.line(one.sentence, QUOTE_LIMIT)) for one in told)
+    worded = {one.kind for one in found} - _OF_TIMES
+    told = marks.lines(standing.advisory, quote=quote and bool(worded), brief=True)
+    shown = [msgspec.structs.replace(one, sentence=inert.line(one.sentence, QUOTE_LIMIT)) for one in told]
+    for at, (one, after) in enumerate(pairwise(shown)):
+        if one.sentence == after.sentence:
+            shown[at] = msgspec.structs.replace(one, sentence="")
+    return tuple(shown)
 
 
 def order(change: ChangeLine) -> tuple[int, int, str, str]:

@@ -23,8 +23,9 @@ _PLAIN = {
     Verdict.DEGRADED: "some of it could not be read; the rest counts",
     Verdict.SUSPECT: "what is missing from it is not believed until later readings agree",
     Verdict.FAILED: "it could not be read; the last good state stands",
-    None: "it was never read: nothing is known from it",
+    None: "nothing is known from it",
 }
+_READ_SOMEHOW = ("read", "read in part", "suspect")
 _WORST = ("never read", "blocked", "failed", "not read lately", "suspect", "read in part", "silent", "read")
 _SILENT = "it is read, but has not changed for longer than its publisher was ever expected to be silent"
 _SHOWS = {
@@ -62,7 +63,7 @@ def _never_read_parts(health: SourceHealth) -> str:
 def _reason(health: SourceHealth, word: str) -> str:
     said = [inert.line(health.reason) or _PLAIN.get(health.verdict, "")]
     if word == "not read lately":
-        said = ["its last good reading is older than three of its intervals"]
+        said = ["its last good reading is older than three of its intervals", inert.line(health.reason)]
     elif word == "silent":
         said = [_SILENT]
     elif health.verdict in (Verdict.SUSPECT, Verdict.FAILED) and health.reason:
@@ -74,7 +75,7 @@ def _reason(health: SourceHealth, word: str) -> str:
 def source(health: SourceHealth, at: datetime) -> SourceLine:
     """Return how one source stands at `at` (aware UTC), in plain words."""
     word = "blocked" if health.blocked and health.verdict is Verdict.FAILED else _WORDS[health.verdict]
-    if word == "read" and _stale(health, at):
+    if word in _READ_SOMEHOW and _stale(health, at):
         word = "not read lately"
     elif word == "read" and health.silent:
         word = "silent"

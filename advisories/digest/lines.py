@@ -96,8 +96,17 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
+def state_means(standing: Standing) -> str:
+    """Return what a state means that is neither in force nor upcoming; an empty string for these, and once delisted."""
+    if standing.state is State.END_PASSED:
+        return "The printed end has passed and it is still listed: end passed, not confirmed ended."
+    if standing.state is State.OVERDUE:
+        return "The estimated end has passed; an estimate ends nothing: in force, overdue."
+    return ""
+
+
 def cautions(standing: Standing) -> tuple[str, ...]:
-    """Return what a reader must know before believing the line."""
+    """Return what a reader must know before believing the line, besides its state, which stands in the line itself."""
     advisory = standing.advisory
     said: list[str] = []
     if advisory.text_is_older:
@@ -105,10 +114,6 @@ def cautions(standing: Standing) -> tuple[str, ...]:
         said.append(f"The list names revision {listed}; the text shown is of revision {read}, an older one.")
     if advisory.unread:
         said.append("Not fully read: see the text. A clause that may instruct operators was not understood.")
-    if standing.state is State.END_PASSED:
-        said.append("The printed end has passed and it is still listed: end passed, not confirmed ended.")
-    if standing.state is State.OVERDUE:
-        said.append("The estimated end has passed; an estimate ends nothing: in force, overdue.")
     if standing.state is State.NOT_LISTED:
         reason = inert.line(standing.unlisted_reason) or "reason unknown"
         said.append(f"No longer listed: {reason}. This is not a clearance.")
@@ -152,6 +157,7 @@ def line(standing: Standing, base_url: str) -> AdvisoryLine:
         state=standing.state.value,
         text_of=marks.text_of(advisory),
         cautions=cautions(standing),
+        state_means=state_means(standing),
         seen=moments.moment(standing.first_seen),
         since=moments.moment(standing.since),
         path=path,

@@ -187,15 +187,18 @@ def where(provision: Provision) -> str:
     return f"part of {words}" if provision.partial and not area else words
 
 
-def lines(advisory: Advisory, *, quote: bool) -> tuple[ProvisionLine, ...]:
-    """Return the provisions of an advisory, strictest first; the issuer's words only where its terms let us `quote`."""
+def lines(advisory: Advisory, *, quote: bool, brief: bool = False) -> tuple[ProvisionLine, ...]:
+    """Return the provisions of an advisory, strictest first; the issuer's words only where its terms let us `quote`.
+
+    `brief` ones stand beneath a line that names the advisory, its end and of which revision its text is.
+    """
     if isinstance(advisory.provisions, NotRead):
         return ()
-    made = (line(one, advisory, quote=quote) for one in advisory.provisions)
+    made = (line(one, advisory, quote=quote, brief=brief) for one in advisory.provisions)
     return tuple(sorted(made, key=lambda one: one.mark.rank))
 
 
-def line(provision: Provision, advisory: Advisory, *, quote: bool) -> ProvisionLine:
+def line(provision: Provision, advisory: Advisory, *, quote: bool, brief: bool = False) -> ProvisionLine:
     """Return a provision of an advisory as a template shows it; the issuer's words only where its terms let us `quote`."""
     top, height = glyph(provision.lower, provision.upper)
     details = [f"Except: {inert.line(one)}" for one in provision.exceptions]
@@ -212,6 +215,11 @@ def line(provision: Provision, advisory: Advisory, *, quote: bool) -> ProvisionL
     validity = provision.validity
     reference = "; ".join(filter(None, (advisory.reference, text_of(advisory))))
     plain = sentences.sentence(provision, reference=reference, validity=advisory.validity)
+    if brief:
+        # What the sentence ends with stands in the line above it; a provision's own validity does not.
+        plain = plain.removesuffix(f" — {reference}")
+        if provision.validity is None:
+            plain = plain.replace(f", {sentences.until(advisory.validity)}", "", 1)
     return ProvisionLine(
         plain=inert.line(plain, 600),
         mark=_TITLES.get(provision.force, UNREAD) if titled else of_provision(provision),

@@ -100,7 +100,10 @@ class AdvisoryLine(Value, frozen=True):
     ]
     state: Annotated[str, doc("In force, upcoming, overdue, end passed, withdrawn or no longer listed.")]
     text_of: Annotated[str, doc("`text of R1, list names R2` where the text read is of an older revision; or empty.")]
-    cautions: Annotated[tuple[str, ...], doc("What a reader must know before believing the line, a sentence each.")]
+    cautions: Annotated[
+        tuple[str, ...], doc("What a reader must know before believing the line besides its state, a sentence each.")
+    ]
+    state_means: Annotated[str, doc("What its state means, where an end has passed; else empty. For pages, not lists.")]
     seen: Annotated[Moment, doc("When it was first read.")]
     since: Annotated[Moment, doc("When this revision was first read.")]
     path: Annotated[str, doc("The folder of its page.")]

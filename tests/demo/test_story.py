@@ -54,7 +54,8 @@ SAYS: dict[int, tuple[str, ...]] = {
     1: ("No changes; 3 of 3 sources read, oldest at 04:30Z",),
     2: (
         "△ NEW Larovia · ZZLR · all levels · caution",
-        "EU operators and third-country operators: take care in FIR ZZLR at all levels (recommended), until 31 March 2026",
+        "EU operators and third-country operators: take care in FIR ZZLR at all levels (recommended)",
+        "until 31 Mar 2026 24:00Z",
         "△ NEW Larovia · ZZLR · levels not read: treat as all · advisory by its title",
         "FAA KICZ A9001/26",
         "EASA CZIB 2026-91",
@@ -94,7 +95,7 @@ SAYS: dict[int, tuple[str, ...]] = {
         "Last good reading 4 Mar 22:30Z.",
         "Read again since 6 Mar 04:30Z: UK NOTAM (pre-flight information bulletin): not read since 4 Mar 2026 22:30Z",
         "AMENDED Larovia",
-        "do not fly in FIR ZZLR below FL 320 (recommended), until 30 June 2026, unless reviewed earlier — CZIB 2026-91",
+        "do not fly in FIR ZZLR below FL 320 (recommended)",
         "take care in FIR ZZLR above FL 320",
         "■ FAA KICZ A9003/26",
         "END PASSED, STILL LISTED: NOT CONFIRMED ENDED △ Brennmark",

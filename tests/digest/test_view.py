@@ -164,6 +164,12 @@ def test_none_known_needs_coverage() -> None:
         ({"verdict": Verdict.DEGRADED, "reason": "2 of 33 rows"}, "read in part", "2 of 33 rows"),
         ({"verdict": None, "good_at": None, "run_at": None, "since": None}, "never read", "nothing is known"),
         ({"good_at": made.NOW - timedelta(hours=4)}, "not read lately", "three of its intervals"),
+        (
+            {"verdict": Verdict.DEGRADED, "reason": "2 of 33 rows", "good_at": made.NOW - timedelta(days=60)},
+            "not read lately",
+            "2 of 33 rows",
+        ),
+        ({"verdict": Verdict.SUSPECT, "good_at": made.NOW - timedelta(days=60)}, "not read lately", "three of its"),
         ({"proof": "documented"}, "read", ""),
     ],
 )
@@ -183,6 +189,48 @@ def test_a_text_of_an_older_revision_says_so() -> None:
     assert line.text_of == "text of R2, list names R3"
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields", "quoted"),
+    [
+        (ChangeKind.NEW, (), True),
+        (ChangeKind.AMENDED, (FieldChange(field="text", before="a", after="b"),), True),
+        (ChangeKind.EXTENDED, (FieldChange(field="end", before="1 Nov 2026", after="1 Dec 2026"),), False),
+    ],
+)
+def test_a_change_says_each_fact_once(kind: ChangeKind, fields: tuple[FieldChange, ...], quoted: bool) -> None:
+    """What an advisory tells is said beneath its line without end and reference; words are quoted once, and as news."""
+    bulletin = made.czib(
+        "2026-40",
+        "Isle of Examples",
+        "ZZEX",
+        made.NOW + timedelta(days=9),
+        provisions=tuple(
+            made.provision(Instruction.DO_NOT_ENTER, LegalForm.RECOMMENDATION, fir, sentence="Do not operate there.")
+            for fir in ("ZZEX", "ZZSG")
+        ),
+    )
+    known = made.knowledge(
+        standings=(made.standing(bulletin),), changes=((1, made.change(kind, bulletin, fields=fields)),)
+    )
+    told = of(seen(known), "CZIB 2026-40").told
+    assert [one.sentence for one in told] == ["", "Do not operate there." if quoted else ""]
+    assert all(one.plain.endswith("(recommended)") for one in told)
+
+
+def test_an_end_of_its_own_stays_with_what_ends_so() -> None:
+    """Where a provision ends before its advisory does, its own end is said."""
+    own = Validity(start=NOT_STATED, end=made.NOW + timedelta(days=2), end_kind=EndKind.FIXED)
+    bulletin = made.czib(
+        "2026-41",
+        "Isle of Examples",
+        "ZZEX",
+        made.NOW + timedelta(days=9),
+        provisions=(made.provision(Instruction.CAUTION, LegalForm.RECOMMENDATION, "ZZEX", validity=own),),
+    )
+    known = made.knowledge(standings=(made.standing(bulletin),), changes=((1, made.change(ChangeKind.NEW, bulletin)),))
+    assert "until 24 Nov 2026" in of(seen(known), "CZIB 2026-41").told[0].plain
+
+
 def test_an_estimated_end_does_not_end_by_the_clock() -> None:
     """Past its estimate an advisory is in force, overdue; before it, the estimate is named as one."""
     over = made.czib("2026-30", "Isle of Examples", "ZZEX", made.NOW - timedelta(days=2))
@@ -200,7 +248,10 @@ def test_a_passed_end_is_not_an_end() -> None:
     """What is listed beyond its printed end is kept, counted and called not confirmed ended."""
     view = seen(made.knowledge())
     assert [line.reference for line in view.passed] == ["CZIB 2026-11"]
-    assert listed(view, "CZIB 2026-11").state == "end passed, not confirmed ended"
+    line = listed(view, "CZIB 2026-11")
+    assert line.state == "end passed, not confirmed ended"
+    assert "still listed" in line.state_means
+    assert line.cautions == ()
     assert view.tally.end_passed == 1
 
 
