@@ -69,6 +69,7 @@ class _Run:
             )
         if judgement.held:
             return self._held(judgement)
+        shrinking = self._held_back(judgement)
         unlisted, missing = (self._told(), {}) if self.delta else self._absent(judgement)
         return Outcome(
             verdict=judgement.verdict,
@@ -85,7 +86,7 @@ class _Run:
             reread=self._reread(),
             unlisted=tuple(unlisted.items()),
             past=self.past,
-            missing=missing,
+            missing=missing | shrinking,
             changes=self._changes(unlisted) if self.delta or self.memory.baseline_at else (),
         )
 
@@ -113,9 +114,12 @@ class _Run:
         unknown: list[Fresh] = []
         seen: set[bytes] = set()
         by_hash = self.memory.by_hash
-        for item in self._joined():
-            if not item.parts:
+        for joined in self._joined():
+            if not joined.parts:
                 continue
+            item = joined
+            if item.unless is not None and sha256(to_json(item.unless)).digest() in by_hash:
+                item = msgspec.structs.replace(item, record=item.unless)
             record = to_json(item.record)
             digest = sha256(record).digest()
             if digest in seen:
@@ -218,6 +222,27 @@ class _Run:
             self.now,
         )
         return {key: found[advisories[key].reference] for key in gone}, missing
+
+    def _held_back(self, judgement: Judgement) -> dict[int, int]:
+        """Leave aside what takes an area away from an advisory, and return how often in a row each was read like that.
+
+        A row can be one of several that list an advisory, each under another area. Where rows are missing, as far as
+        absence is doubted so is that; where nothing is missing, a smaller area is news like any other.
+        """
+        if not (self.bad or judgement.verdict is Verdict.SUSPECT):
+            return {}
+        known = self.recall.advisories(self.changed)
+        streaks: dict[int, int] = {}
+        for key, fresh in self.changed.items():
+            before, after = known[key], fresh.advisory
+            if not (set(before.areas) - set(after.areas) or set(before.firs) - set(after.firs)):
+                continue
+            streak = self.memory.missing.get(key, 0) + 1
+            if streak < judgement.readings:
+                streaks[key] = streak
+        for key in streaks:
+            del self.changed[key]
+        return streaks
 
     def _told(self) -> dict[int, Ending]:
         """Return which listed advisories have ended where absence means nothing; new ones that had are noted as past."""

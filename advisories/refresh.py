@@ -22,20 +22,19 @@ import structlog
 from advisories.addresses import carries_secret
 from advisories.archive import Archive, Place
 from advisories.decide import decide, repeats
+from advisories.doubts import doubted
 from advisories.errors import AdvisoriesError, StoreError, snippet
 from advisories.fetch import Fetcher
-from advisories.health import fell
 from advisories.intake import Taken, Took, completed, further, gather, left_out, received, settled, take_one
 from advisories.model import Answer, Change, Failure, Request, Validators, Value, Verdict
 from advisories.pauses import jitter, wait
 from advisories.ruling import Memory, Outcome
-from advisories.sources.base import Coverage, PartReading, Source, State
+from advisories.sources.base import Source, State
 from advisories.store import OpenRun, Store
 
 REQUESTS = 500
 """The most answers that one run of a source asks for; what pages lead to beyond them is named as not read."""
 STOP_SECONDS = 0.2
-
 log = structlog.get_logger("advisories")
 
 
@@ -140,11 +139,11 @@ def _settled(
     for quiet, group in groupby(came, lambda one: _is_quiet(one, memories[one.source.name])):
         if quiet:
             with store.runs() as opens:
-                told = [_settled_one(opens, one, memories[one.source.name], clock, alone=alone) for one in group]
+                told = [_settled_one(store, opens, one, memories[one.source.name], clock, alone=alone) for one in group]
             yield from (tell() for tell in told)
         else:
             for one in group:
-                yield _settled_one(store.run, one, memories[one.source.name], clock, alone=alone)()
+                yield _settled_one(store, store.run, one, memories[one.source.name], clock, alone=alone)()
 
 
 def _is_quiet(came: _Came, memory: Memory) -> bool:
@@ -152,17 +151,17 @@ def _is_quiet(came: _Came, memory: Memory) -> bool:
 
 
 def _settled_one(
-    opens: OpenRun, came: _Came, memory: Memory, clock: Callable[[], datetime], *, alone: bool
+    store: Store, opens: OpenRun, came: _Came, memory: Memory, clock: Callable[[], datetime], *, alone: bool
 ) -> Callable[[], Report]:
     """Store one source's run; a fault in its hooks becomes a failed run with the traceback in the log."""
     try:
-        return _stored(opens, came, clock(), memory, alone=alone)
+        return _stored(store, opens, came, clock(), memory, alone=alone)
     except AdvisoriesError:
         raise
     except Exception as error:
         log.exception("source fault", source=came.source.name)
         faulty = _Came(source=came.source, took=_faulty(came.source, error, clock()), places={})
-        return _stored(opens, faulty, clock(), memory, alone=alone)
+        return _stored(store, opens, faulty, clock(), memory, alone=alone)
 
 
 def _result(source: Source, future: Future[tuple[Took, ...]], clock: Callable[[], datetime]) -> tuple[Took, ...]:
@@ -246,16 +245,18 @@ def settle(
     with store.known_places() as known:
         came = _Came(source=source, took=took, places=_appended(archive, took, known))
     archive.sync()
-    return _stored(store.run, came, now, memory, alone=alone)()
+    return _stored(store, store.run, came, now, memory, alone=alone)()
 
 
-def _stored(opens: OpenRun, came: _Came, now: datetime, memory: Memory, *, alone: bool) -> Callable[[], Report]:
+def _stored(
+    store: Store, opens: OpenRun, came: _Came, now: datetime, memory: Memory, *, alone: bool
+) -> Callable[[], Report]:
     """Decide and store one run whose answers lie safe in the archive; return what tells of it once it is committed.
 
     Raises `StoreError`; then nothing is kept.
     """
     source = came.source
-    took = doubted(source, completed(source, came.took), memory, now)
+    took = doubted(source, completed(source, came.took), memory, partial(store.reasons, source.name))
     taken = gather(source, took, memory.parts)
     with opens(source, now, memory, lambda now_known: not repeats(source, taken, now_known)) as work:
         if alone and work.memory.run_id != memory.run_id:
@@ -283,40 +284,6 @@ def _told(source: Source, taken: Taken, outcome: Outcome, memory: Memory, now: d
         unlisted=len(outcome.unlisted),
         changes=outcome.changes,
     )
-
-
-def doubted(source: Source, took: Sequence[Took], memory: Memory, now: datetime) -> tuple[Took, ...]:
-    """Return a run's answers, those of them not read that lost many of their rows while another part lists as before.
-
-    What such a part last said stands. It is believed once the source has stood like this for three readings. Where all
-    parts are shorter, it is the source that is, and the verdict of the run says so.
-    """
-    lasting = memory.verdict is Verdict.DEGRADED and memory.since and now - memory.since >= 2 * source.cadence
-    names = {one.answer.part for one in took}
-    lists = [name for name in names if source.part(name).coverage is Coverage.SNAPSHOT]
-    falls = {name: words for name in lists if (words := _fall(source, name, took, memory))}
-    failed = {one.answer.part for one in took if one.reading.verdict is Verdict.FAILED}
-    if lasting or all(name in falls or name in failed for name in lists):
-        return tuple(took)
-    return tuple(_not_read(one, falls[one.answer.part]) if one.answer.part in falls else one for one in took)
-
-
-def _not_read(took: Took, reason: str) -> Took:
-    return msgspec.structs.replace(
-        took, reading=PartReading(part=took.answer.part, verdict=Verdict.FAILED, reason=reason)
-    )
-
-
-def _fall(source: Source, name: str, took: Sequence[Took], memory: Memory) -> str:
-    """Return in words how many rows a part lost that was read whole, all its pages together."""
-    mine = [one for one in took if one.answer.part == name]
-    earlier = [part.records for (known, _), part in memory.parts.items() if known == name]
-    if all(one.same for one in mine) or any(one.reading.verdict is Verdict.FAILED for one in mine):
-        return ""
-    if not earlier or any(records is None for records in earlier):
-        return ""
-    before, rows = sum(len(records or ()) for records in earlier), sum(len(one.reading.records) for one in mine)
-    return f"{source.name}/{name}: rows fell from {before} to {rows}" if fell(rows, before) else ""
 
 
 def asked_wait(took: Iterable[Took]) -> timedelta:

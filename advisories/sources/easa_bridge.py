@@ -58,7 +58,8 @@ class _Lists:
 def bridge(parts: Mapping[str, PartRecords], known: Mapping[str, str]) -> tuple[Joined, ...]:
     """Return one record per bulletin: its reference, and a mapping of the publisher's strings per part that has it.
 
-    `behind` is added only where it matters: it names the parts read later than the JSON export that contradict it. So is
+    `behind` is added only where it matters: it names the parts read later than the JSON export that contradict it; a
+    contradiction that was there when the JSON export was last read is none of it, and the record stays what it was. So is
     `seen`: a newer revision than any that is listed now, known under its name from when the feed still listed it.
     `Joined.parts` are the parts read in this run that list the bulletin; there may be none.
     """
@@ -78,16 +79,36 @@ def bridge(parts: Mapping[str, PartRecords], known: Mapping[str, str]) -> tuple[
         listed, seen = listed_number(record), newest.get(reference, 0)
         if seen > (listed.revision if listed else 0):
             record["seen"] = f"{reference} R{seen}"
-        if behind := _behind(record, parts):
-            record["behind"] = behind
         fresh = tuple(name for name in PARTS if name in found and parts[name].fresh)
-        joined.append(Joined(record=record, parts=fresh))
+        if behind := _behind(record, parts):
+            joined.append(Joined(record=record | {"behind": behind}, parts=fresh, unless=record))
+        else:
+            joined.append(Joined(record=record, parts=fresh))
     return tuple(joined)
 
 
 def revision_name(found: Number) -> str:
     """Return the name under which the store remembers that a revision was listed."""
     return f"{found.reference} R{found.revision}"
+
+
+def revision_gone_back(part: str, records: Iterable[Record], before: Iterable[Record]) -> str:
+    """Return in words which bulletin an export prints under an older revision than before; an empty string for none."""
+    now, then = _revisions(part, records), _revisions(part, before)
+    for reference, revision in then.items():
+        if now.get(reference, revision) < revision:
+            return f"{reference} went back from R{revision} to R{now[reference]}: an old copy"
+    return ""
+
+
+def _revisions(part: str, records: Iterable[Record]) -> dict[str, int]:
+    """Return the newest revision of each bulletin in an export; the JSON export prints none."""
+    found: dict[str, int] = {}
+    for record in records:
+        printed = {"csv": number(record.get("CZIB number", "")), "rss": slug_number(record.get("link", ""))}.get(part)
+        if printed is not None:
+            found[printed.reference] = max(printed.revision, found.get(printed.reference, 0))
+    return found
 
 
 def _newest(known: Mapping[str, str]) -> dict[str, int]:

@@ -17,7 +17,14 @@ from advisories.errors import InputError, RowError
 from advisories.model import NOT_STATED, Advisory, EndKind, Kind, NotRead, NotStated, Validity, When
 from advisories.sources import from_csv, from_feed, from_json
 from advisories.sources.base import Coverage, Joined, Page, Part, PartRecords, Proof, Prose, Record, Republish, Source
-from advisories.sources.easa_bridge import bridge, csv_number, listed_number, nid_of, revision_name
+from advisories.sources.easa_bridge import (
+    bridge,
+    csv_number,
+    listed_number,
+    nid_of,
+    revision_gone_back,
+    revision_name,
+)
 from advisories.sources.easa_words import countries, day, firs, number, slug_number, validity
 from advisories.sources.from_html import plain
 from advisories.sources.words import one_line, web_address
@@ -133,6 +140,10 @@ class EasaCzib(Source):
             return {**row, "link": web_address(row["link"], HOME)}
         except InputError as error:
             raise RowError(page.where, "a link to the bulletin", str(error)) from None
+
+    def went_back(self, part: str, records: Sequence[Record], before: Sequence[Record]) -> str:
+        """Return which bulletin is printed under an older revision than before: revisions go forward."""
+        return revision_gone_back(part, records, before)
 
     def join(self, parts: Mapping[str, PartRecords], known: Mapping[str, str]) -> tuple[Joined, ...]:
         """Return one record per bulletin: `{"reference", "json", "csv", "rss"}`, the last three as far as they are read."""

@@ -192,6 +192,16 @@ class Store:
         waiting = dict(found)
         return tuple(name for name in names if (at := waiting.get(name)) is None or at <= now)
 
+    def reasons(self, source: str, part: str, count: int) -> tuple[str, ...]:
+        """Return the reasons of a part's readings in the last so many runs that attempted it, latest first, one for each."""
+        of_part = (readings.c.source == source, readings.c.part == part)
+        with self._reading() as connection:
+            latest = select(readings.c.run_id).where(*of_part).distinct().order_by(readings.c.run_id.desc())
+            ids = connection.execute(latest.limit(count)).scalars().all()
+            told = select(readings.c.run_id, readings.c.reason).where(*of_part, readings.c.run_id.in_(ids))
+            found = connection.execute(told.order_by(readings.c.id)).all()
+        return tuple("; ".join(reason for run, reason in found if run == one and reason) for one in ids)
+
     def known_place(self, sha256: str, url: str = "") -> Place | None:
         """Return where bytes of this digest (and address, where it is given) first came into the archive."""
         with self.known_places() as known:

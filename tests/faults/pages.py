@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from advisories.archive import read_records
-from advisories.model import Response
 from advisories.sources import registry
 from advisories.sources.base import Source
 from tests.sources.made import FIXTURES, MEDIA
@@ -126,18 +123,6 @@ def invented(name: str) -> Set:
         half=make(range(50, 50 + ROWS // 2), day=6),
         redesigned={part: Copy(copy.media, DESIGNS[part]) for part, copy in good.items()},
     )
-
-
-def recorded(paths: Iterable[Path]) -> dict[str, dict[str, list[Response]]]:
-    """Return the recorded answers by source and part, oldest first."""
-    found: dict[str, dict[str, list[Response]]] = {}
-    for answer in read_records(paths):
-        if not isinstance(answer, Response):
-            continue
-        for source in registry.all_sources():
-            if part := source.part_of("GET", answer.url, b""):
-                found.setdefault(source.name, {}).setdefault(part, []).append(answer)
-    return found
 
 
 def source_of(name: str) -> Source:
