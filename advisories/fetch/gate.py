@@ -29,7 +29,9 @@ ALLOWS: Final = "`allow_private` in [fetch]"
 _HOST: Final = re.compile(r"[A-Za-z0-9._\-]{1,253}|[0-9A-Fa-f:.]{2,45}(?:%25[A-Za-z0-9._\-]{1,40})?", re.ASCII)
 _NUMBER: Final = re.compile(r"(?:0[xX][0-9A-Fa-f]*|[0-9]+)", re.ASCII)
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
-_NEVER: Final = tuple(ipaddress.ip_network(net) for net in ("64:ff9b:1::/48", "fec0::/10", "192.88.99.0/24"))
+_UNICAST: Final = ipaddress.IPv6Network("2000::/3")
+"""All global unicast addresses that are allocated (RFC 4291, IANA); old forms that carry an IPv4 address lie outside."""
+_NEVER: Final = tuple(ipaddress.ip_network(net) for net in ("3fff::/20", "192.0.0.0/24", "192.88.99.0/24"))
 
 
 def system_resolve(host: str, port: int) -> Sequence[str]:
@@ -103,6 +105,8 @@ def is_public(address: Address) -> bool:
         return False
     if isinstance(address, ipaddress.IPv4Address):
         return not address.is_reserved
+    if not (address in _UNICAST or address in _NAT64 or address.ipv4_mapped):
+        return False
     carried = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
     if address in _NAT64:
         carried.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
