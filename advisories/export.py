@@ -1,7 +1,7 @@
 """Advisories as JSON and CSV for other programs. The fields are stable.
 
 JSON: one array of objects. CSV: one row per advisory, lists joined by a space, times ISO 8601 in Z; a cell that a
-spreadsheet would take for a formula gets an apostrophe in front.
+spreadsheet would take for a formula gets an apostrophe in front, what would steer a reader is written out, and what no spreadsheet holds is cut.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from advisories.digest import inert
 from advisories.known import Standing
 from advisories.model import EndKind, Kind, NotRead, NotStated, State
 from advisories.times import stamp
@@ -47,7 +48,9 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 FIELDS: Final = Exported.__struct_fields__
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = tuple("=+-@＝＋－＠")
+_CELL_LIMIT: Final = 32_000
+"""Characters of a cell; spreadsheets take no more than 32,767."""
 
 
 def row(standing: Standing) -> Exported:
@@ -98,5 +101,5 @@ def _cell(value: object) -> str:
     if isinstance(value, datetime):
         return stamp(value)
     text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    text = text.replace("\x00", "\ufffd")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    text = inert.visible(text if len(text) <= _CELL_LIMIT else f"{text[: _CELL_LIMIT - 1]}…")
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

@@ -42,7 +42,8 @@ def _without_piles(text: str) -> str:
     return "".join(kept)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Return foreign text with everything that would steer a reader or a terminal written out; line breaks too."""
     if text.isascii() and text.isprintable():
         return text
     text = _SUSPECT.sub(_shown, text)
@@ -52,7 +53,7 @@ def _visible(text: str) -> str:
 def line(text: str, limit: int = TITLE_LIMIT) -> str:
     """Return foreign text as one safe line of at most `limit` characters; what is cut ends in `…`."""
     cut = text[: limit * 4]
-    words = _visible(" ".join(cut.split()))
+    words = visible(" ".join(cut.split()))
     if len(words) <= limit and len(cut) == len(text):
         return words
     return words[: limit - 1].rstrip() + "…"
@@ -61,7 +62,7 @@ def line(text: str, limit: int = TITLE_LIMIT) -> str:
 def block(text: str, limit: int = TEXT_LIMIT) -> str:
     """Return foreign text as safe lines of at most `limit` characters; tabs become spaces, the cut is not marked."""
     lines = text[:limit].replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
-    return "\n".join(_visible(one.rstrip()) for one in lines).strip("\n")
+    return "\n".join(visible(one.rstrip()) for one in lines).strip("\n")
 
 
 def address(url: str) -> str:
