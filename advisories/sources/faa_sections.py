@@ -7,9 +7,11 @@ is an index; its entries name the sections that there should be. The site's own 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Final
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4.element import PageElement
 
 from advisories.model import Value
 from advisories.sources.from_html import words_of
@@ -97,7 +99,7 @@ def outline(tree: BeautifulSoup, title: str) -> Outline | None:
             if "updated" in node.lower() and (found := _UPDATED.fullmatch(words_of(_block(node)))):
                 updated = found[1]
                 break
-            if heading is not None and node.find_parent("h2") is None:
+            if heading is not None and _within(node, ("h2",)) is None:
                 block = _block(node)
                 blocks.setdefault(id(block), block)
     if heading is not None:
@@ -105,15 +107,28 @@ def outline(tree: BeautifulSoup, title: str) -> Outline | None:
     return Outline(sections=tuple(sections), updated=updated)
 
 
+def _within(node: PageElement, names: Container[str]) -> Tag | None:
+    """Return the nearest element of one of these names that a node stands in.
+
+    `find_parent` would make a filter of the names each time, which is most of the work on a long page.
+    """
+    return next((parent for parent in node.parents if parent.name in names), None)
+
+
 def _is_text(node: object) -> bool:
-    return isinstance(node, NavigableString) and not isinstance(node, Comment) and not node.find_parent(_UNSEEN)
+    return isinstance(node, NavigableString) and not isinstance(node, Comment) and _within(node, _UNSEEN) is None
 
 
 def _block(node: NavigableString) -> Tag:
     """Return the list item or table cell that a text stands in, else the nearest block."""
-    found = node.find_parent(_CELLS) or node.find_parent(_BLOCKS) or node.parent
+    found = _within(node, _CELLS) or _within(node, _BLOCKS) or node.parent
     assert found is not None
     return found
+
+
+def _link(text: PageElement) -> Tag | None:
+    """Return the link that a text stands in."""
+    return next((parent for parent in text.parents if parent.name == "a" and parent.has_attr("href")), None)
 
 
 def _section(heading: Tag, blocks: list[Tag]) -> Section:
@@ -122,9 +137,7 @@ def _section(heading: Tag, blocks: list[Tag]) -> Section:
     says_none = False
     for block in blocks:
         texts = [
-            (str(text), text.find_parent("a", href=True))
-            for text in block.find_all(string=True)
-            if _is_text(text) and _block(text) is block
+            (str(text), _link(text)) for text in block.find_all(string=True) if _is_text(text) and _block(text) is block
         ]
         words = one_line("".join(text for text, _ in texts))
         inside = [

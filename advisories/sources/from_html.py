@@ -15,21 +15,33 @@ DAMAGED = "�"
 """What stands where a byte could not be decoded; a row that holds it cannot be trusted."""
 
 
+NESTING_LIMIT = 1000
+"""How deep elements may lie in each other; browsers end at 512, and climbing out of each text costs as much again."""
+
+
 def soup(page: Page) -> BeautifulSoup:
     """Return the page as a tree.
 
     The charset of the HTTP header counts before the page's own (HTML, determining the character encoding); single
     bytes that it cannot decode become U+FFFD, so that only their rows suffer. Raises `WrongPageError` where the
-    charset is unknown or the body holds null bytes.
+    charset is unknown, the body holds null bytes, or its elements lie deeper in each other than any page's do.
     """
     if b"\0" in page.body:
         raise WrongPageError(page.where, "HTML without null bytes", page.body[:200].decode("utf-8", "replace"))
-    if not page.charset:
-        return BeautifulSoup(page.body, "lxml")
     try:
-        return BeautifulSoup(page.body.decode(page.charset, "replace"), "lxml")
+        body = page.body.decode(page.charset, "replace") if page.charset else page.body
     except LookupError:
         raise WrongPageError(page.where, "a known charset", page.charset) from None
+    tree = BeautifulSoup(body, "lxml")
+    depths = {id(tree): 0}
+    for element in tree.descendants:
+        if isinstance(element, Tag):
+            depths[id(element)] = depth = depths[id(element.parent)] + 1
+            if depth > NESTING_LIMIT:
+                raise WrongPageError(
+                    page.where, f"elements at most {NESTING_LIMIT:,} deep in each other", "deeper ones"
+                )
+    return tree
 
 
 def words_of(node: Tag) -> str:

@@ -150,3 +150,18 @@ def test_hostile_words_stay_words(words: str) -> None:
         title = source.advisory({"reference": "CZIB 2031-01", "csv": record}).title
         assert title.isprintable()
     assert len(reading.records) <= 1
+
+
+@pytest.mark.parametrize("wrap", ["<div>", "<ul><li>", "<b><i>", "<table><tr><td>"])
+def test_markup_nested_beyond_any_page_is_refused_at_once(wrap: str) -> None:
+    """Ten thousand elements in each other are no page: the answer fails, and does not hold the program up."""
+    source = next(one for one, part in PARTS if part == "page")
+    body = GOOD["page"].read_text("utf-8").replace("<h2", wrap * 10_000 + "<h2", 1)
+    assert "deep in each other" in refused(source, "page", body.encode())
+
+
+def test_markup_nested_as_deep_as_browsers_go_is_read() -> None:
+    """A page as deep as a browser shows it is read as before."""
+    source = next(one for one, part in PARTS if part == "page")
+    body = GOOD["page"].read_text("utf-8").replace("<body>", "<body>" + "<div>" * 500, 1)
+    assert read(source, "page", body).records == read(source, "page", GOOD["page"].read_bytes()).records
