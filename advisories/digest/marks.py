@@ -6,6 +6,8 @@ ranks with the strictest.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from advisories.digest import inert
 from advisories.digest.moments import starting, until
 from advisories.digest.shapes import Mark, ProvisionLine
@@ -216,9 +218,9 @@ def line(provision: Provision, advisory: Advisory, *, quote: bool, brief: bool =
     reference = "; ".join(filter(None, (advisory.reference, text_of(advisory))))
     plain = sentences.sentence(provision, reference=reference, validity=advisory.validity)
     if brief:
-        # What the sentence ends with stands in the line above it; a provision's own validity does not.
+        # What the sentence ends with stands in the line above it; a begin, or a validity of its own, does not.
         plain = plain.removesuffix(f" — {reference}")
-        if provision.validity is None:
+        if provision.validity is None and not isinstance(advisory.validity.start, datetime):
             plain = plain.replace(f", {sentences.until(advisory.validity)}", "", 1)
     return ProvisionLine(
         plain=inert.line(plain, 600),

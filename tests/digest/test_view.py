@@ -217,6 +217,18 @@ def test_a_change_says_each_fact_once(kind: ChangeKind, fields: tuple[FieldChang
     assert all(one.plain.endswith("(recommended)") for one in told)
 
 
+def test_a_begin_is_not_lost() -> None:
+    """Where an advisory says when it begins, what it tells is said with its begin, which no line above it shows."""
+    bulletin = made.czib("2026-42", "Isle of Examples", "ZZEX", made.NOW + timedelta(days=9))
+    begins = made.REPLACE(
+        bulletin,
+        validity=made.REPLACE(bulletin.validity, start=made.NOW - timedelta(days=1)),
+        provisions=(made.provision(Instruction.CAUTION, LegalForm.RECOMMENDATION, "ZZEX"),),
+    )
+    known = made.knowledge(standings=(made.standing(begins),), changes=((1, made.change(ChangeKind.NEW, begins)),))
+    assert "from 21 Nov 2026" in of(seen(known), "CZIB 2026-42").told[0].plain
+
+
 def test_an_end_of_its_own_stays_with_what_ends_so() -> None:
     """Where a provision ends before its advisory does, its own end is said."""
     own = Validity(start=NOT_STATED, end=made.NOW + timedelta(days=2), end_kind=EndKind.FIXED)
