@@ -6,15 +6,21 @@ silent: reading more, or less, is not a change by the publisher.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from math import inf
+
+from msgspec.structs import replace
 
 from advisories.model import (
     Advisory,
     ChangeKind,
+    Datum,
     EndKind,
     FieldChange,
     Force,
     Level,
+    Limit,
     LinkKind,
     NotRead,
     NotStated,
@@ -25,6 +31,8 @@ from advisories.times import spoken, spoken_end
 
 _RANK = {Force.INFORMATION: 1, Force.CAUTION: 2, Force.AVOID: 3, Force.PROHIBITED: 4}
 _WORDED = ("title", "text")
+_ENDS = (Datum.SFC, Datum.UNL)
+_Band = tuple[tuple[float, bool], tuple[float, bool], str]
 
 
 class Difference(Value, frozen=True):
@@ -137,20 +145,30 @@ def _containment(before: Advisory, after: Advisory) -> ChangeKind | None:
         return None
     if before.provisions == after.provisions or before.unread or after.unread:
         return None
-    grew = all(any(covers(new, old) for new in after.provisions) for old in before.provisions)
-    shrank = all(any(covers(old, new) for old in before.provisions) for new in after.provisions)
+    grew = contains(after.provisions, before.provisions)
+    shrank = contains(before.provisions, after.provisions)
     if grew == shrank:
         return None
     return ChangeKind.TIGHTENED if grew else ChangeKind.EASED
 
 
+def contains(outers: Sequence[Provision], inners: Iterable[Provision]) -> bool:
+    """Return whether one set of provisions is at least as strict as another wherever that applies."""
+    return all(any(covers(outer, inner) for outer in outers) or _filled(inner, outers) for inner in inners)
+
+
 def covers(outer: Provision, inner: Provision) -> bool:
-    """Return whether `outer` is at least as strict as `inner` wherever `inner` applies: force, airspace and band."""
-    if _RANK[outer.force] < _RANK[inner.force] or (outer.exceptions and outer.exceptions != inner.exceptions):
+    """Return whether `outer` is at least as strict as `inner` wherever `inner` applies: force, airspace and band.
+
+    Of a stronger instruction than the inner one it is enough that the same States' operators are addressed: an advisory
+    says "operators" where the prohibition in its place spells out registers, licences and leases.
+    """
+    stronger = _RANK[outer.force] - _RANK[inner.force]
+    if stronger < 0 or (outer.exceptions and outer.exceptions != inner.exceptions):
         return False
     if outer.partial and (not inner.partial or outer.area != inner.area):
         return False
-    if not _addresses(outer, inner) or (outer.phases and outer.phases != inner.phases):
+    if not _addresses(outer, inner, loosely=stronger > 0) or (outer.phases and outer.phases != inner.phases):
         return False
     if outer.schedule and outer.schedule != inner.schedule:
         return False
@@ -160,31 +178,77 @@ def covers(outer: Provision, inner: Provision) -> bool:
     return _reaches(outer.lower, inner.lower, down=True) and _reaches(outer.upper, inner.upper, down=False)
 
 
-def _addresses(outer: Provision, inner: Provision) -> bool:
+def _addresses(outer: Provision, inner: Provision, *, loosely: bool) -> bool:
     """Return whether everyone whom `inner` addresses is addressed by `outer`, as far as their words can be compared."""
     one, two = outer.addressees, inner.addressees
     if one == two or "ALL" in one.certificate_states:
         return True
+    if one.third_country_operators < two.third_country_operators:
+        return False
+    if loosely:
+        return set(two.certificate_states) <= set(one.certificate_states)
     states = all(
         set(getattr(two, name)) <= set(getattr(one, name))
         for name in ("certificate_states", "registry_states", "licence_states")
     )
-    return states and one.conditions == two.conditions and one.third_country_operators >= two.third_country_operators
+    return states and one.conditions == two.conditions
 
 
 def _reaches(outer: object, inner: object, *, down: bool) -> bool:
     if isinstance(outer, NotRead | NotStated) or outer == inner:
         return True
+    if isinstance(outer, Level) and outer.datum.value == ("SFC" if down else "UNL"):
+        return True
     if not isinstance(outer, Level) or not isinstance(inner, Level):
         return False
-    edge = "SFC" if down else "UNL"
-    if outer.datum.value == edge:
-        return True
     if outer.datum is not inner.datum or outer.unit != inner.unit:
         return False
     if outer.value == inner.value:
         return outer.inclusive or not inner.inclusive
     return outer.value < inner.value if down else outer.value > inner.value
+
+
+def _filled(inner: Provision, outers: Iterable[Provision]) -> bool:
+    """Return whether the bands of several provisions, each as strict as `inner`, fill its band together.
+
+    Bands of different datum are never merged. Bands that touch leave no gap: "below FL 320" and "above FL 320" are how
+    one says where an instruction turns into another.
+    """
+    wanted = _band(inner)
+    alike = (one for one in outers if covers(replace(one, lower=inner.lower, upper=inner.upper), inner))
+    bands = sorted(band for one in alike if (band := _band(one)) is not None)
+    if wanted is None:
+        return False
+    scales = {wanted[2]} if wanted[2] else {scale for _, _, scale in bands if scale}
+    return any(_joined([one for one in bands if one[2] in ("", scale)], wanted) for scale in scales)
+
+
+def _joined(bands: Sequence[_Band], wanted: _Band) -> bool:
+    if not bands or bands[0][0] > wanted[0]:
+        return False
+    reach = bands[0][1]
+    for low, high, _ in bands[1:]:
+        if low[0] <= reach[0]:
+            reach = max(reach, high)
+    return reach >= wanted[1]
+
+
+def _band(provision: Provision) -> _Band | None:
+    """Return a band as edges that sort, and what they are measured in; None where its two limits differ in that."""
+    limits = (provision.lower, provision.upper)
+    scales = {f"{one.datum} {one.unit}" for one in limits if isinstance(one, Level) and one.datum not in _ENDS}
+    if len(scales) > 1:
+        return None
+    return _edge(provision.lower, down=True), _edge(provision.upper, down=False), "".join(scales)
+
+
+def _edge(limit: Limit, *, down: bool) -> tuple[float, bool]:
+    """Return where a limit lies, and whether the band begins above it or ends with it; unknown ones lie at the ends."""
+    if not isinstance(limit, Level):
+        return (-inf, False) if down else (inf, True)
+    if limit.datum in _ENDS:
+        return (-inf, False) if limit.datum is Datum.SFC else (inf, True)
+    return limit.value, limit.inclusive is not down
 
 
 def replaces(advisory: Advisory) -> str:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from advisories.changes import covers, difference
+from advisories.changes import contains, covers, difference
 from advisories.model import (
     NOT_READ,
     NOT_STATED,
+    Addressees,
     ChangeKind,
     Datum,
     EndKind,
@@ -24,6 +25,11 @@ from .made import START, advisory
 
 LATER = datetime(2026, 9, 1, tzinfo=UTC)
 EARLIER = datetime(2026, 4, 1, tzinfo=UTC)
+DO_NOT = Instruction.DO_NOT_ENTER
+SPELT = Addressees(
+    certificate_states=("US",), registry_states=("US",), conditions=("except for a foreign air carrier",)
+)
+WIDER = Addressees(certificate_states=("EU",), third_country_operators=True)
 SFC, UNL = Level(datum=Datum.SFC), Level(datum=Datum.UNL)
 FL260, FL320 = Level(datum=Datum.FL, value=260), Level(datum=Datum.FL, value=320)
 
@@ -37,6 +43,16 @@ def provision(upper: Limit = FL260, *, instruction: Instruction = Instruction.CA
     """Return a provision for the FIR XQLR from the surface up."""
     made = {"lower": SFC, "upper": upper, "firs": ("XQLR",), "legal_form": LegalForm.RECOMMENDATION, **fields}
     return Provision(instruction=instruction, **made)
+
+
+def below(level: int) -> Level:
+    """Return a flight level that does not belong to the band that it limits."""
+    return Level(datum=Datum.FL, value=level, inclusive=False)
+
+
+def people(*states: str, **fields: Any) -> Addressees:
+    """Return the operators of some States."""
+    return Addressees(certificate_states=states, **fields)
 
 
 CASES: list[tuple[str, dict[str, Any], dict[str, Any], ChangeKind | None]] = [
@@ -89,6 +105,18 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], ChangeKind | None]] = [
         ChangeKind.TIGHTENED,
     ),
     (
+        "stronger below, as before above",
+        {"provisions": (provision(UNL),)},
+        {
+            "provisions": (
+                provision(below(260), instruction=Instruction.DO_NOT_ENTER),
+                provision(UNL, lower=below(260)),
+            ),
+            "text": "Do not operate below FL 260, take care above.",
+        },
+        ChangeKind.TIGHTENED,
+    ),
+    (
         "stronger below, milder above is neither",
         {"provisions": (provision(UNL),)},
         {
@@ -128,8 +156,42 @@ def test_fields_are_named_with_words_before_and_after() -> None:
         (provision(), provision(firs=("XQLR", "XQNV")), False),
         (provision(partial=True, area="west of 10E"), provision(), False),
         (provision(exceptions=("on route B1",)), provision(), False),
+        (provision(UNL), provision(NOT_READ, lower=NOT_READ), True),
+        (provision(instruction=DO_NOT, addressees=SPELT), provision(addressees=people("US")), True),
+        (provision(addressees=SPELT), provision(addressees=people("US")), False),
+        (provision(instruction=DO_NOT, addressees=people("US")), provision(addressees=people("ALL")), False),
+        (provision(instruction=DO_NOT, addressees=people("EU")), provision(addressees=WIDER), False),
+        (provision(addressees=WIDER), provision(addressees=people("EU")), True),
     ],
 )
 def test_containment(outer: Provision, inner: Provision, expected: bool) -> None:
     """One provision covers another only where it is as strict everywhere; data of different datum are not compared."""
     assert covers(outer, inner) is expected
+
+
+FEET = Level(datum=Datum.AMSL, value=26_000, unit="FT")
+FILLED: list[tuple[str, tuple[Provision, ...], Provision, bool]] = [
+    ("two that meet", (provision(below(260)), provision(UNL, lower=FL260)), provision(UNL), True),
+    ("below and above", (provision(below(260)), provision(UNL, lower=below(260))), provision(UNL), True),
+    ("a gap", (provision(below(260)), provision(UNL, lower=FL320)), provision(UNL), False),
+    ("the top is missing", (provision(below(260)), provision(FL320, lower=FL260)), provision(UNL), False),
+    ("the bottom is missing", (provision(UNL, lower=FL260), provision(FL320, lower=FL260)), provision(UNL), False),
+    ("the upper limit itself", (provision(FL260), provision(below(320), lower=FL260)), provision(FL320), False),
+    (
+        "one of them is milder",
+        (provision(FL260), provision(UNL, lower=FL260)),
+        provision(UNL, instruction=DO_NOT),
+        False,
+    ),
+    ("another datum", (provision(FEET), provision(UNL, lower=FL260)), provision(UNL), False),
+    ("one in its own datum", (provision(FEET), provision(UNL, lower=FEET), provision(FL260)), provision(UNL), True),
+    ("limits of two data", (provision(FL260),), provision(FEET, lower=FL260), False),
+    ("not read", (provision(NOT_READ, lower=NOT_READ),), provision(UNL), True),
+    ("nothing", (), provision(), False),
+]
+
+
+@pytest.mark.parametrize(("name", "outers", "inner", "expected"), FILLED, ids=[case[0] for case in FILLED])
+def test_several_bands_together(name: str, outers: tuple[Provision, ...], inner: Provision, expected: bool) -> None:
+    """Bands that meet contain what reaches over all of them, within one datum and where each is as strict."""
+    assert contains(outers, (inner,)) is expected, name
