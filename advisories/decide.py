@@ -12,6 +12,7 @@ from hashlib import sha256
 
 import msgspec
 
+from advisories import news
 from advisories.changes import difference, replaces
 from advisories.health import Before, Judgement, PartOutcome, judge
 from advisories.intake import Taken
@@ -19,8 +20,9 @@ from advisories.lineage import Ending, endings, named, told_endings
 from advisories.model import Advisory, Change, ChangeKind, FieldChange, LinkKind, Verdict, to_json
 from advisories.provisions import told
 from advisories.ruling import Fresh, Memory, Outcome, Recall
+from advisories.shifts import Touched, shifts
 from advisories.sources.base import ROW_FAULTS, BadRow, Coverage, Joined, Source, bad_row
-from advisories.times import spoken
+from advisories.standing import turns_at
 
 
 def repeats(source: Source, taken: Taken, memory: Memory) -> bool:
@@ -31,13 +33,14 @@ def repeats(source: Source, taken: Taken, memory: Memory) -> bool:
 def decide(source: Source, taken: Taken, memory: Memory, recall: Recall, now: datetime) -> Outcome:
     """Return what a run at `now` means for the source. Never raises for what the pages hold."""
     if repeats(source, taken, memory):
-        changes = (*_back(source, memory, now), *_effective(source, memory, recall, set(), now))
+        begun = news.begun(memory, recall, now)
         return Outcome(
             verdict=Verdict.OK,
             rows=memory.before.healthy_rows or 0,
             updated=memory.before.healthy_updated,
             healthy=True,
-            changes=changes,
+            turned=_turned(begun, now),
+            changes=_by_the_clock(source, memory, recall, begun, now),
         )
     return _Run(source, taken, memory, recall, now).outcome()
 
@@ -53,20 +56,22 @@ class _Run:
         self.changed: dict[int, Fresh] = {}
         self.relisted: list[int] = []
         self.past: dict[str, Ending] = {}
+        self.begun: Mapping[int, Advisory] = {}
         self.delta = all(part.coverage is Coverage.DELTA for part in source.parts)
 
     def outcome(self) -> Outcome:
         self._match(self._unknown())
         judgement = self._judge()
         if judgement.verdict is Verdict.FAILED:
-            changes = (self._health(ChangeKind.SOURCE_LOST, judgement.reason),) if self._was_well() else ()
+            lost = news.of_source(self.source, ChangeKind.SOURCE_LOST, self.now, judgement.reason)
             return Outcome(
                 verdict=Verdict.FAILED,
                 reason=judgement.reason,
                 blocked=self.taken.blocked,
                 bad=tuple(self.bad),
-                changes=changes,
+                changes=(lost,) if self._was_well() else (),
             )
+        self.begun = news.begun(self.memory, self.recall, self.now)
         if judgement.held:
             return self._held(judgement)
         shrinking = self._held_back(judgement)
@@ -87,6 +92,7 @@ class _Run:
             unlisted=tuple(unlisted.items()),
             past=self.past,
             missing=missing | shrinking,
+            turned=_turned({key: one for key, one in self.begun.items() if key not in self.changed}, self.now),
             changes=self._changes(unlisted) if self.delta or self.memory.baseline_at else (),
         )
 
@@ -100,10 +106,8 @@ class _Run:
             updated=self._updated(),
             held=True,
             bad=tuple(self.bad),
-            changes=(
-                *_back(self.source, self.memory, self.now),
-                *_effective(self.source, self.memory, self.recall, set(), self.now),
-            ),
+            turned=_turned(self.begun, self.now),
+            changes=_by_the_clock(self.source, self.memory, self.recall, self.begun, self.now),
         )
 
     def _updated(self) -> datetime | None:
@@ -197,7 +201,7 @@ class _Run:
     def _absent(self, judgement: Judgement) -> tuple[dict[int, Ending], dict[int, int]]:
         """Return who is listed no more, and the streaks of missing readings that changed."""
         missing = {key: 0 for key in self.memory.missing if key in self.present}
-        absent = [key for key in self.memory.by_hash.values() if key not in self.present]
+        absent = sorted(key for key in self.memory.by_hash.values() if key not in self.present)
         if not absent or judgement.readings == 0:
             return {}, missing
         advisories = self.recall.advisories(absent)
@@ -256,7 +260,7 @@ class _Run:
             lapsed |= self.source.lapsed(msgspec.json.decode(one.record), known)
         ended = told_endings(known, named(links, LinkKind.REPLACES), named(links, LinkKind.CANCELS), lapsed, self.now)
         self.past = {reference: ending for reference, ending in ended.items() if reference in self.new}
-        return {key: ended[advisory.reference] for key, advisory in listed.items() if advisory.reference in ended}
+        return {key: ended[one.reference] for key, one in sorted(listed.items()) if one.reference in ended}
 
     def _named_in_bytes(self, reference: str) -> bool:
         return any(self.source.mentions(reference, body) for body in self.taken.bodies)
@@ -275,44 +279,51 @@ class _Run:
         return tuple(again)
 
     def _changes(self, unlisted: Mapping[int, Ending]) -> tuple[Change, ...]:
-        changes = list(_back(self.source, self.memory, self.now))
+        changes = list(news.back(self.source, self.memory, self.now))
         heirs = {ending.other for ending in unlisted.values() if ending.change is ChangeKind.REISSUED}
         incomplete = self.memory.good_verdict is not Verdict.OK and not self.delta
         note = "first read now; earlier readings were incomplete" if incomplete else ""
+        new = tuple(fresh.advisory for fresh in self.new.values() if fresh.advisory.reference not in self.past)
         changes += [
-            self._change(ChangeKind.NEW, fresh.advisory, other=replaces(fresh.advisory), note=note)
-            for fresh in self.new.values()
-            if fresh.advisory.reference not in heirs and fresh.advisory.reference not in self.past
+            self._change(ChangeKind.NEW, advisory, other=replaces(advisory), note=note)
+            for advisory in new
+            if advisory.reference not in heirs
         ]
-        changes += self._revisions()
-        names = self.recall.advisories(unlisted)
+        revised = self._before()
+        again = self.recall.advisories(key for key in self.relisted if key not in self.changed)
+        changes += self._revisions(revised)
+        changes += [self._change(ChangeKind.LISTED_AGAIN, again[key]) for key in self.relisted if key in again]
+        gone = self.recall.advisories(unlisted)
         for key, ending in unlisted.items():
             if ending.change:
-                changes.append(self._change(ending.change, names[key], other=ending.other, note=ending.reason))
-        changes += _effective(self.source, self.memory, self.recall, {*unlisted, *self.changed}, self.now)
-        through = self.memory.effective_through
-        for fresh in self.changed.values():
-            start = fresh.advisory.validity.start
-            if through and isinstance(start, datetime) and through < start <= self.now:
-                changes.append(_begun(self.source, fresh.advisory, start, self.now))
-        return tuple(changes)
+                changes.append(self._change(ending.change, gone[key], other=ending.other, note=ending.reason))
+        begun = {key: one for key, one in self.begun.items() if key not in unlisted and key not in self.changed}
+        for advisory in (*begun.values(), *(fresh.advisory for fresh in self.changed.values())):
+            changes += news.effective(self.source, self.memory, advisory, self.now)
+        relisted = {key: again[key] if key in again else self.changed[key].advisory for key in self.relisted}
+        touched = Touched(new=new, revised=revised, relisted=relisted, unlisted=gone, begun=begun)
+        return (*changes, *shifts(self.source, self.memory, self.recall, touched, self.now, note=note))
 
-    def _revisions(self) -> list[Change]:
-        changes = []
+    def _before(self) -> dict[int, tuple[Advisory, Advisory]]:
+        """Return what changed before and after, both as today's reader reads them."""
         records = self.recall.records(self.changed)
+        return {
+            key: (told(self.source, msgspec.json.decode(records[key])), fresh.advisory)
+            for key, fresh in self.changed.items()
+        }
+
+    def _revisions(self, revised: Mapping[int, tuple[Advisory, Advisory]]) -> list[Change]:
+        changes = []
         listed = set(self.relisted)
-        for key, fresh in self.changed.items():
-            before = told(self.source, msgspec.json.decode(records[key]))
-            moved = difference(before, fresh.advisory)
+        for key, (before, after) in revised.items():
+            moved = difference(before, after)
             if key in listed:
                 fields = moved.fields if moved else ()
-                changes.append(self._change(ChangeKind.LISTED_AGAIN, fresh.advisory, fields=fields))
+                changes.append(self._change(ChangeKind.LISTED_AGAIN, after, fields=fields))
             elif moved:
-                note = f"the text read is of {fresh.advisory.text_revision}" if fresh.advisory.text_is_older else ""
-                changes.append(self._change(moved.kind, fresh.advisory, fields=moved.fields, note=note))
-        unchanged = [key for key in self.relisted if key not in self.changed]
-        again = self.recall.advisories(unchanged).values()
-        return changes + [self._change(ChangeKind.LISTED_AGAIN, advisory) for advisory in again]
+                note = f"the text read is of {after.text_revision}" if after.text_is_older else ""
+                changes.append(self._change(moved.kind, after, fields=moved.fields, note=note))
+        return changes
 
     def _change(
         self,
@@ -323,65 +334,23 @@ class _Run:
         fields: tuple[FieldChange, ...] = (),
         note: str = "",
     ) -> Change:
-        return _change(self.source, kind, advisory, self.now, other=other, fields=fields, note=note)
+        return news.of_advisory(self.source, kind, advisory, self.now, other=other, fields=fields, note=note)
 
     def _was_well(self) -> bool:
         return self.memory.verdict not in (None, Verdict.FAILED)
 
-    def _health(self, kind: ChangeKind, note: str) -> Change:
-        return Change(
-            kind=kind, authority=self.source.authority, source=self.source.name, reference="", at=self.now, note=note
-        )
+
+def _by_the_clock(
+    source: Source, memory: Memory, recall: Recall, begun: Mapping[int, Advisory], now: datetime
+) -> tuple[Change, ...]:
+    """Return what is news in a run that brings nothing new itself: the source is back, something has begun."""
+    came = (change for one in begun.values() for change in news.effective(source, memory, one, now))
+    moved = shifts(source, memory, recall, Touched(begun=begun), now)
+    return (*news.back(source, memory, now), *came, *moved)
 
 
-def _change(
-    source: Source,
-    kind: ChangeKind,
-    advisory: Advisory,
-    now: datetime,
-    *,
-    other: str = "",
-    fields: tuple[FieldChange, ...] = (),
-    note: str = "",
-) -> Change:
-    return Change(
-        kind=kind,
-        authority=advisory.authority,
-        source=source.name,
-        reference=advisory.reference,
-        at=now,
-        title=advisory.title,
-        other=other,
-        fields=fields,
-        note=note,
-    )
-
-
-def _back(source: Source, memory: Memory, now: datetime) -> tuple[Change, ...]:
-    if memory.verdict is not Verdict.FAILED or memory.good_at is None:
-        return ()
-    note = f"not read since {spoken(memory.good_at)}"
-    return (
-        Change(
-            kind=ChangeKind.SOURCE_BACK, authority=source.authority, source=source.name, reference="", at=now, note=note
-        ),
-    )
-
-
-def _effective(source: Source, memory: Memory, recall: Recall, gone: set[int], now: datetime) -> list[Change]:
-    """Return what came into force since the last good run, for advisories that were already known."""
-    if memory.effective_through is None or memory.effective_through >= now:
-        return []
-    changes = []
-    for key, advisory in recall.starting(memory.effective_through, now).items():
-        start = advisory.validity.start
-        if key not in gone and isinstance(start, datetime):
-            changes.append(_begun(source, advisory, start, now))
-    return changes
-
-
-def _begun(source: Source, advisory: Advisory, start: datetime, now: datetime) -> Change:
-    return _change(source, ChangeKind.EFFECTIVE, advisory, now, note=f"in force since {spoken(start)}")
+def _turned(begun: Mapping[int, Advisory], now: datetime) -> dict[int, datetime | None]:
+    return {key: turns_at(advisory, now) for key, advisory in begun.items()}
 
 
 def _sources_of(item: Joined, taken: Taken) -> tuple[str, ...]:

@@ -345,7 +345,10 @@ class Verdict(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What changed, as seen by reading. Ends that pass by the clock are not changes."""
+    """What changed, as seen by reading. Ends that pass by the clock are not changes.
+
+    `changed` is said of a stance alone, where neither what was told before nor what is told now contains the other.
+    """
 
     NEW = "new"
     EFFECTIVE = "effective"
@@ -354,6 +357,7 @@ class ChangeKind(StrEnum):
     SHORTENED = "shortened"
     TIGHTENED = "tightened"
     EASED = "eased"
+    CHANGED = "changed"
     REPLACED = "replaced"
     NO_LONGER_LISTED = "no longer listed"
     LISTED_AGAIN = "listed again"
@@ -372,7 +376,12 @@ class FieldChange(Value, frozen=True):
 
 
 class Change(Value, frozen=True):
-    """One change: of an advisory (`reference` set), or of a source's health (`reference` empty)."""
+    """One change: of an advisory (`reference` set), of a source's health (`reference` empty), or of a stance.
+
+    `place` is set for a change of stance alone: the FIR's code, else the country's ISO 3166 alpha-2, else the name of the
+    area. `reference` is then the advisory that made the difference, and the one field holds what the authority told
+    before and after: `stance`, or `its own State` where a State closes, restricts or opens its own airspace.
+    """
 
     kind: ChangeKind
     authority: str
@@ -383,6 +392,7 @@ class Change(Value, frozen=True):
     other: str = ""
     fields: tuple[FieldChange, ...] = ()
     note: str = ""
+    place: str = ""
 
 
 class State(StrEnum):

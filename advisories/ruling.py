@@ -49,6 +49,14 @@ class Memory(Value, frozen=True):
     known: Mapping[str, str] = {}
 
 
+class Listed(Value, frozen=True):
+    """An advisory that a source of an authority lists, and the time up to which that source's beginnings were told."""
+
+    source: str
+    advisory: Advisory
+    through: datetime | None
+
+
 class Recall(Protocol):
     """The questions that a decision asks of the store, about few advisories each."""
 
@@ -68,7 +76,10 @@ class Recall(Protocol):
         """Return the links to these references of all advisories of the source ever read, with who links."""
 
     def starting(self, after: datetime, until: datetime) -> Mapping[int, Advisory]:
-        """Return the listed advisories that start in (after, until]."""
+        """Return the listed advisories of which something begins in (after, until]."""
+
+    def standing(self, authorities: Iterable[str]) -> Mapping[int, Listed]:
+        """Return all that these authorities list in any source, by id, as the store has it before this run."""
 
 
 class Fresh(Value, frozen=True):
@@ -89,7 +100,8 @@ class Outcome(Value, frozen=True):
     """What a run decided; the store writes all of it in one transaction.
 
     `past` are those of the new ones that had ended when they were read, by reference. `held` means that an old copy was
-    read: the last good state stands, and its parts are not remembered.
+    read: the last good state stands, and its parts are not remembered. `turned` are known advisories of which something
+    began by the clock, each with the time at which something of it begins next.
     """
 
     verdict: Verdict
@@ -108,4 +120,5 @@ class Outcome(Value, frozen=True):
     unlisted: tuple[tuple[int, Ending], ...] = ()
     past: Mapping[str, Ending] = {}
     missing: Mapping[int, int] = {}
+    turned: Mapping[int, datetime | None] = {}
     changes: tuple[Change, ...] = ()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from advisories.model import Advisory, EndKind, State
+from advisories.model import Advisory, EndKind, LinkKind, NotRead, State, Validity
+
+_SETS_ASIDE = (LinkKind.OVERRULES, LinkKind.REPLACES)
 
 
 def state_at(advisory: Advisory, at: datetime, *, listed: bool) -> State:
@@ -31,3 +33,17 @@ def ended_by_clock(advisory: Advisory, at: datetime) -> bool:
     end = advisory.validity.end
     fixed = advisory.validity.end_kind in (EndKind.FIXED, EndKind.UNLESS_REVIEWED)
     return fixed and isinstance(end, datetime) and end <= at
+
+
+def turns_at(advisory: Advisory, after: datetime) -> datetime | None:
+    """Return the next time later than `after` at which something begins by the clock because of an advisory.
+
+    That is its own start, that of one of its provisions, and the end of one that sets another measure aside, which
+    begins to apply again then. None where nothing more begins.
+    """
+    provisions = () if isinstance(advisory.provisions, NotRead) else advisory.provisions
+    spans: list[Validity] = [advisory.validity, *(one.validity for one in provisions if one.validity)]
+    moments = [one.start for one in spans]
+    if any(link.kind in _SETS_ASIDE for link in advisory.links):
+        moments += [one.end for one in spans if one.end_kind is not EndKind.ESTIMATED]
+    return min((one for one in moments if isinstance(one, datetime) and one > after), default=None)

@@ -110,7 +110,8 @@ class Stance(Value, frozen=True):
 
     @property
     def rank(self) -> int:
-        """Return how strict the strongest of it is, for sorting: the State's own closure first."""
+        """Return how strict the strongest of it is, for sorting: the State's own closure first, then by instruction."""
         if self.own is OwnStatus.CLOSED:
             return -1
-        return min((one.rank for of in self.authorities for one in of.standing), default=NOTHING)
+        told = (one.rank for of in self.authorities for one in of.standing)
+        return min((*told, *(one.rank for one in self.own_entries)), default=NOTHING)

@@ -14,6 +14,7 @@ from advisories.known import SourceHealth, Standing
 from advisories.model import (
     Advisory,
     Force,
+    Instruction,
     Kind,
     NotRead,
     Provision,
@@ -28,7 +29,8 @@ from advisories.standing import state_at
 from advisories.times import spoken
 
 MOST_INTERVALS: Final = 3
-_STANDING: Final = (State.IN_FORCE, State.OVERDUE, State.END_PASSED)
+STANDING: Final = (State.IN_FORCE, State.OVERDUE, State.END_PASSED)
+"""States in which what an advisory tells stands: an end that has passed while it is still listed ends nothing."""
 _HAZARDS: Final = frozenset({"gnss", "space-debris", "weather"})
 
 
@@ -45,31 +47,32 @@ def stance(
     `standings` are as the store tells them for these times. With an `operator`, every entry carries its answer.
     """
     sources = [one for one in sources if not one.by_hand or one.run_at]
-    entries = [one for standing in standings for one in _entries(standing, place, as_of, operator)]
-    own = [one for one in entries if _is_own(one) and not _is_hazard(one)]
-    hazards = [one for one in entries if _is_hazard(one)]
-    rest = [one for one in entries if not _is_own(one) and not _is_hazard(one)]
+    found = [one for standing in standings for one in entries(standing, place, as_of, operator)]
+    own = overruled(one for one in found if is_own(one))
+    hazards = [one for one in found if is_hazard(one)]
+    rest = [one for one in found if not is_own(one) and not is_hazard(one)]
     read = [one for one in sources if was_read(one, known_at)]
     return Stance(
         place=place,
         as_of=as_of,
         known_at=known_at,
-        own=_own_status(own, read=_own_read(standings, sources, place, known_at)),
+        own=own_status(own, read=_own_read(standings, sources, place, known_at)),
         own_state=place.country,
-        own_entries=_sorted(one for one in own if one.state in _STANDING),
-        authorities=_authorities([one for one in rest if one.state in _STANDING], sources, known_at),
-        hazards=_sorted(one for one in hazards if one.state in _STANDING),
-        upcoming=_sorted(one for one in entries if one.state is State.UPCOMING and one.standing.first_seen <= as_of),
+        own_entries=_sorted(one for one in own if one.state in STANDING),
+        authorities=_authorities([one for one in rest if one.state in STANDING], sources, known_at),
+        hazards=_sorted(one for one in hazards if one.state in STANDING),
+        upcoming=_sorted(one for one in found if one.state is State.UPCOMING and one.standing.first_seen <= as_of),
         coverage=_coverage(sources, read),
     )
 
 
-def _entries(standing: Standing, place: Place, as_of: datetime, operator: OperatorProfile | None) -> list[Entry]:
+def entries(standing: Standing, place: Place, as_of: datetime, operator: OperatorProfile | None = None) -> list[Entry]:
+    """Return what one advisory tells about a place, each provision in the state that it has at `as_of` (aware UTC)."""
     advisory = standing.advisory
     if not standing.listed or not advisory.kind.warns or standing.state in (State.WITHDRAWN, State.NOT_LISTED):
         return []
     if isinstance(advisory.provisions, NotRead):
-        if not _advisory_concerns(advisory, place) or not _may_instruct(advisory):
+        if not _advisory_concerns(advisory, place) or not may_tell(advisory):
             return []
         return [Entry(standing=standing, state=standing.state)]
     found = [
@@ -87,9 +90,13 @@ def _entries(standing: Standing, place: Place, as_of: datetime, operator: Operat
     return found
 
 
-def _may_instruct(advisory: Advisory) -> bool:
-    """Return whether an advisory whose provisions were not read may hold any: an ordinary NOTAM is not taken for one."""
-    return advisory.kind is not Kind.NOTAM
+def may_tell(advisory: Advisory) -> bool:
+    """Return whether an advisory tells operators anything, or may: an ordinary NOTAM that was not read is not taken to."""
+    if not advisory.kind.warns:
+        return False
+    if isinstance(advisory.provisions, NotRead):
+        return advisory.kind is not Kind.NOTAM
+    return bool(advisory.provisions or advisory.unread)
 
 
 def _state(advisory: Advisory, provision: Provision, state: State, as_of: datetime) -> State:
@@ -131,26 +138,34 @@ def _lands(place: Place) -> set[str]:
 def _advisory_concerns(advisory: Advisory, place: Place) -> bool:
     if set(advisory.firs) & set(place.firs) and advisory.kind is not Kind.NOTAM:
         return True
+    if advisory.firs:
+        return False
+    if not place.country:
+        return place.name in advisory.areas
     lands = {countries.by_name(area) for area in advisory.areas} - {None}
-    wanted = {place.country} if place.is_country else _lands(place)
-    return not advisory.firs and bool(lands & wanted)
+    return bool(lands & ({place.country} if place.is_country else _lands(place)))
 
 
-def _is_own(entry: Entry) -> bool:
-    """Return whether a provision is a State's word about its own airspace, which binds everyone."""
+def is_own(entry: Entry) -> bool:
+    """Return whether a provision closes or restricts a State's own airspace, which binds everyone.
+
+    A State's advice to everyone about its own airspace closes nothing: it stands with what that authority tells.
+    """
     one = entry.provision
-    return one is not None and ALL in one.addressees.certificate_states
+    return one is not None and one.instruction is Instruction.DO_NOT_ENTER and ALL in one.addressees.certificate_states
 
 
-def _is_hazard(entry: Entry) -> bool:
+def is_hazard(entry: Entry) -> bool:
+    """Return whether a provision speaks of a hazard alone, which is no stance: interference, rocket areas, weather."""
     one = entry.provision
     if one is None or one.force in (Force.PROHIBITED, Force.AVOID):
         return False
     return bool(one.threats) and set(one.threats) <= _HAZARDS
 
 
-def _own_status(own: Sequence[Entry], *, read: bool) -> OwnStatus:
-    standing = [one for one in own if one.state in _STANDING]
+def own_status(own: Iterable[Entry], *, read: bool) -> OwnStatus:
+    """Return what a State says of its own airspace by these entries; `read` says whether their absence means anything."""
+    standing = [one for one in own if one.state in STANDING and not one.overruled_by]
     for one in standing:
         provision = one.provision
         whole = provision is not None and not provision.partial and not provision.exceptions

@@ -23,7 +23,7 @@ from advisories.model import Change, Value
 from advisories.ruling import Memory, Outcome
 from advisories.sources.base import Source
 from advisories.store import engine as _engine
-from advisories.store import query, reach, recall
+from advisories.store import query, reach, recall, stances
 from advisories.store.engine import sqlite_file
 from advisories.store.keeping import Keeping
 from advisories.store.operation import Operation
@@ -316,6 +316,11 @@ class Store:
         with self._reading() as connection:
             after = query.last_change_before(connection, since) if since else 0
             return tuple(change for _, _, change in query.change_window(connection, after, moment))
+
+    def moves(self, moment: Moment, places: Iterable[str] | None = None, *, each: int) -> tuple[Change, ...]:
+        """Return the last changes of stance, newest first: of all places or of some, at most `each` for a place."""
+        with self._reading() as connection:
+            return tuple(stances.moves(connection, moment, places, each))
 
     def change_before(self, at: datetime) -> int:
         """Return the id of the last change before a time."""

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from advisories.archive import Place
 from advisories.model import Advisory, Evidence, Value, to_json
+from advisories.standing import turns_at
 from advisories.store.query import read_evidence
-from advisories.store.recall import chunks, read_advisory
+from advisories.store.recall import EVER, chunks, read_advisory
 from advisories.store.schema import advisories, archive_files, changes, parts, readings, revisions, runs, sources
-from advisories.store.write import starts_at
 
 NOT_MODIFIED = 304
 
@@ -193,7 +193,9 @@ class Keeping:
         values = {"advisory": to_json(advisory), "reader_version": reader_version}
         self._connection.execute(update(revisions).where(revisions.c.id == stored.id).values(values))
         if stored.current:
-            values = {"start_at": starts_at(advisory), "text_older": advisory.text_is_older}
+            through = select(sources.c.effective_through).where(sources.c.name == advisory.source)
+            told = self._connection.execute(through).scalar() or EVER
+            values = {"start_at": turns_at(advisory, told), "text_older": advisory.text_is_older}
             self._connection.execute(update(advisories).where(advisories.c.id == stored.advisory_id).values(values))
 
 

@@ -7,7 +7,7 @@ after `as_of` counts, by what is known now, with its first revision; one that wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -32,11 +32,9 @@ from advisories.lookup import backwards
 from advisories.model import Change, Evidence, Value, Verdict
 from advisories.sources.base import BadRow, Source
 from advisories.standing import state_at
-from advisories.store.recall import chunks, read_advisory
+from advisories.store.recall import EVER, chunks, read_advisory
 from advisories.store.schema import advisories, changes, listings, names, readings, revisions, runs, sources
 
-EVER = datetime(1, 1, 2, tzinfo=UTC)
-"""Before every time in the store."""
 _CHANGE = msgspec.json.Decoder(Change)
 _BEHIND_ALL = "\U0010ffff"
 """Sorts behind every letter and digit."""

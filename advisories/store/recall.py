@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from sqlalchemy import Connection, bindparam, or_, select
@@ -11,10 +11,12 @@ from sqlalchemy import Connection, bindparam, or_, select
 from advisories.health import Before
 from advisories.intake import PartMemory
 from advisories.model import Advisory, Link, LinkKind, Validators, Verdict
-from advisories.ruling import Memory, Tracked
+from advisories.ruling import Listed, Memory, Tracked
 from advisories.store.schema import advisories, links, names, parts, revisions, runs, sources
 
 CHUNK = 500
+EVER = datetime(1, 1, 2, tzinfo=UTC)
+"""Before every time in the store."""
 _READ = msgspec.json.Decoder(Advisory)
 
 
@@ -71,6 +73,17 @@ _STARTING = (
     )
     .order_by(advisories.c.start_at, advisories.c.id)
 )
+_STANDING = (
+    select(advisories.c.id, advisories.c.source, revisions.c.advisory)
+    .join(revisions, revisions.c.id == advisories.c.revision_id)
+    .where(
+        advisories.c.source.in_(select(sources.c.name)),
+        advisories.c.listed_since >= EVER,
+        advisories.c.authority.in_(bindparam("authorities", expanding=True)),
+    )
+)
+"""By the index of what each source lists, which is little, and not through all that was ever listed."""
+_THROUGH = select(sources.c.name, sources.c.effective_through)
 
 
 def last_run(connection: Connection, source: str) -> int:
@@ -192,6 +205,15 @@ class StoreRecall:
         ]
 
     def starting(self, after: datetime, until: datetime) -> Mapping[int, Advisory]:
-        """Return the listed advisories that start in (after, until]."""
+        """Return the listed advisories of which something begins in (after, until]."""
         asked = {"source": self._source, "after": after, "until": until}
         return {key: read_advisory(stored) for key, stored in self._connection.execute(_STARTING, asked)}
+
+    def standing(self, authorities: Iterable[str]) -> Mapping[int, Listed]:
+        """Return all that these authorities list in any source, by id, as the store has it before this run."""
+        through = dict(self._connection.execute(_THROUGH).all())
+        found = self._connection.execute(_STANDING, {"authorities": list(authorities)})
+        return {
+            key: Listed(source=source, advisory=read_advisory(stored), through=through[source])
+            for key, source, stored in found
+        }

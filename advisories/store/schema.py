@@ -159,6 +159,7 @@ advisories = Table(
     Index(None, "source", "listed_since"),
     Index(None, "source", "start_at"),
 )
+"""`start_at` is when something begins next because of it, by the clock (`standing.turns_at`)."""
 
 names = Table(
     "names",
@@ -214,7 +215,16 @@ changes = Table(
     Column("advisory_id", _Id, ForeignKey("advisories.id"), index=True),
     Column("at", Moment, nullable=False, index=True),
     Column("kind", String(30), nullable=False),
+    Column("place", Words),
     Column("body", LargeBinary, nullable=False),
+)
+"""`place` is set for changes of stance alone, which are few and are looked up by it."""
+Index(
+    "ix_changes_place_id",
+    changes.c.place,
+    changes.c.id,
+    sqlite_where=changes.c.place.is_not(None),
+    postgresql_where=changes.c.place.is_not(None),
 )
 
 editions = Table(

@@ -15,6 +15,7 @@ from advisories.lookup import backwards
 from advisories.model import Advisory, Change, Failure, Response, Unchanged, Verdict, to_json
 from advisories.ruling import Fresh, Memory, Outcome
 from advisories.sources.base import Source
+from advisories.standing import turns_at
 from advisories.store.parts import remember
 from advisories.store.schema import (
     advisories,
@@ -43,6 +44,7 @@ _INSERT = {
 
 
 _STATE = update(sources).where(sources.c.name == bindparam("key"))
+_TURN = update(advisories).where(advisories.c.id == bindparam("key")).values(start_at=bindparam("next"))
 _LENGTH = update(archive_files).where(archive_files.c.name == bindparam("file"))
 
 
@@ -78,6 +80,7 @@ class RunWriter:
             self._lists(outcome)
             self._reread(outcome.reread)
             remember(self._connection, self._source, self._memory, taken, outcome, reading_ids)
+        self._turned(outcome.turned)
         self._changes(run_id, outcome.changes)
         self._state(run_id, outcome, next_at)
         return run_id
@@ -182,7 +185,7 @@ class RunWriter:
                     "missing": 0,
                     "revision_id": revision_id + at,
                     "hash": fresh.hash,
-                    "start_at": starts_at(fresh.advisory),
+                    "start_at": turns_at(fresh.advisory, self._now),
                     "text_older": fresh.advisory.text_is_older,
                 }
             )
@@ -233,7 +236,7 @@ class RunWriter:
                 "reference": fresh.advisory.reference,
                 "revision_id": first + at,
                 "hash": fresh.hash,
-                "start_at": starts_at(fresh.advisory),
+                "start_at": turns_at(fresh.advisory, self._now),
                 "text_older": fresh.advisory.text_is_older,
             }
             self._connection.execute(update(advisories).where(advisories.c.id == key).values(values))
@@ -293,8 +296,11 @@ class RunWriter:
             current = select(advisories.c.revision_id).where(advisories.c.id == key).scalar_subquery()
             values = {"advisory": to_json(advisory), "reader_version": self._source.reader_version}
             self._connection.execute(update(revisions).where(revisions.c.id == current).values(values))
-            values = {"start_at": starts_at(advisory), "text_older": advisory.text_is_older}
+            values = {"start_at": turns_at(advisory, self._now), "text_older": advisory.text_is_older}
             self._connection.execute(update(advisories).where(advisories.c.id == key).values(values))
+
+    def _turned(self, turned: Mapping[int, datetime | None]) -> None:
+        _many(self._connection, _TURN, [{"key": key, "next": at} for key, at in turned.items()])
 
     def _changes(self, run_id: int, found: Sequence[Change]) -> None:
         if not found:
@@ -314,6 +320,7 @@ class RunWriter:
                 "advisory_id": ids.get(change.reference),
                 "at": change.at,
                 "kind": change.kind.value,
+                "place": change.place or None,
                 "body": to_json(change),
             }
             for at, change in enumerate(found)
@@ -346,12 +353,6 @@ def _says_something_new(outcome: Outcome, memory: Memory) -> bool:
     moved = outcome.updated is not None and (not dates or outcome.updated > max(dates))
     told = outcome.new or outcome.revised or outcome.relisted or outcome.unlisted
     return bool(memory.changed_at is None or told or moved)
-
-
-def starts_at(advisory: Advisory) -> datetime | None:
-    """Return the start of an advisory where it is a time."""
-    start = advisory.validity.start
-    return start if isinstance(start, datetime) else None
 
 
 def _links(advisory_id: int, advisory: Advisory) -> list[Row]:

@@ -80,6 +80,20 @@ def test_an_upgrade_loses_nothing_and_ends_at_the_schema_of_the_code(tmp_path: P
 
 
 @pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.stem)
+def test_changes_of_stance_are_told_in_an_upgraded_store(tmp_path: Path, path: Path) -> None:
+    """A store from before changes of stance has none, and tells them from the next run on."""
+    _loaded(tmp_path, path.read_text("utf-8"))
+    with closing(Desk(tmp_path)) as desk:
+        desk.now = START.replace(day=2)
+        assert desk.store.moves(desk.store.moment(desk.now), each=9) == ()
+        listed = [notice(f"L{number}/26") for number in range(1, 4)]
+        known = (*listed, notice("N1/26", replaces="L0/26"), notice("N2/26", text="Below FL 200."))
+        desk.read(page(*known, notice("N3/26", firs=["XQNV"], text="Operators should not enter FIR XQNV.")))
+        (move,) = desk.store.moves(desk.store.moment(desk.now), ["XQNV"], each=9)
+        assert (move.kind, move.reference) == (ChangeKind.TIGHTENED, "N3/26")
+
+
+@pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.stem)
 def test_reading_goes_on_in_an_upgraded_store(tmp_path: Path, path: Path) -> None:
     """The next run finds what is known: only what is new is told."""
     _loaded(tmp_path, path.read_text("utf-8"))

@@ -116,7 +116,7 @@ def _advice(code: str, area: str, region: str) -> Paper:
         reference=f"{number} (reconstructed)",
         kind=Kind.ADVISORY_NOTAM,
         title=f"{_OURS} Advisory for {code}",
-        text=f"{_OURS} Operators are advised to exercise caution when operating at all altitudes in {region} due to"
+        text=f"{_OURS} US operators and FAA airmen are advised to exercise caution at all altitudes in {region} due to"
         " military activity in or around Venezuela.",
         first=_JAN4,
         last=_JAN29,
