@@ -145,7 +145,8 @@ class Knowledge(Value, frozen=True):
 
     `standings` holds every advisory listed at `known_at`, and those that the changes speak of even where they are
     listed no more; `changes` are those with ids in (`since_change`, `last_change`], oldest first, each with its id.
-    `since` is the time of the edition (or the start of the day) that the changes are counted from.
+    `moves` are changes of stance of any time, newest first, where a view shows them by their place. `since` is the time
+    of the edition (or the start of the day) that the changes are counted from.
     """
 
     as_of: datetime
@@ -153,6 +154,7 @@ class Knowledge(Value, frozen=True):
     sources: tuple[SourceHealth, ...]
     standings: tuple[Standing, ...]
     changes: tuple[tuple[int, Change], ...] = ()
+    moves: tuple[Change, ...] = ()
     since: datetime | None = None
     since_change: int = 0
     last_change: int = 0

@@ -232,7 +232,9 @@ def build_site(store: Store, publication: Publication, now: datetime, *, everyth
     try:
         release = site.build(
             publication.site_folder,
-            knowledge=_shown(store, publication, now),
+            knowledge=msgspec.structs.replace(
+                _shown(store, publication, now), moves=store.moves(moment, each=site.MOVES_OF_PLACE)
+            ),
             histories=store.histories(moment, ids=ids),
             days=days,
             settings=settings.site,

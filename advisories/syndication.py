@@ -1,4 +1,4 @@
-"""The Atom feed (RFC 4287) of what changed: an entry per change of a warning, one per FIR and day for ordinary NOTAM.
+"""The Atom feed (RFC 4287) of what changed: an entry per change of a warning or a stance, one per FIR and day of NOTAM.
 
 Ids are `tag:` URIs (RFC 4151) made from what changed and when it was read, so that they are the same in every build;
 `updated` is the time of the change, never of the build.
@@ -12,7 +12,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from advisories import render
-from advisories.digest import changed, inert, lines, marks, moments, notams, paths
+from advisories.digest import changed, inert, lines, marks, moments, moved, notams, paths
 from advisories.digest.shapes import doc
 from advisories.known import Knowledge, Standing
 from advisories.model import Change, ChangeKind, Value
@@ -104,6 +104,28 @@ def _advisory_entry(change: Change, standing: Standing | None, base_url: str) ->
     )
 
 
+def _stance_entry(found: Sequence[Change], base_url: str) -> Entry:
+    """Return the entry of one move of a stance over one or more places."""
+    one = moved.line(found, base_url)
+    path = one.path.removeprefix("advisory/").rstrip("/")
+    return Entry(
+        id=_tag(
+            base_url,
+            "stance",
+            path,
+            paths.slug(f"{'own ' if one.own else ''}{one.words}"),
+            paths.anchor(found[0].place),
+            _at(found[0].at),
+        ),
+        title=inert.line(f"Stance {one.words}: {one.subject}"),
+        updated=stamp(found[0].at),
+        url=paths.public(base_url, one.places[0].path),
+        authority=one.authority,
+        categories=("stance", one.words, *(place.name for place in one.places)),
+        content=" · ".join((moved.sentence(one), *one.notes)),
+    )
+
+
 def _source_entry(change: Change, title: str, base_url: str) -> Entry:
     words = f"{_SOURCES.get(change.kind, change.kind.value.capitalize())}: {title}"
     return Entry(
@@ -152,6 +174,7 @@ def view(days: Sequence[Knowledge], *, title: str, base_url: str, earlier: Seque
     seen: set[int] = set()
     entries: list[Entry] = []
     counted: list[tuple[Change, Standing]] = []
+    shifted: list[Change] = []
     for day in sorted(days, key=lambda one: one.known_at):
         standings = {(one.advisory.authority, one.advisory.reference): one for one in day.standings}
         titles = {one.source: inert.line(one.title, 100) for one in day.sources}
@@ -160,7 +183,9 @@ def view(days: Sequence[Knowledge], *, title: str, base_url: str, earlier: Seque
                 continue
             seen.add(number)
             standing = standings.get((change.authority, change.reference))
-            if not change.reference:
+            if change.place:
+                shifted.append(change)
+            elif not change.reference:
                 entries.append(
                     _source_entry(change, titles.get(change.source, inert.line(change.source, 60)), base_url)
                 )
@@ -169,6 +194,7 @@ def view(days: Sequence[Knowledge], *, title: str, base_url: str, earlier: Seque
             else:
                 entries.append(_advisory_entry(change, standing, base_url))
     entries += _notam_entries(counted, base_url)
+    entries += [_stance_entry(found, base_url) for found in moved.fold(shifted)]
     entries += [entry for entry in earlier if entry.updated[:10] not in made]
     unique = {entry.id: entry for entry in entries}
     ordered = sorted(unique.values(), key=lambda entry: (entry.updated, entry.id), reverse=True)[:ENTRIES]

@@ -20,8 +20,11 @@ from advisories.digest.inert import block, line
 from advisories.errors import InputError
 from advisories.known import History, SourceHealth, Standing
 from advisories.model import Advisory, Change, NotRead, NotStated
+from advisories.stance import places
 from advisories.times import iso, spoken, spoken_end, stamp
 
+FIELD_LIMIT = 80
+STANCE_LIMIT = 400
 SPANS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -182,11 +185,15 @@ def _told(advisory: Advisory) -> list[str]:
 def change_line(change: Change) -> str:
     """Return a change in one line for a person."""
     other = f" ({line(change.other)})" if change.other else ""
-    fields = "; ".join(f"{field.field}: {line(field.before, 80)} → {line(field.after, 80)}" for field in change.fields)
+    limit = STANCE_LIMIT if change.place else FIELD_LIMIT
+    fields = "; ".join(
+        f"{field.field}: {line(field.before, limit)} → {line(field.after, limit)}" for field in change.fields
+    )
     about = line(change.reference) if change.reference else change.source
+    words = f"stance {change.kind.value} on {places.spoken(places.of_key(change.place))}" if change.place else ""
     parts = [
         spoken(change.at),
-        change.kind.value + other,
+        words or change.kind.value + other,
         f"{change.authority} {about}",
         line(change.title, 100),
         fields,
@@ -197,10 +204,10 @@ def change_line(change: Change) -> str:
 
 @click.command("changes")
 @click.option("--since", help="A time (ISO 8601, UTC) or a span such as 24h, 7d [the last edition].")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON: each with kind, authority, reference, at.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: each with kind, authority, reference, at, place.")
 @with_workspace
 def changes_command(work: Workspace, since: str | None, *, as_json: bool) -> None:
-    """List what changed, oldest first."""
+    """List what changed, oldest first; `stance` before a change says that what an authority tells about a place moved."""
     with work.open_store() as store:
         moment = work.moment(store)
         start = _since(since, moment.known_at)
@@ -229,6 +236,7 @@ def change_object(change: Change) -> dict[str, Any]:
         "other": change.other,
         "fields": [{"field": field.field, "before": field.before, "after": field.after} for field in change.fields],
         "note": change.note,
+        "place": change.place,
     }
 
 

@@ -8,19 +8,22 @@ from typing import Any, Final
 import click
 import msgspec
 
+from advisories.cli.showing import change_object
 from advisories.cli.tables import table
 from advisories.cli.workspace import Workspace, print_json, with_workspace
 from advisories.config import OperatorSettings
-from advisories.digest import marks
+from advisories.digest import marks, moved
 from advisories.digest.inert import line
-from advisories.digest.stances import band, cell, conflict, everywhere, notes, plain, region, rests, sign
+from advisories.digest.shapes import MoveLine
+from advisories.digest.stances import band, cell, conflict, everywhere, notes, plain, rests, sign
 from advisories.errors import InputError
 from advisories.geo import countries
 from advisories.geo.places import Place, place
 from advisories.known import Standing
-from advisories.model import to_json
+from advisories.model import Change, to_json
 from advisories.reading.operators import OperatorProfile
 from advisories.stance import NOTHING, Entry, Stance, stance
+from advisories.stance.places import area, concerned, region
 from advisories.times import spoken, stamp
 
 HELP = """Say what each authority tells whom about an airspace, side by side, and the State's own status first.
@@ -34,10 +37,12 @@ advisories stance SVZM --operator certificate=US,registry=US+CA
 advisories stance SVZM --as-of 2019-06-01              what was valid then, by what is known now
 advisories stance SVZM --as-of 2026-01-03 --known-at 2026-01-02     what could be known of it the day before
 
+For a place, what follows is how each authority's stance on it changed, newest first, as far as it had been read by then.
 "none known" is only said of sources that were read, and is no clearance. What was not read counts as do not enter.
 An inline operator has the keys of the settings: certificate, registry, licence, partners (several joined by +), and
 tco, private, served (yes or no).
 """
+MOVES_SHOWN: Final = 20
 _LISTS: Final = ("registry", "licence", "partners")
 _FLAGS: Final = ("tco", "private", "served")
 _YES_NO: Final = {"yes": True, "no": False}
@@ -55,29 +60,25 @@ def stance_command(work: Workspace, where: tuple[str, ...], operator: str | None
         moment = work.moment(store)
         standings = [one for one in store.standings(moment) if one.advisory.kind.warns]
         health = store.health(work.sources, moment)
-    asked = tuple(_place(name, standings) for name in where)
+        asked = tuple(_place(name, standings) for name in where)
+        moves = {one: store.moves(moment, concerned(one), each=MOVES_SHOWN)[:MOVES_SHOWN] for one in asked}
     found = [
         stance(one, standings, health, moment.as_of, moment.known_at, profile) for one in asked or everywhere(standings)
     ]
     if as_json:
-        print_json([as_object(one) for one in found])
+        print_json([as_object(one, moves.get(one.place)) for one in found])
     elif not asked:
         click.echo(_overview(found))
     else:
-        click.echo("\n\n".join(_said(one) for one in found))
+        click.echo("\n\n".join(_said(one, moves[one.place]) for one in found))
 
 
 def _place(name: str, standings: Sequence[Standing]) -> Place:
     """Return the place of a name, or the regions listed under an area of that name. Raises `InputError`."""
-    found = place(name) or region(name)
-    if found is not None:
-        return found
-    word = name.strip().casefold()
-    named = [one.advisory for one in standings if word in {area.casefold() for area in one.advisory.areas}]
-    firs = tuple(dict.fromkeys(code for advisory in named for code in advisory.firs))
-    if not firs:
+    found = place(name) or region(name) or area(name, (one.advisory for one in standings))
+    if found is None:
         raise InputError(f"stance: expected a FIR's code or name, a country or a listed area, found {line(name, 60)!r}")
-    return Place(name=name.strip(), firs=firs, country="")
+    return found
 
 
 def _profile(asked: str, known: dict[str, OperatorSettings]) -> OperatorProfile:
@@ -124,19 +125,24 @@ def _inline(text: str) -> OperatorSettings:
 
 def _overview(found: list[Stance]) -> str:
     """Return the table of places × authorities, strictest first."""
-    ordered = sorted(found, key=lambda one: (one.rank, one.place.name))
+    ordered = sorted(found, key=lambda one: (one.rank, one.place.name.casefold()))
     names = sorted({of.authority for one in ordered for of in one.authorities})
     rows = [
-        (" ".join(one.place.firs[:1]), one.place.name, one.own.value, *(cell(one, name) for name in names))
+        (
+            "" if one.place.is_country else "".join(one.place.firs[:1]),
+            one.place.name,
+            one.own.value,
+            *(cell(one, name) for name in names),
+        )
         for one in ordered
-        if one.rank < NOTHING or one.own_entries
+        if one.rank < NOTHING
     ]
     head = ("FIR", "NAME", "ITS STATE", *names)
     coverage = found[0].coverage if found else "no warning is listed"
     return f"{table(head, rows)}\n\n{coverage}. Not a clearance."
 
 
-def _said(found: Stance) -> str:
+def _said(found: Stance, moves: Sequence[Change]) -> str:
     title = f"{found.place.name} ({', '.join(found.place.firs)})" if found.place.firs else found.place.name
     known = "" if found.known_at == found.as_of else f", known at {spoken(found.known_at)}"
     said = [f"{line(title)} as of {spoken(found.as_of)}{known}", f"  {found.coverage}. Not a clearance.", ""]
@@ -150,7 +156,16 @@ def _said(found: Stance) -> str:
     for heading, entries in (("HAZARDS, apart from the stance", found.hazards), ("NOT YET IN FORCE", found.upcoming)):
         if entries:
             said += [f"  {heading}", *(text for one in entries for text in _entry(one))]
+    if moves:
+        said += ["  CHANGES OF STANCE, newest first", *(text for one in moved.made(moves, "") for text in _move(one))]
     return "\n".join(said)
+
+
+def _move(one: MoveLine) -> list[str]:
+    said = [f"    {one.at.words}  {line(one.subject, 300)}: {one.words}"]
+    said.append(f"      before: {one.before_mark.sign} {one.before}")
+    said.append(f"      after:  {one.after_mark.sign} {one.after}")
+    return [*said, *(f"      {note}" for note in one.notes)]
 
 
 def _of(state: str) -> str:
@@ -165,8 +180,9 @@ def _entry(entry: Entry) -> list[str]:
     return said
 
 
-def as_object(found: Stance) -> dict[str, Any]:
-    """Return a stance as the documented JSON object."""
+def as_object(found: Stance, moves: Sequence[Change] | None = None) -> dict[str, Any]:
+    """Return a stance as the documented JSON object; `changes` stands in it where a place was asked for."""
+    told = {} if moves is None else {"changes": [change_object(one) for one in moves]}
     return {
         "place": found.place,
         "as_of": stamp(found.as_of),
@@ -186,6 +202,7 @@ def as_object(found: Stance) -> dict[str, Any]:
         ],
         "hazards": _objects(found.hazards),
         "upcoming": _objects(found.upcoming),
+        **told,
     }
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
 
-from advisories.digest import inert, lines, marks, moments, paths
+from advisories.digest import inert, lines, marks, moments, moved, paths
 from advisories.digest.folding import Key
-from advisories.digest.shapes import AdvisoryLine, ChangeLine, FieldLine, ProvisionLine
+from advisories.digest.shapes import AdvisoryLine, ChangeLine, FieldLine, MoveLine, ProvisionLine
 from advisories.digest.warners import Warners
 from advisories.known import SourceHealth, Standing
 from advisories.model import Change, ChangeKind, FieldChange
@@ -25,6 +25,7 @@ QUOTE_LIMIT = 280
 _STRICTER = frozenset(
     {ChangeKind.NEW, ChangeKind.EXTENDED, ChangeKind.TIGHTENED, ChangeKind.LISTED_AGAIN, ChangeKind.EFFECTIVE}
 )
+_CERTAINLY_STRICTER = frozenset({ChangeKind.EXTENDED, ChangeKind.TIGHTENED})
 _MILDER = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.EASED, ChangeKind.SHORTENED})
 CLEARANCE_SHAPED = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.EASED})
 _NOTED = frozenset({ChangeKind.NO_LONGER_LISTED, ChangeKind.REPLACED, ChangeKind.REISSUED, ChangeKind.EFFECTIVE})
@@ -33,7 +34,9 @@ _OF_TIMES = frozenset({ChangeKind.EXTENDED, ChangeKind.SHORTENED, ChangeKind.EFF
 _ORDER = {"stricter": 0, "changed": 1, "milder": 2}
 
 
-def _words(found: list[Change]) -> str:
+def _words(found: Sequence[Change], moves: Sequence[Change]) -> str:
+    if not found:
+        return f"stance {', then '.join(dict.fromkeys(one.kind.value for one in moves))}"
     kinds = list(dict.fromkeys(one.kind for one in found))
     if len(kinds) > 1 and ChangeKind.EFFECTIVE in kinds:
         kinds.remove(ChangeKind.EFFECTIVE)
@@ -88,13 +91,18 @@ class Context:
 
 
 def _notes(
-    found: list[Change], standing: Standing | None, still: tuple[AdvisoryLine, ...], coverage: str
+    found: Sequence[Change],
+    standing: Standing | None,
+    still: tuple[AdvisoryLine, ...],
+    coverage: str,
+    *,
+    eased: bool,
 ) -> tuple[str, ...]:
-    last = found[-1].kind
+    last = found[-1].kind if found else None
     older = standing is not None and standing.advisory.text_is_older
     noted = [one for one in found if one.note and one.kind not in _NOTED and not (older and one.fields)]
     said = [inert.line(one.note) for one in noted]
-    if last in CLEARANCE_SHAPED:
+    if eased or last in CLEARANCE_SHAPED:
         if last is ChangeKind.NO_LONGER_LISTED:
             said.append("Reason unknown; not a clearance.")
         else:
@@ -108,23 +116,30 @@ def _notes(
     return tuple(dict.fromkeys(said))
 
 
-def line(key: Key, found: list[Change], context: Context, replaced: tuple[str, ...] = ()) -> ChangeLine:
-    """Return the changes of one advisory as one line; `replaced` are the references whose lines it took over."""
+def line(
+    key: Key,
+    found: Sequence[Change],
+    context: Context,
+    replaced: tuple[str, ...] = (),
+    moves: Sequence[Change] = (),
+) -> ChangeLine:
+    """Return what happened to one advisory as one line; `replaced` are the references whose lines it took over.
+
+    `moves` are the changes of stance that it made; where nothing else happened to it they are the line.
+    """
     authority, reference = key
     base_url = context.base_url
     standing = context.standings.get(key)
-    last = found[-1]
-    kinds = {one.kind for one in found}
-    others = context.warners.others(standing) if standing is not None and last.kind in CLEARANCE_SHAPED else []
+    last = (*moves, *found)[-1]
+    eased = any(one.kind is ChangeKind.EASED for one in moves)
+    relaxed = eased or last.kind in CLEARANCE_SHAPED
+    others = context.warners.others(standing) if standing is not None and relaxed else []
     still = tuple(lines.line(one, base_url) for one in others[:STILL_SHOWN])
-    css = "stricter" if kinds & _STRICTER else "milder" if kinds & _MILDER else "changed"
-    if last.kind in _MILDER:
-        css = "milder"
     told = _told(standing, found, quote=context.shows_text(last.source))
     successor = last.other if last.kind is ChangeKind.REPLACED else ""
     return ChangeLine(
-        words=_words(found),
-        css=css,
+        words=_words(found, moves),
+        css=_css(found, moves),
         advisory=None if standing is None else lines.line(standing, base_url),
         authority=inert.line(authority, 40),
         reference=inert.line(reference, 80),
@@ -133,16 +148,40 @@ def line(key: Key, found: list[Change], context: Context, replaced: tuple[str, .
         replaced=tuple(lines.place(one, paths.advisory(authority, one), base_url) for one in replaced),
         successor=lines.place(successor, paths.advisory(authority, successor), base_url) if successor else None,
         fields=fields((one for change in found for one in change.fields), quote=context.shows_text(last.source)),
-        notes=_notes(found, standing, still, context.coverage),
+        notes=_notes(found, standing, still, context.coverage, eased=eased),
         told=told[:TOLD_SHOWN],
         told_more=max(0, len(told) - TOLD_SHOWN),
         still=still,
+        moves=_moves(moves, base_url, told=bool(told)),
     )
 
 
-def _told(standing: Standing | None, found: list[Change], *, quote: bool) -> tuple[ProvisionLine, ...]:
-    """Return what an advisory tells, unless it is news that it is gone; its issuer's words where they may be news."""
-    if standing is None or found[-1].kind in (ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.REPLACED):
+def _css(found: Sequence[Change], moves: Sequence[Change]) -> str:
+    """Return whether a line is stricter, milder or other news: how the stance moved goes before what became of a paper."""
+    kinds = {one.kind for one in found}
+    if any(one.kind is not ChangeKind.EASED for one in moves):
+        return "stricter"
+    if (found and found[-1].kind in _MILDER) or (moves and not kinds & _CERTAINLY_STRICTER):
+        return "milder"
+    return "stricter" if kinds & _STRICTER else "milder" if kinds & _MILDER else "changed"
+
+
+def _moves(moves: Sequence[Change], base_url: str, *, told: bool) -> tuple[MoveLine, ...]:
+    """Return changes of stance as they stand on an advisory's line, which says itself that nothing is a clearance."""
+    found = moved.made(moves, base_url, told=told)
+    return tuple(
+        msgspec.structs.replace(one, notes=tuple(note for note in one.notes if note != moved.NO_CLEARANCE))
+        for one in found
+    )
+
+
+def _told(standing: Standing | None, found: Sequence[Change], *, quote: bool) -> tuple[ProvisionLine, ...]:
+    """Return what an advisory tells, unless it is news that it is gone, or no news of its own.
+
+    Its issuer's words stand where they may be news.
+    """
+    gone = (ChangeKind.NO_LONGER_LISTED, ChangeKind.CANCELLED, ChangeKind.REPLACED)
+    if standing is None or not found or found[-1].kind in gone:
         return ()
     worded = {one.kind for one in found} - _OF_TIMES
     told = marks.lines(standing.advisory, quote=quote and bool(worded), brief=True)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from advisories.changes import difference
-from advisories.digest import changed, coverage, decoded, inert, lines, marks, moments, paths
+from advisories.digest import changed, coverage, decoded, inert, lines, marks, moments, moved, paths
 from advisories.digest import difference as wording
 from advisories.digest.changed import QUOTABLE, Context
 from advisories.digest.folding import Key
@@ -177,8 +177,8 @@ def _revision(
 ) -> RevisionView:
     advisory = revision.advisory
     text = inert.block(advisory.text, EARLIER_TEXT_LIMIT) if isinstance(advisory.text, str) and shows_text else ""
-    moved = difference(before.advisory, advisory) if before else None
-    fields = changed.fields((one for one in moved.fields if one.field != changed.TEXT), quote=True) if moved else ()
+    differs = difference(before.advisory, advisory) if before else None
+    fields = changed.fields((one for one in differs.fields if one.field != changed.TEXT), quote=True) if differs else ()
     pieces, note = None, ""
     if before is not None and text and isinstance(before.advisory.text, str):
         earlier = inert.block(before.advisory.text, EARLIER_TEXT_LIMIT)
@@ -221,10 +221,17 @@ def _changes(history: History, shelf: Shelf) -> tuple[ChangeLine, ...]:
     key = (advisory.authority, advisory.reference)
     made = []
     for change in reversed(history.changes[-REVISIONS_SHOWN:]):
-        one = changed.line(key, [change], shelf.context)
+        told, moves = ([], [change]) if change.place else ([change], [])
+        one = changed.line(key, told, shelf.context, moves=moves)
         made.append(
             msgspec.structs.replace(
-                one, advisory=None, told=(), told_more=0, still=(), notes=tuple(_notes(change.note))
+                one,
+                advisory=None,
+                told=(),
+                told_more=0,
+                still=(),
+                notes=tuple(_notes("" if moves else change.note)),
+                moves=moved.made(moves, shelf.base_url),
             )
         )
     return tuple(made)

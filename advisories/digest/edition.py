@@ -141,11 +141,16 @@ def tally(areas: Sequence[AreaGroup], warnings: Sequence[AdvisoryLine], notam: i
 def _begun(
     folded: Fold, warnings: Sequence[Standing], since: datetime | None, as_of: datetime, base_url: str
 ) -> tuple[AdvisoryLine, ...]:
-    """Return the warnings that came into force, said so by a change or by their start; new ones are news already."""
+    """Return the warnings that came into force, said so by a change or by their start.
+
+    New ones are news already, and so are those that moved a stance by it.
+    """
     found = []
     for one in warnings:
         changes = folded.get((one.advisory.authority, one.advisory.reference), [])
         kinds = {change.kind for change in changes}
+        if (one.advisory.authority, one.advisory.reference) in folded.moves:
+            continue
         if kinds == {ChangeKind.EFFECTIVE} or (not kinds and notams.began(one, since, as_of)):
             found.append(lines.line(one, base_url))
     return tuple(sorted(found, key=strictest))
@@ -171,25 +176,28 @@ def days_between(since: datetime | None, as_of: datetime, base_url: str) -> tupl
 def _changes(
     folded: Fold, parted: _Sorted, known: Coverage, sources: Sequence[SourceHealth], base_url: str
 ) -> tuple[list[ChangeLine], list[ChangeLine], list[tuple[Standing, list[Change], tuple[str, ...]]]]:
-    """Return the changes of warnings, those of references, and those of ordinary NOTAM with their standing."""
+    """Return the changes of warnings, those of references, and those of ordinary NOTAM with their standing.
+
+    A change of stance stands on the line of the advisory that made it; where that has none, it is a line of its own.
+    """
     context = changed.Context(parted.all, sources, known.words, base_url)
     warnings: list[ChangeLine] = []
     others: list[ChangeLine] = []
     counted = []
+    moves = dict(folded.moves)
     for key, found in folded.items():
         standing = parted.all.get(key)
         replaced = folded.replaced.get(key, ())
         if standing is not None and not lines.speaks_in_full(standing.advisory):
             counted.append((standing, found, replaced))
             continue
-        if (
-            {one.kind for one in found} == {ChangeKind.EFFECTIVE}
-            and standing is not None
-            and standing.advisory.kind.warns
-        ):
+        moved = moves.pop(key, [])
+        begun = {one.kind for one in found} == {ChangeKind.EFFECTIVE} and standing is not None
+        if begun and standing and standing.advisory.kind.warns and not moved:
             continue
-        made = changed.line(key, found, context, replaced)
-        (warnings if standing is None or _is_news(standing, found) else others).append(made)
+        made = changed.line(key, found, context, replaced, moved)
+        (warnings if standing is None or moved or _is_news(standing, found) else others).append(made)
+    warnings += [changed.line(key, [], context, moves=moved) for key, moved in moves.items()]
     return sorted(warnings, key=changed.order), sorted(others, key=changed.order), counted
 
 

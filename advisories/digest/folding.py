@@ -13,13 +13,17 @@ Key = tuple[str, str]
 class Fold(dict[Key, list[Change]]):
     """The changes of each advisory, oldest first; `old replaced by new` and `new` are one, kept under the new one.
 
-    `replaced` names, by the advisory that stands now, the references that it replaces, the last one first.
+    `replaced` names, by the advisory that stands now, the references that it replaces, the last one first. Changes of
+    stance are no changes of an advisory: `moves` holds them by the advisory that made the difference and stands now.
     """
 
     def __init__(self, changes: Iterable[Change]) -> None:
         super().__init__()
+        moved: list[Change] = []
         for change in changes:
-            if change.reference:
+            if change.place:
+                moved.append(change)
+            elif change.reference:
                 self.setdefault((change.authority, change.reference), []).append(change)
         heirs = self._heirs()
         self.replaced: dict[Key, tuple[str, ...]] = {}
@@ -30,6 +34,10 @@ class Fold(dict[Key, list[Change]]):
             self.replaced[heir] = (*self.replaced.get(heir, ()), old[1])
         for old in heirs:
             del self[old]
+        self.moves: dict[Key, list[Change]] = {}
+        for change in moved:
+            key = (change.authority, change.reference)
+            self.moves.setdefault(self._last_heir(key, heirs), []).append(change)
 
     def _heirs(self) -> dict[Key, Key]:
         """Return which advisory takes over the line of which: the one that replaces it in the same changes."""

@@ -16,20 +16,20 @@ from advisories.model import (
     Advisory,
     Datum,
     Force,
-    Instruction,
     Kind,
-    LegalForm,
     Level,
     Limit,
     NotRead,
     Provision,
 )
 from advisories.reading import sentences
+from advisories.stance import wording
+from advisories.stance.wording import LEVELS_NOT_READ, band, instruction
 
 CLOSED = Mark(sign="✕", word="closed or restricted for everyone", css="closed", rank=0)
 BINDING = Mark(sign="■", word="do not enter, binding", css="binding", rank=1)
 TITLED = Mark(sign="■", word="prohibited by its title, text not read", css="binding", rank=1)
-UNREAD = Mark(sign="?", word="not read: treat as do not enter", css="unread", rank=2)
+UNREAD = Mark(sign="?", word=wording.UNREAD, css="unread", rank=2)
 AVOID = Mark(sign="◩", word="do not enter, recommended", css="avoid", rank=3)
 CAUTION = Mark(sign="△", word="caution", css="caution", rank=4)
 TITLED_CAUTION = Mark(sign="△", word="caution by its title, text not read", css="caution", rank=4)
@@ -37,7 +37,6 @@ INFORMATION = Mark(sign="○", word="information", css="information", rank=5)
 ALL_MARKS = (CLOSED, BINDING, TITLED, UNREAD, AVOID, CAUTION, TITLED_CAUTION, INFORMATION)
 
 NOT_FULLY = "not fully read: see the text"
-LEVELS_NOT_READ = "levels not read: treat as all"
 GLYPH_HEIGHT = 28
 _CEILING = 600.0
 _FEET_PER_METRE = 3.28084
@@ -92,41 +91,6 @@ def of_advisory(advisory: Advisory) -> tuple[Mark, str]:
     if advisory.kind is Kind.SFAR and "prohibit" in title:
         return _TITLED["prohibit"]
     return UNREAD, "instruction not read"
-
-
-def instruction(provision: Provision) -> str:
-    """Return the instruction with its legal form: `do not enter, binding`."""
-    form = {
-        LegalForm.BINDING: ", binding",
-        LegalForm.AS_SERVED: ", binding as served",
-        LegalForm.RECOMMENDATION: ", recommended" if provision.instruction is Instruction.DO_NOT_ENTER else "",
-        LegalForm.UNSTATED: ", legal form not stated" if provision.instruction is Instruction.DO_NOT_ENTER else "",
-    }[provision.legal_form]
-    return provision.instruction.value + form
-
-
-def _limit(limit: Limit, inclusive: str) -> str:
-    if isinstance(limit, NotRead):
-        return "?"
-    if not isinstance(limit, Level):
-        return "not stated"
-    return f"{limit}{'' if limit.inclusive else inclusive}"
-
-
-def band(lower: Limit, upper: Limit) -> str:
-    """Return a band in words; what was not read counts as all levels."""
-    if isinstance(lower, NotRead) and isinstance(upper, NotRead):
-        return LEVELS_NOT_READ
-    if isinstance(lower, NotRead):
-        return f"lower limit not read: treat as SFC – {_limit(upper, ' excluded')}"
-    if isinstance(upper, NotRead):
-        return f"{_limit(lower, ' excluded')} – upper limit not read: treat as UNL"
-    if not isinstance(lower, Level) and not isinstance(upper, Level):
-        return "levels not stated"
-    down = isinstance(lower, Level) and lower.datum is Datum.SFC
-    if down and isinstance(upper, Level) and upper.datum is Datum.UNL:
-        return "all levels"
-    return f"{_limit(lower, ' excluded')} – {_limit(upper, ' excluded')}"
 
 
 def levels(advisory: Advisory) -> tuple[str, bool]:

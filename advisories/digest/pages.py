@@ -13,6 +13,7 @@ from advisories.digest.shapes import (
     DigestView,
     FieldLine,
     Moment,
+    MoveLine,
     PlaceLink,
     ProvisionLine,
     SourceLine,
@@ -112,6 +113,7 @@ class PlacePage(Value, frozen=True):
     notams: Annotated[int, doc("How many ordinary NOTAM.")]
     references: Annotated[tuple[AdvisoryLine, ...], doc("Pointers, background notices and references.")]
     stance: Annotated[StanceView | None, doc("What each authority tells about it; None where it is no place we know.")]
+    moves: Annotated[tuple[MoveLine, ...], doc("How the stance on it changed, newest first, at most 20.")]
 
 
 class StancePage(Value, frozen=True):
@@ -120,6 +122,7 @@ class StancePage(Value, frozen=True):
     frame: Annotated[Frame, doc("What is around the page.")]
     as_of: Annotated[Moment, doc("The time at which validity is judged.")]
     table: Annotated[Table, doc("The table.")]
+    moves: Annotated[tuple[MoveLine, ...], doc("The latest changes of stance anywhere, newest first, at most 8.")]
 
 
 class Piece(Value, frozen=True):

@@ -16,7 +16,7 @@ from advisories.digest.pages import (
     LocationGroup,
     PlacePage,
 )
-from advisories.digest.shapes import AdvisoryLine, ChangeLine, DigestView, PlaceLink
+from advisories.digest.shapes import AdvisoryLine, ChangeLine, DigestView, MoveLine, PlaceLink
 from advisories.digest.stance_shapes import StanceView
 from advisories.known import Knowledge, Standing
 from advisories.times import MONTHS
@@ -46,7 +46,9 @@ class Places:
             else:
                 self._references.setdefault(path, []).append(standing)
 
-    def page(self, path: str, name: str, frame: Frame, stance: StanceView | None) -> PlacePage:
+    def page(
+        self, path: str, name: str, frame: Frame, stance: StanceView | None, moves: tuple[MoveLine, ...]
+    ) -> PlacePage:
         """Return what the page of a place shows, with the stance on it where it is a place that can be looked up."""
         warnings = [lines.line(one, self._base_url) for one in self._warnings.get(path, ())]
         references = [lines.line(one, self._base_url) for one in self._references.get(path, ())]
@@ -61,6 +63,7 @@ class Places:
             notams=len(listed),
             references=tuple(sorted(references, key=edition.strictest)),
             stance=stance,
+            moves=moves,
         )
 
     def _locations(self, listed: Sequence[Standing]) -> tuple[LocationGroup, ...]:

@@ -119,10 +119,31 @@ class FieldLine(Value, frozen=True):
     after: Annotated[str, doc("What it is, one line.")]
 
 
+class MoveLine(Value, frozen=True):
+    """One change of stance: what an authority told about a place before, and what it tells now."""
+
+    words: Annotated[str, doc("How it moved: `tightened`, `eased`, or `changed` where neither contains the other.")]
+    css: Annotated[str, doc("stricter or milder; what only changed counts as stricter.")]
+    authority: Annotated[str, doc("Whose stance it is.")]
+    subject: Annotated[str, doc("Who moved where: `FAA on Maiquetia FIR (SVZM)`; whether over its own airspace.")]
+    own: Annotated[bool, doc("Whether it is a State's status of its own airspace, which binds everyone.")]
+    places: Annotated[tuple[PlaceLink, ...], doc("The places, each with its page.")]
+    before: Annotated[str, doc("What was told before, with the references; `no instruction known` is no clearance.")]
+    before_mark: Annotated[Mark, doc("How strong the strongest of that was; `–` for nothing known.")]
+    after: Annotated[str, doc("What is told now; empty where the line that it stands on says it.")]
+    after_mark: Annotated[Mark, doc("How strong the strongest of what is told now is.")]
+    notes: Annotated[tuple[str, ...], doc("Sentences that belong to it: not a clearance; what stands again.")]
+    at: Annotated[Moment, doc("When it was read.")]
+    reference: Annotated[str, doc("The advisory that made the difference.")]
+    path: Annotated[str, doc("The folder of that advisory's page; empty where there may be none.")]
+
+
 class ChangeLine(Value, frozen=True):
     """What happened to one advisory since the last edition, folded to one line."""
 
-    words: Annotated[str, doc("What happened: `new`, `extended`, `reissued`, `new, then amended`.")]
+    words: Annotated[
+        str, doc("What happened: `new`, `extended`, `new, then amended`; `stance eased` where nothing else did.")
+    ]
     css: Annotated[str, doc("stricter, milder or changed.")]
     advisory: Annotated[
         AdvisoryLine | None, doc("The advisory as it stands now; None where nothing more is known of it.")
@@ -138,6 +159,7 @@ class ChangeLine(Value, frozen=True):
     told: Annotated[tuple[ProvisionLine, ...], doc("What it tells whom, strictest first, at most 4.")]
     told_more: Annotated[int, doc("How many further provisions stand on its page.")]
     still: Annotated[tuple[AdvisoryLine, ...], doc("Who still warns for the same area or FIR; only for relaxations.")]
+    moves: Annotated[tuple[MoveLine, ...], doc("The changes of stance that the advisory made, oldest first.")] = ()
 
 
 class NotamChanges(Value, frozen=True):

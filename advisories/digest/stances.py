@@ -5,37 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from advisories.digest import inert, lines, marks, moments
-from advisories.geo.places import Place, place
+from advisories.geo.places import Place
 from advisories.known import Standing
-from advisories.model import NotRead, State
+from advisories.model import State
 from advisories.reading import sentences
-from advisories.stance import AuthorityStance, Conflict, Entry, Stance
+from advisories.stance import AuthorityStance, Conflict, Entry, Stance, wording
+from advisories.stance.places import keys, of_key
 from advisories.times import spoken
 
 
 def everywhere(standings: Iterable[Standing]) -> list[Place]:
-    """Return the FIRs that warnings name, and the countries of those that name no FIR."""
-    codes: dict[str, None] = {}
-    lands: dict[str, None] = {}
-    for standing in standings:
-        advisory = standing.advisory
-        if not advisory.kind.warns or not lines.speaks_in_full(advisory):
-            continue
-        if isinstance(advisory.provisions, NotRead):
-            codes |= dict.fromkeys(advisory.firs)
-            continue
-        for one in advisory.provisions:
-            codes |= dict.fromkeys(one.firs)
-            lands |= {} if one.firs else dict.fromkeys(one.countries)
-    regions = [place(code) or region(code) for code in sorted(codes)]
-    named = [place(lines.country(code)) for code in sorted(lands)]
-    return list(dict.fromkeys(one for one in (*regions, *named) if one is not None))
-
-
-def region(code: str) -> Place | None:
-    """Return the place of a FIR's code that our table does not know, or None where it is no such code."""
-    known = len(code) == 4 and code.isascii() and code.isalnum() and code.isupper()
-    return Place(name=f"FIR {code}", firs=(code,), country="") if known else None
+    """Return the places that warnings speak about: FIRs, countries where no FIR is named, and areas where neither is."""
+    told = (one.advisory for one in standings if one.advisory.kind.warns and lines.speaks_in_full(one.advisory))
+    found = sorted({key for advisory in told for key in keys(advisory)})
+    return list(dict.fromkeys(of_key(key) for key in found))
 
 
 def cell(found: Stance, authority: str) -> str:
@@ -58,7 +41,7 @@ def band(entry: Entry) -> str:
     """Return the band of an entry in words."""
     if entry.provision is None:
         return "not read"
-    words = marks.band(entry.provision.lower, entry.provision.upper)
+    words = wording.band(entry.provision.lower, entry.provision.upper)
     return f"{words}, in part" if entry.provision.partial else words
 
 

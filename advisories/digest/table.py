@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from advisories.digest import inert, lines, marks, moments, paths
 from advisories.digest.shapes import Mark
 from advisories.digest.stance_shapes import Cell, CellLine, Row, StanceView, Table, ToldGroup, ToldLine
-from advisories.digest.stances import band, conflict, everywhere, notes, plain, region, rests
+from advisories.digest.stances import band, conflict, everywhere, notes, plain, rests
 from advisories.geo.places import Place, place
 from advisories.known import Knowledge, Standing
 from advisories.model import Kind, NotRead, State
 from advisories.stance import NOTHING, Entry, OwnStatus, Stance, stance
+from advisories.stance.places import area, region
 
 OWN_SIGNS = {
     OwnStatus.CLOSED: "✕",
@@ -55,7 +56,9 @@ class Stances:
     def table(self) -> Table:
         """Return the table of every place that a warning is in force for."""
         found = [self.of(one) for one in everywhere(self._standings)]
-        shown = sorted((one for one in found if one.rank < NOTHING), key=lambda one: (one.rank, one.place.name))
+        shown = sorted(
+            (one for one in found if one.rank < NOTHING), key=lambda one: (one.rank, one.place.name.casefold())
+        )
         names = tuple(sorted({of.authority for one in shown for of in one.authorities}))
         return Table(
             authorities=tuple(inert.line(name, 40) for name in names),
@@ -64,7 +67,7 @@ class Stances:
         )
 
     def _row(self, found: Stance, names: tuple[str, ...]) -> Row:
-        code = "" if found.place.is_country else found.place.firs[0]
+        code = "" if found.place.is_country else "".join(found.place.firs[:1])
         path = paths.fir(code) if code else paths.area(found.place.name)
         return Row(
             place=lines.place(found.place.name, path, self._base_url),
@@ -74,11 +77,16 @@ class Stances:
             cells=tuple(_cell(found, name) for name in names),
         )
 
-    def told(self, path: str, name: str, *, quotable: frozenset[str]) -> StanceView | None:
-        """Return the stance for the page of a place, or None where its name is no place that can be looked up."""
+    def place(self, path: str, name: str) -> Place | None:
+        """Return the place of a page, or None where its name is no place that can be looked up."""
         code = path.split("/")[1]
-        where = place(code) or region(code) if path.startswith("fir/") else place(name)
-        return None if where is None else view(self.of(where), quotable)
+        if path.startswith("fir/"):
+            return place(code) or region(code)
+        return place(name) or area(name, (one.advisory for one in self._standings))
+
+    def told(self, where: Place, *, quotable: frozenset[str]) -> StanceView:
+        """Return the stance for the page of a place."""
+        return view(self.of(where), quotable)
 
 
 def view(found: Stance, quotable: frozenset[str]) -> StanceView:

@@ -13,12 +13,12 @@ import msgspec
 
 from advisories import render, syndication
 from advisories.config import SiteSettings
-from advisories.digest import changed, document, edition, inert, lines, paths, places, table
+from advisories.digest import changed, document, edition, inert, lines, moments, moved, paths, places, table
 from advisories.digest.pages import ChangesPage, DaySummary, Frame, FrontPage, SourcesPage, StancePage
-from advisories.digest.shapes import Moment, PlaceLink
+from advisories.digest.shapes import MoveLine, PlaceLink
 from advisories.errors import RenderError
 from advisories.known import History, Knowledge
-from advisories.model import Evidence, Value, to_json
+from advisories.model import Change, Evidence, Value, to_json
 from advisories.site import links, release
 from advisories.site.settled import Settled
 from advisories.site.status import status
@@ -31,6 +31,9 @@ COPY_LIMIT = 1_000_000
 """Bytes of a body up to which a copy is published, where the source's terms allow it."""
 MOST_LOST = 0.3
 DAYS_ON_FRONT = 14
+MOVES_SHOWN = 8
+MOVES_FOLDED = 200
+MOVES_OF_PLACE = 20
 EDITION = 1
 """Raised when the same input is to make other pages although no template changed."""
 
@@ -83,6 +86,12 @@ class _Builder:
         self.stances = table.Stances(knowledge, self.base_url)
         self.quotable = frozenset(one.source for one in knowledge.sources if one.republish in changed.QUOTABLE)
         self.names: dict[str, str] = {}
+        self.table = self.stances.table()
+        for row in self.table.rows:
+            self.names.setdefault(row.place.path, row.code or row.place.name)
+        for one in knowledge.moves:
+            link = moved.link(one, self.base_url)
+            self.names.setdefault(link.path, one.place if link.path.startswith("fir/") else link.name)
         self.lasting: list[str] = []
         self.feed: tuple[syndication.Entry, ...] = ()
 
@@ -238,7 +247,6 @@ class _Builder:
         path = "sources/index.html"
         view = SourcesPage(frame=self.frame(path, "sources"), as_of=digest.known_at, coverage=digest.coverage)
         self.page(path, "sources.html", view)
-        self._stance(digest.as_of)
         feed = syndication.view(days, title=self.title, base_url=self.base_url, earlier=earlier)
         self.feed = feed.entries
         self.plain("feed.xml", syndication.written(feed, self.templates))
@@ -247,13 +255,19 @@ class _Builder:
         text = render.render("missing.html", {"frame": missing}, self.templates)
         self.plain("404.html", text.encode())
 
-    def _stance(self, as_of: Moment) -> None:
-        """Make the table of places × authorities; every place in it gets a page."""
+    def _stance(self, latest: tuple[MoveLine, ...]) -> None:
+        """Make the page of the table of places × authorities."""
         path = "stance/index.html"
-        made = self.stances.table()
-        for row in made.rows:
-            self.names.setdefault(row.place.path, row.code or row.place.name)
-        self.page(path, "stance.html", StancePage(frame=self.frame(path, "stance"), as_of=as_of, table=made))
+        as_of = moments.moment(self.knowledge.as_of)
+        view = StancePage(frame=self.frame(path, "stance"), as_of=as_of, table=self.table, moves=latest)
+        self.page(path, "stance.html", view)
+
+    def _moved(self, changes: Sequence[Change]) -> tuple[MoveLine, ...]:
+        """Return changes of stance as lines, each leading to its advisory's page where there is one."""
+        return tuple(
+            one if self.draft.has(f"{one.path}index.html") else msgspec.structs.replace(one, path="")
+            for one in moved.made(changes, self.base_url)
+        )
 
     def _all_days(self) -> PlaceLink:
         return PlaceLink(name="all days", path="changes/", url=paths.public(self.base_url, "changes/"))
@@ -264,8 +278,11 @@ class _Builder:
         self.names |= shelf.names
         for folder, name in sorted(self.names.items()):
             path = f"{folder}index.html"
-            stance = self.stances.told(folder, name, quotable=self.quotable)
-            self.page(path, "place.html", shelf.page(folder, name, self.frame(path), stance))
+            where = self.stances.place(folder, name)
+            stance = self.stances.told(where, quotable=self.quotable) if where else None
+            found = self._moved(moved.concerning(self.knowledge.moves, where)[:MOVES_OF_PLACE]) if where else ()
+            self.page(path, "place.html", shelf.page(folder, name, self.frame(path), stance, found))
+        self._stance(self._moved(self.knowledge.moves[:MOVES_FOLDED])[:MOVES_SHOWN])
 
 
 def _common(templates: render.Templates, base_url: str, title: str) -> str:

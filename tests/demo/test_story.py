@@ -29,6 +29,9 @@ TOLD = {
         ("new", "EGXX L9121/26"),
         ("new", "EGXX L9122/26"),
         ("new", "EGXX H9123/26"),
+        ("stance tightened", "CZIB 2026-91"),
+        ("stance tightened", "KICZ A9001/26"),
+        ("stance tightened", "EGXX V9120/26"),
     },
     3: {
         ("effective", "EGXX H9107/26"),
@@ -37,11 +40,23 @@ TOLD = {
         ("extended", "CZIB 2026-91"),
         ("new", "EGXX V9124/26"),
         ("replaced", "EGXX V9120/26"),
+        ("stance tightened", "KICZ A9003/26"),
+        ("stance changed", "EGXX V9124/26"),
     },
     4: {("source lost", "faa_prohibitions"), ("source lost", "uk_pib")},
-    5: {("source back", "uk_pib"), ("new", "EGXX L9125/26"), ("amended", "CZIB 2026-91")},
+    5: {
+        ("source back", "uk_pib"),
+        ("new", "EGXX L9125/26"),
+        ("tightened", "CZIB 2026-91"),
+        ("stance tightened", "CZIB 2026-91"),
+    },
     6: {("source back", "faa_prohibitions"), ("reissued", "KICZ A9013/25")},
-    7: {("no longer listed", "KICZ A9003/26"), ("cancelled", "CZIB 2026-88")},
+    7: {
+        ("no longer listed", "KICZ A9003/26"),
+        ("cancelled", "CZIB 2026-88"),
+        ("stance eased", "KICZ A9003/26"),
+        ("stance eased", "CZIB 2026-88"),
+    },
 }
 """Every change that the story holds, by the day whose digest tells it; the first and the last day have none."""
 
@@ -66,6 +81,8 @@ SAYS: dict[int, tuple[str, ...]] = {
     ),
     3: (
         "■ NEW Larovia · ZZLR · levels not read: treat as all · prohibition by its title",
+        "FAA on FIR ZZLR: TIGHTENED; before: △ caution, levels not read: treat as all (KICZ A9001/26)",
+        "UK on FIR ZZLR: CHANGED; before: △ caution, all levels (EGXX V9120/26)",
         "FAA KICZ A9003/26",
         "EXTENDED Larovia",
         "revision: original → R1",
@@ -94,8 +111,9 @@ SAYS: dict[int, tuple[str, ...]] = {
         "FAA Prohibitions, Restrictions and Notices: blocked since 5 Mar 04:30Z",
         "Last good reading 4 Mar 22:30Z.",
         "Read again since 6 Mar 04:30Z: UK NOTAM (pre-flight information bulletin): not read since 4 Mar 2026 22:30Z",
-        "AMENDED Larovia",
-        "do not fly in FIR ZZLR below FL 320 (recommended)",
+        "TIGHTENED Larovia",
+        "EASA on FIR ZZLR: TIGHTENED; before: △ caution, all levels (CZIB 2026-91)",
+        "do not fly in FIR ZZLR below FL 320 (recommended), until 30 June 2026, unless reviewed earlier — CZIB 2026-91",
         "take care in FIR ZZLR above FL 320",
         "■ FAA KICZ A9003/26",
         "END PASSED, STILL LISTED: NOT CONFIRMED ENDED △ Brennmark",
@@ -110,6 +128,8 @@ SAYS: dict[int, tuple[str, ...]] = {
     ),
     7: (
         "■ NO LONGER LISTED Larovia",
+        "FAA on FIR ZZLR: EASED; before: ■ do not enter, binding, levels not read: treat as all (KICZ A9003/26)",
+        "now: – no instruction known",
         "FAA KICZ A9003/26 Reason unknown; not a clearance. Still warning: EASA CZIB 2026-91",
         "CANCELLED Suvaria",
         "active → withdrawn Not a clearance. Still warning: FAA KICZ A9009/25",
@@ -178,7 +198,10 @@ def test_the_changes_of_a_day_are_these_and_no_others(store: Store, day: int) ->
     until = DAYS[day - 1].edition_at
     since = DAYS[day - 2].edition_at if day > 1 else FIRST_DAY
     found = store.changes(store.moment(LATER, known_at=until), since=since)
-    told = [(change.kind.value, change.reference or change.source) for change in found]
+    told = [
+        (f"{'stance ' if change.place else ''}{change.kind.value}", change.reference or change.source)
+        for change in found
+    ]
     assert sorted(told) == sorted(TOLD.get(day, ()))
 
 
@@ -258,7 +281,7 @@ def test_endings_are_told_apart(store: Store) -> None:
 
     def last(reference: str) -> tuple[ChangeKind, str, State]:
         (history,) = store.histories(moment, name=reference)
-        change = history.changes[-1]
+        change = next(one for one in reversed(history.changes) if not one.place)
         return change.kind, change.other, history.standing.state
 
     assert last("EGXX V9120/26") == (ChangeKind.REPLACED, "EGXX V9124/26", State.NOT_LISTED)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from advisories.cli import commands
@@ -79,6 +81,47 @@ def test_what_could_be_known(store: Store, when: datetime, known: datetime, faa:
     assert {one.authority: one.word for one in found.authorities} == {"EASA": easa, "FAA": faa}
 
 
+REGIONS = ("SVZM", "TJZS", "TNCF", "TTZP")
+MOVES: list[tuple[str, str, str, tuple[str, ...]]] = [
+    ("2019-02-21", "FAA", "tightened", ("VE",)),
+    ("2019-05-01", "FAA", "changed", ("VE",)),
+    ("2023-06-15", "FAA", "eased", ("VE",)),
+    ("2025-11-21", "FAA", "tightened", ("SVZM",)),
+    ("2026-01-03", "EASA", "tightened", REGIONS),
+    ("2026-01-03", "FAA", "tightened", REGIONS),
+    ("2026-01-04", "FAA", "eased", REGIONS),
+    ("2026-01-30", "FAA", "eased", REGIONS),
+    ("2026-02-16", "EASA", "eased", REGIONS),
+    ("2026-04-02", "EASA", "eased", ("SVZM",)),
+]
+"""Every change of stance of the story. That of May 2019 is neither: nothing is told any more above FL 260."""
+
+
+def test_the_story_has_these_moves_and_no_others(store: Store) -> None:
+    """Each change of stance is told once, on the day of the reading that shows it; a reissue and a new end are none."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for one in reversed(store.moves(store.moment(LAST), each=99)):
+        found.setdefault((f"{one.at:%Y-%m-%d}", one.authority, one.kind.value), []).append(one.place)
+    assert [(*key, tuple(sorted(places))) for key, places in found.items()] == MOVES
+
+
+def test_a_move_says_what_was_told_before_and_after(store: Store) -> None:
+    """The prohibition of January 2026 tightened a caution; what came after it eased it, and is no clearance."""
+    moves = store.moves(store.moment(LAST, as_of=at(2026, 1, 5)), ["SVZM"], each=2)
+    assert [(one.fields[0].before, one.fields[0].after, one.note) for one in moves if one.authority == "FAA"] == [
+        (
+            "do not enter, binding, all levels (KICZ prohibition of 3 January 2026, SVZM (reconstructed))",
+            "caution, all levels (KICZ advisory of 4 January 2026, SVZM (reconstructed))",
+            "not a clearance",
+        ),
+        (
+            "caution, all levels (KICZ A0015/25 (reconstructed))",
+            "do not enter, binding, all levels (KICZ prohibition of 3 January 2026, SVZM (reconstructed))",
+            "",
+        ),
+    ]
+
+
 def test_neighbours_have_their_own_stance(store: Store) -> None:
     """The bulletin's caution for the neighbouring FIRs is no do-not-enter, and Piarco is meant only in part."""
     found = asked(store, at(2026, 1, 20), where="TTZP")
@@ -121,12 +164,47 @@ def test_the_page_of_the_region_is_made(tour: Tour) -> None:
     assert (tour.site.parent / "stance" / "index.html").is_file()
 
 
+def test_pages_tell_how_a_stance_changed(tour: Tour) -> None:
+    """The region's page has its whole story, newest first, the country's too, and the table's page what is latest."""
+    words = {}
+    for name in ("fir/SVZM", "area/venezuela", "fir/TJZS", "stance"):
+        page = BeautifulSoup((tour.site.parent / name / "index.html").read_bytes(), "lxml")
+        words[name] = [one.text for one in page.select(".move .kind")]
+    first = ["eased"] * 4 + ["tightened"] * 3
+    assert words["fir/SVZM"] == words["area/venezuela"] == [*first, "eased", "changed", "tightened"]
+    assert words["fir/TJZS"] == ["eased", "eased", "eased", "tightened", "tightened"]
+    assert words["stance"] == ["eased"] * 6
+    assert (tour.site.parent / "fir" / "SVZM" / "index.html").read_text("utf-8").count("Not a clearance.") == 6
+
+
 def test_the_commands_go_on_asking(tour: Tour, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the story's folder the command line answers from its store and its own sources."""
     monkeypatch.chdir(tour.folder)
     result = CliRunner().invoke(commands, ["stance", "SVZM", "--as-of", "2019-06-01"])
     assert result.exit_code == 0
     assert "do not fly in Venezuela below FL 260 (binding), from 1 May 2019 until further notice" in result.output
+    told = result.output.partition("CHANGES OF STANCE, newest first")[2]
+    assert [line.split("Z  ")[1] for line in told.splitlines() if "Z  " in line] == [
+        "FAA on Venezuela: changed",
+        "FAA on Venezuela: tightened",
+    ]
+
+
+def test_the_commands_tell_changes_of_stance(tour: Tour, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changes are printed with the place, and as JSON have it under a key of its own; both times are respected."""
+    monkeypatch.chdir(tour.folder)
+    text = CliRunner().invoke(commands, ["changes", "--since", "2026-01-30", "--known-at", "2026-02-01"]).output
+    assert "stance eased on Maiquetia FIR/UIR (SVZM)  FAA KICZ advisory of 4 January 2026, SVZM" in text
+    assert "→ no instruction known  not a clearance" in text
+    asked = ["changes", "--since", "2026-01-30", "--known-at", "2026-02-01", "--json"]
+    found = json.loads(CliRunner().invoke(commands, asked).output)
+    assert [one["place"] for one in found] == ["", "", "", "", *REGIONS]
+    asked = ["stance", "Venezuela", "SVZM", "--as-of", "2026-01-10", "--known-at", "2026-01-03T20:00", "--json"]
+    country, region = json.loads(CliRunner().invoke(commands, asked).output)
+    assert [one["kind"] for one in region["changes"]][:2] == ["tightened", "tightened"]
+    assert country["changes"] == region["changes"]
+    everywhere = json.loads(CliRunner().invoke(commands, ["stance", "--json"]).output)
+    assert all("changes" not in one for one in everywhere)
 
 
 def test_the_story_is_a_command(tmp_path: Path) -> None:

@@ -140,6 +140,12 @@ def change(kind: ChangeKind, of: Advisory, hours: float = 3, **more: Any) -> Cha
     return REPLACE(made, **more)
 
 
+def move(kind: ChangeKind, of: Advisory, place: str, before: str, after: str, **more: Any) -> Change:
+    """Return a change of stance on a place because of an advisory, read three hours before NOW."""
+    field = FieldChange(field="stance", before=before, after=after)
+    return change(kind, of, **{"place": place, "fields": (field,), **more})
+
+
 def source(name: str, title: str, authority: str, **more: Any) -> SourceHealth:
     """Return a source that was read well 22 minutes before NOW."""
     made = SourceHealth(
@@ -264,6 +270,13 @@ STANDINGS = (
     standing(TOWER, days=1),
     standing(BALLOON, days=60),
 )
+MOVE = move(
+    ChangeKind.TIGHTENED,
+    ISLE,
+    "ZZEX",
+    "caution, levels not read: treat as all (KICZ A0009/26)",
+    "do not enter, binding, levels not read: treat as all (KICZ A0031/26)",
+)
 CHANGES = (
     (
         11,
@@ -298,6 +311,7 @@ CHANGES = (
             note="not read since 21 Nov 2026 06:10Z",
         ),
     ),
+    (19, MOVE),
 )
 
 
@@ -309,9 +323,10 @@ def knowledge(**more: Any) -> Knowledge:
         sources=SOURCES,
         standings=STANDINGS,
         changes=CHANGES,
+        moves=(MOVE,),
         since=SINCE,
         since_change=10,
-        last_change=18,
+        last_change=19,
         edition=327,
     )
     return REPLACE(made, **more)

@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from advisories.digest import pages, shapes
-from advisories.digest.pages import AdvisoryPage, ChangesPage, DayPage, FrontPage, PlacePage, SourcesPage
+from advisories.digest.pages import AdvisoryPage, ChangesPage, DayPage, FrontPage, PlacePage, SourcesPage, StancePage
 from advisories.model import Value
 from advisories.syndication import FeedView
 
-CONTEXTS = (FrontPage, AdvisoryPage, SourcesPage, DayPage, ChangesPage, PlacePage, FeedView)
+CONTEXTS = (FrontPage, AdvisoryPage, SourcesPage, DayPage, ChangesPage, PlacePage, StancePage, FeedView)
 
 
 def _inside(hint: object) -> list[type[Value]]:

@@ -27,6 +27,7 @@ from advisories.model import (
     Validity,
     Verdict,
 )
+from advisories.stance import wording
 from tests.digest import invented as made
 
 
@@ -292,10 +293,10 @@ def test_what_came_into_force_is_said_once() -> None:
 def test_levels_not_read_are_all_levels() -> None:
     """Not read is never shown as not said: unread levels read `treat as all`, unstated ones `not stated`."""
     assert listed(seen(made.knowledge()), "CZIB 2026-21").levels == "levels not read: treat as all"
-    assert marks.band(NOT_STATED, NOT_STATED) == "levels not stated"
-    assert marks.band(NOT_READ, made.FL260) == "lower limit not read: treat as SFC – FL 260 excluded"
-    assert marks.band(made.SFC, NOT_READ) == "SFC – upper limit not read: treat as UNL"
-    assert marks.band(made.SFC, made.UNL) == "all levels"
+    assert wording.band(NOT_STATED, NOT_STATED) == "levels not stated"
+    assert wording.band(NOT_READ, made.FL260) == "lower limit not read: treat as SFC – FL 260 excluded"
+    assert wording.band(made.SFC, NOT_READ) == "SFC – upper limit not read: treat as UNL"
+    assert wording.band(made.SFC, made.UNL) == "all levels"
 
 
 def test_a_mark_never_claims_what_was_not_read() -> None:

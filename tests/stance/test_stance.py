@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from advisories.digest.stances import everywhere
 from advisories.geo.places import Place, place
 from advisories.known import SourceHealth, Standing
 from advisories.model import Kind, Link, LinkKind, Provision, State, Validity, Verdict
@@ -76,6 +77,30 @@ def test_the_states_own_word_stands_apart(_why: str, told: tuple[Provision, ...]
     found = of("SVZM", standing("Venezuela", "SVZM A0001/26", *told, kind=Kind.NOTAM))
     assert found.own is expected
     assert "prohibited" not in [one.word for one in found.authorities]
+
+
+def test_advice_to_everyone_restricts_nothing() -> None:
+    """A State that advises everyone about its own airspace closes nothing: its advice stands with what it tells."""
+    found = of("SVZM", standing("Venezuela", "SVZM A0003/26", provision(CARE, addressees=EVERYONE), kind=Kind.NOTAM))
+    assert (found.own, found.own_entries, word(found, "Venezuela")) == (OwnStatus.NOT_READ, (), "caution")
+
+
+def test_a_restriction_by_its_own_state_counts_for_the_order() -> None:
+    """A place that its own State restricts in part ranks with the prohibitions, and one that it closes above all."""
+    closed, part = provision(DO_NOT, addressees=EVERYONE), provision(DO_NOT, addressees=EVERYONE, upper=FL260)
+    own = [of("SVZM", standing("Venezuela", "SVZM A0001/26", one, kind=Kind.NOTAM)) for one in (closed, part)]
+    banned = of("SVZM", standing("FAA", "KICZ A9001/26", provision(DO_NOT)))
+    assert own[0].rank < own[1].rank == banned.rank < of("SVZM").rank
+
+
+def test_a_listed_area_has_a_stance() -> None:
+    """A warning that names neither FIR nor country stands under the area that it is listed with, and nowhere else."""
+    told = provision(CARE, firs=(), area="above the Gulf of Examples")
+    listed = standing("FAA", "KICZ A9001/26", told, firs=(), areas=("Gulf of Examples",))
+    gulf = Place(name="Gulf of Examples", firs=(), country="")
+    assert word(stance(gulf, [listed], READ, NOW, NOW), "FAA") == "caution"
+    assert word(of("SVZM", listed), "FAA") == "none known"
+    assert everywhere([listed]) == [gulf]
 
 
 def test_the_states_own_status_is_open_only_where_it_is_read() -> None:
