@@ -65,10 +65,18 @@ def line(found: Sequence[Change], base_url: str, *, told: bool = False) -> MoveL
     )
 
 
-def concerning(changes: Iterable[Change], where: Place) -> list[Change]:
-    """Return the changes of stance, in their order, that concern a place."""
-    wanted = set(concerned(where))
-    return [one for one in changes if one.place in wanted]
+class Moves:
+    """Changes of stance by the places that they are kept under."""
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        self._by_place: dict[str, list[tuple[int, Change]]] = {}
+        for at, one in enumerate(changes):
+            self._by_place.setdefault(one.place, []).append((at, one))
+
+    def concerning(self, where: Place) -> list[Change]:
+        """Return those that concern a place, in their order."""
+        found = {at: one for key in concerned(where) for at, one in self._by_place.get(key, ())}
+        return [found[at] for at in sorted(found)]
 
 
 def sentence(one: MoveLine) -> str:

@@ -108,6 +108,9 @@ class PlacePage(Value, frozen=True):
     frame: Annotated[Frame, doc("What is around the page.")]
     name: Annotated[str, doc("The FIR code, or the name of the area.")]
     noun: Annotated[str, doc("`FIR` or `Area`.")]
+    called: Annotated[
+        str, doc("What the region of a FIR's code is called, `Maiquetia FIR/UIR`; empty where not known.")
+    ]
     group: Annotated[AreaGroup | None, doc("Its warnings, or None where none is listed.")]
     locations: Annotated[tuple[LocationGroup, ...], doc("Its ordinary NOTAM by location.")]
     notams: Annotated[int, doc("How many ordinary NOTAM.")]

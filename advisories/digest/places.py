@@ -47,7 +47,14 @@ class Places:
                 self._references.setdefault(path, []).append(standing)
 
     def page(
-        self, path: str, name: str, frame: Frame, stance: StanceView | None, moves: tuple[MoveLine, ...]
+        self,
+        path: str,
+        name: str,
+        frame: Frame,
+        *,
+        called: str = "",
+        stance: StanceView | None = None,
+        moves: tuple[MoveLine, ...] = (),
     ) -> PlacePage:
         """Return what the page of a place shows, with the stance on it where it is a place that can be looked up."""
         warnings = [lines.line(one, self._base_url) for one in self._warnings.get(path, ())]
@@ -58,6 +65,7 @@ class Places:
             frame=frame,
             name=place.name,
             noun="FIR" if path.startswith("fir/") else "Area",
+            called="" if name in called else inert.line(called, 80),
             group=edition.area(place, warnings) if warnings else None,
             locations=self._locations(listed),
             notams=len(listed),

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
@@ -275,13 +275,16 @@ class _Builder:
     def places(self) -> None:
         """Make a page for every place that any page links to."""
         shelf = places.Places(self.knowledge.standings, self.base_url)
+        moves = moved.Moves(self.knowledge.moves)
         self.names |= shelf.names
         for folder, name in sorted(self.names.items()):
             path = f"{folder}index.html"
-            where = self.stances.place(folder, name)
-            stance = self.stances.told(where, quotable=self.quotable) if where else None
-            found = self._moved(moved.concerning(self.knowledge.moves, where)[:MOVES_OF_PLACE]) if where else ()
-            self.page(path, "place.html", shelf.page(folder, name, self.frame(path), stance, found))
+            told: dict[str, Any] = {}
+            if (where := self.stances.place(folder, name)) is not None:
+                latest = moves.concerning(where)[:MOVES_OF_PLACE]
+                stance = self.stances.told(where, quotable=self.quotable)
+                told = {"called": where.name, "stance": stance, "moves": self._moved(latest)}
+            self.page(path, "place.html", shelf.page(folder, name, self.frame(path), **told))
         self._stance(self._moved(self.knowledge.moves[:MOVES_FOLDED])[:MOVES_SHOWN])
 
 

@@ -161,6 +161,7 @@ def test_the_page_of_the_region_is_made(tour: Tour) -> None:
     """The story's site has a page for the FIR with its stance, and one for the table."""
     page = (tour.site.parent / "fir" / "SVZM" / "index.html").read_text("utf-8")
     assert "Stance" in page
+    assert '<h1>FIR <bdi>SVZM</bdi> <span class="quiet">Maiquetia FIR/UIR</span></h1>' in page
     assert (tour.site.parent / "stance" / "index.html").is_file()
 
 
@@ -173,7 +174,7 @@ def test_pages_tell_how_a_stance_changed(tour: Tour) -> None:
     first = ["eased"] * 4 + ["tightened"] * 3
     assert words["fir/SVZM"] == words["area/venezuela"] == [*first, "eased", "changed", "tightened"]
     assert words["fir/TJZS"] == ["eased", "eased", "eased", "tightened", "tightened"]
-    assert words["stance"] == ["eased"] * 6
+    assert words["stance"] == ["eased"] * 8
     assert (tour.site.parent / "fir" / "SVZM" / "index.html").read_text("utf-8").count("Not a clearance.") == 6
 
 
