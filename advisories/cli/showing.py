@@ -190,7 +190,8 @@ def change_line(change: Change) -> str:
         f"{field.field}: {line(field.before, limit)} → {line(field.after, limit)}" for field in change.fields
     )
     about = line(change.reference) if change.reference else change.source
-    words = f"stance {change.kind.value} on {places.spoken(places.of_key(change.place))}" if change.place else ""
+    where = line(places.spoken(places.of_key(change.place)), 80) if change.place else ""
+    words = f"stance {change.kind.value} on {where}" if where else ""
     parts = [
         spoken(change.at),
         words or change.kind.value + other,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from advisories import digest, render, syndication
+from advisories.cli.showing import change_line
 from advisories.digest import moved
 from advisories.digest.shapes import DigestView
 from advisories.known import Knowledge
@@ -176,6 +177,7 @@ def test_a_line_of_hostile_words_stays_a_line() -> None:
     """Whatever stands in a reference or a place, the line holds no control characters, and nothing in it is markup."""
     hostile = "Bad\r\n<script>\x00\u202e"
     (line,) = moved.made([made.move(ChangeKind.CHANGED, made.LAW, hostile, hostile, hostile, note=hostile)], "")
-    for words in (line.subject, line.before, line.after, *line.notes):
+    said = change_line(made.move(ChangeKind.CHANGED, made.LAW, hostile, hostile, hostile, note=hostile))
+    for words in (line.subject, line.before, line.after, *line.notes, said):
         assert "\n" not in words
         assert "\u202e" not in words
