@@ -113,7 +113,7 @@ SAYS: dict[int, tuple[str, ...]] = {
         "Read again since 6 Mar 04:30Z: UK NOTAM (pre-flight information bulletin): not read since 4 Mar 2026 22:30Z",
         "TIGHTENED Larovia",
         "EASA on FIR ZZLR: TIGHTENED; before: △ caution, all levels (CZIB 2026-91)",
-        "do not fly in FIR ZZLR below FL 320 (recommended), until 30 June 2026, unless reviewed earlier — CZIB 2026-91",
+        "do not fly in FIR ZZLR below FL 320 (recommended)",
         "take care in FIR ZZLR above FL 320",
         "■ FAA KICZ A9003/26",
         "END PASSED, STILL LISTED: NOT CONFIRMED ENDED △ Brennmark",
