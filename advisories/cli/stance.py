@@ -17,7 +17,7 @@ from advisories.digest.inert import line
 from advisories.digest.shapes import MoveLine
 from advisories.digest.stances import band, cell, conflict, everywhere, notes, plain, rests, sign
 from advisories.errors import InputError
-from advisories.geo import countries
+from advisories.geo import countries, firs
 from advisories.geo.places import Place, place
 from advisories.known import Standing
 from advisories.model import Change, to_json
@@ -146,6 +146,8 @@ def _said(found: Stance, moves: Sequence[Change]) -> str:
     title = f"{found.place.name} ({', '.join(found.place.firs)})" if found.place.firs else found.place.name
     known = "" if found.known_at == found.as_of else f", known at {spoken(found.known_at)}"
     said = [f"{line(title)} as of {spoken(found.as_of)}{known}", f"  {found.coverage}. Not a clearance.", ""]
+    if _mistyped(found):
+        said.insert(1, f"  {found.place.firs[0]} is no FIR that this program knows, and nothing names it: is it right?")
     said.append(f"  ITS STATE{_of(found.own_state)}: {found.own.value}")
     said += [text for one in found.own_entries for text in _entry(one)]
     for of in found.authorities:
@@ -159,6 +161,12 @@ def _said(found: Stance, moves: Sequence[Change]) -> str:
     if moves:
         said += ["  CHANGES OF STANCE, newest first", *(text for one in moved.made(moves, "") for text in _move(one))]
     return "\n".join(said)
+
+
+def _mistyped(found: Stance) -> bool:
+    """Return whether a code looks like a typing error: no table has it and no advisory names it."""
+    told = (found.own_entries, found.hazards, found.upcoming, *(of.entries for of in found.authorities))
+    return bool(found.place.firs) and not any(told) and not any(map(firs.by_code, found.place.firs))
 
 
 def _move(one: MoveLine) -> list[str]:

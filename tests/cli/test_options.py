@@ -155,3 +155,14 @@ def test_a_store_that_is_none_is_an_error_in_words(elsewhere: Path, url: str, wo
         assert words in str(result.exception)
         assert "hunter2" not in str(result.exception)
     assert not list(elsewhere.iterdir())
+
+
+@pytest.mark.parametrize(("code", "asks"), [("ABCD", True), ("SVZM", False), ("ZZLR", False)])
+def test_a_code_that_nothing_knows_is_asked_about(
+    told: Path, monkeypatch: pytest.MonkeyPatch, code: str, *, asks: bool
+) -> None:
+    """Where neither our table nor an advisory has a code, the answer asks whether it is right before it says "none"."""
+    monkeypatch.chdir(told)
+    said = advisories("stance", code, *ASKED)
+    assert said.exit_code == 0
+    assert ("no FIR that this program knows" in said.output) is asks
