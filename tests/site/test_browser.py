@@ -98,3 +98,19 @@ def test_a_page_prints_without_its_navigation(browser: Browser, site: Path) -> N
     assert not shown.locator("header nav").is_visible()
     assert shown.locator(".area .line").first.is_visible()
     shown.close()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_shows_what_every_authority_says(browser: Browser, site: Path, width: int) -> None:
+    """The table of places by authority needs no sideways scroll on a phone: each cell stands in sight with its name."""
+    shown = browser.new_page(viewport={"width": width, "height": 900})
+    shown.goto((site / "stance/index.html").as_uri())
+    cells = shown.locator(".stances tbody tr").first.locator("td")
+    assert cells.count() == 4
+    for cell in cells.all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert cell.locator(".name").is_visible()
+    shown.close()

@@ -23,7 +23,7 @@ def test_the_table_puts_authorities_side_by_side(tmp_path: Path) -> None:
     built(tmp_path, made.knowledge(sources=(made.BLOCKED, made.EASA, made.UK)))
     text = words(tmp_path / "current/stance/index.html")
     assert "Airspace Its own State EASA FAA UK" in text
-    assert "FIR ZZSG ? not read" in text
+    assert "FIR ZZSG Its own State ? not read" in text
     assert "of 3 authorities covered" in text
     assert "Not a clearance." in text
 
@@ -55,7 +55,7 @@ def test_a_listed_area_has_a_row_and_a_page(tmp_path: Path) -> None:
     where = made.provision(Instruction.CAUTION, LegalForm.RECOMMENDATION, "ZZSG", firs=(), area="the gulf")
     gulf = made.faa("A0045/26", "Gulf of Examples", "", firs=(), text="Read.", provisions=(where,))
     built(tmp_path, made.knowledge(standings=(made.standing(gulf),), changes=()))
-    assert "Gulf of Examples ? not read" in words(tmp_path / "current/stance/index.html")
+    assert "Gulf of Examples Its own State ? not read" in words(tmp_path / "current/stance/index.html")
     assert "FAA: caution △ US operators" in words(tmp_path / "current/area/gulf-of-examples/index.html")
 
 
