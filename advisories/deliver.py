@@ -57,8 +57,8 @@ def deliver(
 ) -> Delivered:
     """Send every delivery that is due when this begins, and close the transport. Raises `StoreError`.
 
-    What waits for somebody whom the settings name no more is not sent. Where the transport itself cannot be used the pass stops, and what was not tried stays queued; so it does, between
-    two messages, once `stopping` is set.
+    What waits for somebody whom the settings name no more is not sent. Where the transport itself cannot be used the pass
+    stops, and what was not tried stays queued; so it does, between two messages, once `stopping` is set.
     """
     outbox = store.outbox
     began = clock()

@@ -23,7 +23,8 @@ class Outcome(StrEnum):
 class Sent(Value, frozen=True):
     """What came of sending one message, in the server's words.
 
-    `unusable` says that the transport itself failed (no connection, no login, no answer in time): the next message would fare no better.
+    `unusable` says that the transport itself failed (no connection, no login, no answer in time): the next message would
+    fare no better.
     """
 
     outcome: Outcome

@@ -120,11 +120,13 @@ def test_what_was_not_sent_is_said_with_its_reason(place: Path, office: Office) 
 
 
 def test_what_may_have_arrived_is_sent_again_only_when_told(place: Path, office: Office) -> None:
-    """`resend-unknown` queues it, and says how to send it now."""
+    """The next pass sends what stayed queued, and not that; `resend-unknown` queues it, and says how to send it now."""
     advisories("digest", "issue")
     office.hangs_up = "answer"
     assert "may have arrived" in advisories("deliveries", "send").output
     office.hangs_up = ""
+    assert "edition 1 to" in advisories("deliveries", "send").output
+    assert [to for _, to, _ in office.letters] == [READER, OTHER]
     assert advisories("deliveries", "send").output == "Nothing is due.\n"
     assert "`advisories deliveries send`" in advisories("deliveries", "resend-unknown").output
     assert advisories("deliveries", "send").exit_code == 0
