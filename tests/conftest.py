@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from advisories.cli.logs import log_to_stderr
@@ -17,6 +18,10 @@ from tests import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 MATERIAL = Path(os.environ.get("ADVISORIES_MATERIAL", ROOT.parent / "shared"))
+
+# The same examples in every run, and no test judged by the clock: a loaded machine is no fault of the program.
+hypothesis.settings.register_profile("check", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("check")
 
 
 class OutwardTrafficError(AssertionError):

@@ -260,7 +260,7 @@ def test_reading_does_not_load_the_geodesy_libraries() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=60, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     points=st.lists(
         st.tuples(*(st.floats(-most, most).map(lambda value: round(value, 7)) for most in (90, 180))),

@@ -60,7 +60,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=400), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
 def test_no_text_raises(text: str) -> None:
     """Lenient reading returns a NOTAM of any text, strict reading that or a NotamError."""
@@ -98,7 +98,7 @@ FIELD_NAMES = (
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.dictionaries(
         st.sampled_from(FIELD_NAMES),

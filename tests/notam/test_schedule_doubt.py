@@ -245,7 +245,7 @@ WEEKLY ONLY SRMINUS30 1600 2359 2400 0000 2026 2603052240 052240 30 MIN UTC NEXT
 WORDS = st.sampled_from([*VOCABULARY.split(), "\n"])
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.lists(WORDS, max_size=25), st.sampled_from(["", " ", "\n"]), st.booleans(), st.booleans())
 def test_no_mixture_of_words_raises(words: list[str], glue: str, begun: bool, ended: bool) -> None:
     """Any mixture of a schedule's own words is read or refused, and gives ordered periods within B and C."""
@@ -267,7 +267,7 @@ def test_no_mixture_of_words_raises(words: list[str], glue: str, begun: bool, en
             assert schedule.active_at(NOON, position=place) is None
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.text(max_size=300))
 def test_no_text_raises(text: str) -> None:
     """Any text at all is read or refused."""

@@ -64,7 +64,7 @@ def test_case(issuer: str, text: str, change: Callable[[str], str], essence: Ess
 
 @texts
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_white_space(issuer: str, text: str, seed: int) -> None:
     """Line breaks, tabs and other white space do not change a reading."""
     chance = random.Random(seed)
@@ -126,7 +126,7 @@ def test_span(issuer: str, text: str) -> None:
 @example("")
 @example("(((((" * 50)
 @example("ARE PROHIBITED FROM OPERATING IN " * 10)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text(text: str) -> None:
     """No text makes the reader raise, and it always gives a kind."""
     reading = read(text, issuer="UK", reference=text[:20])
@@ -160,7 +160,7 @@ PHRASES = [
 
 
 @given(st.lists(st.sampled_from(PHRASES), max_size=40), st.sampled_from(["EASA", "FAA", "Peru", "nobody"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_phrases(phrases: list[str], issuer: str) -> None:
     """Pieces of the authorities' language in any order never make the reader raise; each provision has a sentence."""
     text = " ".join(phrases)

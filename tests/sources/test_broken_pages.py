@@ -118,7 +118,7 @@ def test_deep_json_is_survived() -> None:
 
 
 @pytest.mark.parametrize(("source", "part"), PARTS, ids=[f"{s.name}-{p}" for s, p in PARTS])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_reading_never_raises(source: Source, part: str, data: st.DataObject) -> None:
     """Whatever bytes come as an answer, reading and joining give a verdict and never an error."""
@@ -136,7 +136,7 @@ def test_reading_never_raises(source: Source, part: str, data: st.DataObject) ->
             assert source.advisory(item.record).reference
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(words=st.text(max_size=200))
 def test_hostile_words_stay_words(words: str) -> None:
     """Words of any kind in a cell come out as one line without control or direction marks, or not at all."""
