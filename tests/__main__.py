@@ -27,7 +27,7 @@ CHECKS = (
     ("types", ("mypy",)),
     ("imports", ("lint-imports",)),
     ("audit", ("python", "-m", "tests.audit")),
-    ("tests", ("python", "-m", "pytest", "-q")),
+    ("tests", ("python", "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", "--durations", "15")),
 )
 
 
