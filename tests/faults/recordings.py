@@ -28,11 +28,13 @@ _ROWS: Final = {
 }
 _WORDS: Final[Mapping[str, tuple[tuple[bytes, bytes], ...]]] = {
     "page": ((b"KICZ NOTAM", "KICZ – NOTAM".encode()), (b"Advisory", "All clear – ".encode())),
-    "json": ((b'"Active"', b'"Withdrawn"'), (b"Airspace of", "Skies – of".encode())),
-    "csv": ((b"Not operate", "Operate – ".encode()), (b'"Active"', b'"Withdrawn"')),
+    "json": ((b"Airspace of", "Skies – of".encode()),),
+    "csv": ((b"Not operate", "Operate – ".encode()),),
     "rss": ((b"<title>Airspace of", "<title>Skies – of".encode()),),
     "pib": ((b"CLOSED", "OPEN –".encode()), (b"PROHIBITED", "FREE –".encode())),
 }
+"""What would be bad news if it were believed."""
+_ENDED: Final = {"json": (b'"Active"', b'"Withdrawn"'), "csv": (b'"Active"', b'"Withdrawn"')}
 """What would be the worst of news if it were believed."""
 
 
@@ -70,10 +72,15 @@ def rows(part: str, body: bytes, keep: Callable[[int], bool]) -> bytes:
 
 
 def reworded(part: str, body: bytes) -> bytes:
-    """Return a page in other words."""
+    """Return a page in other words, of which none says that something has ended."""
     for words, others in _WORDS[part]:
         body = body.replace(words, others)
     return body
+
+
+def ended(part: str, body: bytes) -> bytes:
+    """Return a page in other words that says of everything that it has ended, as far as it prints a status."""
+    return reworded(part, body.replace(*_ENDED[part]) if part in _ENDED else body)
 
 
 def revised(part: str, body: bytes) -> bytes:
@@ -114,11 +121,11 @@ def pages(folder: Path) -> dict[str, Pages]:
 
 def set_of(good: Pages, older: Pages | None = None) -> Set:
     """Return what can go wrong with recorded pages; an older copy is made of them where none was recorded."""
-    amended = {part: Copy(copy.media, reworded(part, copy.body) + b"\n\n") for part, copy in good.items()}
+    amended = {part: Copy(copy.media, ended(part, copy.body) + b"\n\n") for part, copy in good.items()}
 
     def fewer(part: str, copy: Copy) -> Copy:
         body = revised(part, dated(part, copy.body, -1))
-        return Copy(copy.media, reworded(part, rows(part, body, lambda number: number % 31 != 2)))
+        return Copy(copy.media, ended(part, rows(part, body, lambda number: number % 31 != 2)))
 
     return Set(
         good=good,

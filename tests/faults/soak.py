@@ -89,7 +89,8 @@ def invented(name: str, hour: int) -> Set:
 def living(good: Pages, hour: int) -> Pages:
     """Return a page that was recorded once as it may have been in an hour: every four hours a document comes or goes.
 
-    Half-way, and only then, all of them get other words.
+    Half-way, and only then, all of them get other words. What ends, ends by going: its exports never contradict one another
+    about that.
     """
     stage = hour // 4
 
