@@ -231,8 +231,11 @@ class Draft:
         folders = [one for one in self._releases.iterdir() if one.is_dir() and one.name not in (current, PARTIAL)]
         newest = sorted(folders, key=lambda one: (one.stat().st_mtime_ns, one.name), reverse=True)
         for old in newest[max(0, keep - 1) :]:
-            shutil.rmtree(old)
             old.with_name(f"{old.name}.json").unlink(missing_ok=True)
+            # Out of the way in one step: under its own name there is a whole release or none, so that one that was
+            # half removed when the power failed is never taken for one that is there already.
+            old.rename(self.root)
+            shutil.rmtree(self.root)
 
 
 def _replace(path: Path, data: bytes) -> None:

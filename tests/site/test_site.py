@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import shutil
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -201,6 +202,27 @@ def test_old_releases_go_and_the_newest_stay(tmp_path: Path) -> None:
     ]
     kept = sorted(path.name for path in (tmp_path / "releases").iterdir())
     assert kept == sorted([*made_ids[-3:], *(f"{one}.json" for one in made_ids[-3:])])
+
+
+def test_a_release_that_was_half_removed_is_never_shown_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash while an old release is removed leaves nothing that a later build, of the same content, could switch to."""
+    earlier, later = (made.knowledge(as_of=at, known_at=at) for at in (made.NOW, made.NOW + timedelta(hours=1)))
+    once = SiteSettings(url=made.BASE, keep_releases=1)
+    built(tmp_path, earlier, settings=once)
+    first = (tmp_path / "current").resolve()
+
+    def break_off(folder: Path) -> None:
+        next(folder.rglob("*.html")).unlink()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(shutil, "rmtree", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            built(tmp_path, later, settings=once)
+    built(tmp_path, earlier, settings=once)
+    assert (tmp_path / "current").resolve() == first
+    manifest = json.loads(first.with_name(f"{first.name}.json").read_bytes())
+    assert all((first / path).stat().st_size == facts["size"] for path, facts in manifest["pages"].items())
 
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
