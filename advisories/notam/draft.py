@@ -16,6 +16,7 @@ from advisories.times import MONTHS
 
 _PART: Final = re.compile(r"PART\s{1,3}(\d{1,2})\s{1,3}OF\s{1,3}(\d{1,2})(?!\d)")
 _PART_REACH: Final = 40
+_OPENINGS: Final = ("CHECKLIST", "TRIGGER NOTAM", "NOTAM TRIGGER")
 
 
 class Draft:
@@ -56,13 +57,15 @@ class Draft:
 
 def kind_of(qcode: str, capitals: str, at: int) -> MessageKind:
     """Return whether it is a checklist or trigger NOTAM, by code or by the words with which item E begins (OPADD)."""
+    if not capitals.startswith(_OPENINGS, at) and qcode[3:] not in ("KK", "TT"):
+        return MessageKind.NOTAM
     if qcode == "QKKKK":
         return MessageKind.CHECKLIST
     if qcode.endswith("TT") and qcode != "QTTTT":
         return MessageKind.TRIGGER
     if capitals.startswith("CHECKLIST", at):
         return MessageKind.CHECKLIST
-    return MessageKind.TRIGGER if capitals.startswith(("TRIGGER NOTAM", "NOTAM TRIGGER"), at) else MessageKind.NOTAM
+    return MessageKind.TRIGGER if capitals.startswith(_OPENINGS, at) else MessageKind.NOTAM
 
 
 def number_of(series: str, serial: str, year: str) -> str:

@@ -55,13 +55,17 @@ def starts(capitals: str) -> list[int]:
 
 def next_start(capitals: str, begin: int) -> int:
     """Return where the next NOTAM begins after `begin`, or the end of the text."""
-    for word, reach in (("NOTAM", _REACH), ("DU:", _REACH), ("DU :", _REACH)):
+    # Most texts hold one NOTAM and none of the words.
+    rest = capitals[begin:]
+    if "NOTAM" not in rest and "DU:" not in rest and "DU :" not in rest:
+        return len(capitals)
+    for word in ("NOTAM", "DU:", "DU :"):
         at = capitals.find(word, begin)
         while at >= 0:
             # What stands before the word must end like a number, or the word is one of a sentence.
-            before = capitals[max(begin, at - reach) : at].rstrip(_BETWEEN)
+            before = capitals[max(begin, at - _REACH) : at].rstrip(_BETWEEN)
             if before[-2:].isdigit() and before[-3:-2] == "/":
-                found = _CERTAIN.search(capitals, max(begin, at - reach), at + 2 * reach)
+                found = _CERTAIN.search(capitals, max(begin, at - _REACH), at + 2 * _REACH)
                 if found:
                     return found.start()
             at = capitals.find(word, at + 1)

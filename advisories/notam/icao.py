@@ -6,11 +6,12 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
-from advisories.model import EndKind
+from advisories.model import EndKind, Level
 from advisories.notam import qcodes
+from advisories.notam.diagnostics import Diagnostic
 from advisories.notam.draft import Draft, created_at, kind_of, number_of, part_of, reference_of
 from advisories.notam.headers import HEADER, next_start
-from advisories.notam.items import NOWHERE, Span, Tail, find_items, tail
+from advisories.notam.items import NOWHERE, Span, Tail, find_items, tail, usual_ending
 from advisories.notam.message import Layout, Notam, NotamType
 from advisories.notam.qline import Qualifiers, read_qualifiers
 from advisories.notam.validity import TIME, is_sentinel, read_end, read_time
@@ -20,7 +21,7 @@ _CENTURY: Final = 2000
 
 # The form that most NOTAMs have, in one bounded pattern; everything else is read item by item.
 _TYPICAL: Final = re.compile(
-    r"([\s(]{0,20})(?:([A-Z]{4})-)?([A-Z])(\d{4})/(\d\d)\s{1,20}NOTAM([NRC]?)(?:\s{1,20}([A-Z]\d{4}/\d\d))?"
+    r"([\s(]{0,20})(?:([A-Z]{4})-)?([A-Z]\d{4}/\d\d)\s{1,20}NOTAM([NRC]?)(?:\s{1,20}([A-Z]\d{4}/\d\d))?"
     r"\s{1,20}Q\)\s{0,4}([A-Z]{3,4})\s?/\s?(Q[A-Z]{4})\s?/\s?([IVK]{1,2})\s{0,2}/\s?([NBOMK]{1,3})\s{0,2}/\s?([AEWK]{1,2})"
     r"\s{0,2}/\s?(\d{3})/(\d{3})\s?/\s?(?:([0-8]\d)([0-5]\d)([NS])([01]\d\d)([0-5]\d)([EW])(\d{3}))?"
     r"\s{1,20}A\)\s{0,4}([A-Z]{4}(?:\s[A-Z]{4}){0,9})"
@@ -53,7 +54,7 @@ def read_typical(raw: str, text: str, capitals: str) -> Notam | None:
     if typical is None:
         return None
     (
-        before, nof, series, serial, year, kind, reference, fir, qcode, traffic, purpose, scope, lower_fl, upper_fl,
+        before, nof, number, kind, reference, fir, qcode, traffic, purpose, scope, lower_fl, upper_fl,
         lat, lat_minutes, north, lon, lon_minutes, east, radius, places, begins, ends, estimated, scheduled,
     ) = typical.groups()  # fmt: skip
     start = read_time(begins)
@@ -62,7 +63,7 @@ def read_typical(raw: str, text: str, capitals: str) -> Notam | None:
         return None
     end_kind = EndKind.PERMANENT
     if end is not None:
-        if is_sentinel(end):
+        if end.year > 2037 and is_sentinel(end):
             end = None
         else:
             end_kind = EndKind.ESTIMATED if estimated else EndKind.FIXED
@@ -76,54 +77,78 @@ def read_typical(raw: str, text: str, capitals: str) -> Notam | None:
         schedule = text[position : key.start()].strip()
         schedule_at = text.index(schedule, position) if schedule else 0
         position = key.end()
-    draft = Draft(raw, text, capitals)
-    rest = tail(capitals, position, stop)
-    body = _body(draft, position, rest, bracketed="(" in before)
-    words = text[body.begin : body.end]
     center = None
     if lat:
         longitude, latitude = int(lon) + int(lon_minutes) / 60, int(lat) + int(lat_minutes) / 60
         center = (longitude if east == "E" else -longitude, latitude if north == "N" else -latitude)
-    part, parts = part_of(capitals, NOWHERE, body) if "PART " in capitals else (None, None)
-    created, source = created_at(rest.footer)
-    return Notam(
-        raw=raw,
-        layout=Layout.ISO if len(begins) > 10 else Layout.ICAO,
-        kind=kind_of(qcode, capitals, body.begin),
-        number=f"{series}{serial}/{year}",
-        series=series,
-        serial=int(serial),
-        year=_CENTURY + int(year),
-        nof=nof or "",
-        type=TYPES.get(kind),
-        reference=reference or "",
-        fir=fir,
-        qcode=qcode,
-        traffic=traffic,
-        purpose=purpose,
-        scope=scope,
-        lower_fl=int(lower_fl),
-        upper_fl=int(upper_fl),
-        center=center,
-        radius_nm=None if radius is None or radius == "999" else float(radius),
-        locations=tuple(places.split()),
-        start=start,
-        start_words=begins,
-        end=end,
-        end_words=ends or "PERM",
-        end_kind=end_kind,
-        schedule=schedule,
-        schedule_at=schedule_at,
-        text=words,
-        text_at=body.begin,
-        lower=draft.limit("F", rest.lower),
-        upper=draft.limit("G", rest.upper),
-        part=part,
-        parts=parts,
-        created=created,
-        source=source,
-        diagnostics=tuple(draft.faults),
+    words, begin, lower, upper, footer, faults = _rest(raw, text, capitals, (position, stop), bracketed="(" in before)
+    part, parts = part_of(capitals, NOWHERE, Span(begin, begin + len(words))) if "PART " in capitals else (None, None)
+    created, source = created_at(footer) if footer else (None, "")
+    # By position, in the order of the class: looking up forty names takes longer than matching the pattern.
+    values = (
+        raw,
+        Layout.ISO if len(begins) > 10 else Layout.ICAO,
+        kind_of(qcode, capitals, begin),
+        number,
+        number[0],
+        int(number[1:5]),
+        _CENTURY + int(number[6:]),
+        None,  # month
+        nof or "",
+        TYPES.get(kind),
+        reference or "",
+        fir,
+        qcode,
+        traffic,
+        purpose,
+        scope,
+        int(lower_fl),
+        int(upper_fl),
+        center,
+        None if radius is None or radius == "999" else float(radius),
+        tuple(places.split()),
+        "",  # keyword
+        start,
+        begins,
+        False,  # immediate
+        end,
+        ends or "PERM",
+        end_kind,
+        schedule,
+        schedule_at,
+        words,
+        begin,
+        lower,
+        upper,
+        part,
+        parts,
+        created,
+        source,
+        faults,
     )
+    return Notam(*values)
+
+
+_Rest = tuple[str, int, Level | None, Level | None, re.Match[str] | None, tuple[Diagnostic, ...]]
+
+
+def _rest(raw: str, text: str, capitals: str, span: tuple[int, int], *, bracketed: bool) -> _Rest:
+    """Return the words of item E and where they begin, the limits, the footer, and the faults found."""
+    position, stop = span
+    end, lower, upper = usual_ending(capitals, position, stop)
+    if end >= 0:
+        words = text[position:end]
+        left = words.lstrip()
+        begin = position + len(words) - len(left)
+        words = left.rstrip()
+        if bracketed and lower is None and words.endswith(")"):
+            words = words[:-1].rstrip()
+        return words, begin, lower, upper, None, ()
+    draft = Draft(raw, text, capitals)
+    rest = tail(capitals, position, stop)
+    body = _body(draft, position, rest, bracketed=bracketed)
+    lower, upper = draft.limit("F", rest.lower), draft.limit("G", rest.upper)
+    return text[body.begin : body.end], body.begin, lower, upper, rest.footer, tuple(draft.faults)
 
 
 def _body(draft: Draft, begin: int, rest: Tail, *, bracketed: bool) -> Span:

@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from advisories.model import Level
 from advisories.notam import limits
 
 _PAIR: Final = re.compile(rf"F\s?\)\s{{0,10}}({limits.PATTERN})[\s,.;]{{0,80}}G\s?\)\s{{0,10}}({limits.PATTERN})")
 _LOWER: Final = re.compile(rf"F\s?\)\s{{0,10}}({limits.PATTERN})")
 _UPPER: Final = re.compile(rf"G\s?\)\s{{0,10}}({limits.PATTERN})")
+# The limits as nearly all print them, with nothing behind them.
+_USUAL_LEVEL: Final = r"(SFC|GND|UNL|FL\d{3}|\d{3,5}FT (?:AMSL|AGL))"
+_USUAL: Final = re.compile(rf"F\)[ ]?{_USUAL_LEVEL}\s{{1,9}}G\)[ ]?{_USUAL_LEVEL}\s{{0,9}}\)?\s{{0,9}}")
 _WORDS: Final = re.compile(
     r"F\s?\)[ ]{0,4}([^\n()]{1,30}?)[\s,.;]{1,10}G\s?\)[ ]{0,4}([^\n()]{1,30}?)\s{0,20}\)?\s{0,20}"
 )
@@ -65,6 +69,23 @@ def footer(capitals: str, begin: int, end: int) -> re.Match[str] | None:
         if found and found.end() > at and not capitals[found.end() : end].strip(" \n)'\""):
             return found
     return None
+
+
+def usual_ending(capitals: str, begin: int, end: int) -> tuple[int, Level | None, Level | None]:
+    """Return where the free text ends, and the limits, where it ends in a usual way: with the usual limits or none.
+
+    The place is -1 where it ends otherwise; `tail` finds all ways.
+    """
+    rest = capitals[begin:end]
+    if "CREATED" in rest or "SOURCE" in rest:
+        return -1, None, None
+    at = rest.rfind("F)")
+    if at < 0:
+        return (-1 if "G)" in rest or "F )" in rest else end), None, None
+    usual = _USUAL.fullmatch(rest, at) if _is_key(rest, at) else None
+    if usual is None:
+        return -1, None, None
+    return begin + at, limits.read_level(usual[1]), limits.read_level(usual[2])
 
 
 def tail(capitals: str, begin: int, end: int) -> Tail:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
 from typing import Any, Final
 
 import msgspec
@@ -15,6 +14,7 @@ from advisories.model import EndKind, Level, Value
 from advisories.notam import form, qcodes
 from advisories.notam.diagnostics import Diagnostic
 from advisories.notam.geometry import Shapes, geojson, read_shapes
+from advisories.notam.lazily import lazily
 from advisories.notam.schedule import Schedule, read_schedule
 
 Period = tuple[datetime, datetime]
@@ -53,7 +53,7 @@ class NotamType(StrEnum):
     CANCEL = "C"
 
 
-class Notam(Value, frozen=True, kw_only=True, dict=True):
+class Notam(Value, frozen=True, dict=True):
     """One NOTAM as typed fields beside the text that they were read from.
 
     `raw` is the text as given; `text` item E (US domestic: the words after the location, without the times) and
@@ -121,12 +121,12 @@ class Notam(Value, frozen=True, kw_only=True, dict=True):
         """Return the state of the subject by Q-code in words (ICAO Doc 8126), empty where unknown or plain language."""
         return qcodes.condition(self.qcode)
 
-    @cached_property
+    @lazily
     def schedule_read(self) -> Schedule | None:
         """Return item D as intervals between B and C, read when first asked for; None where the NOTAM has none."""
         return read_schedule(self._schedule_words, start=self.start, end=self.end) if self.schedule else None
 
-    @cached_property
+    @lazily
     def _overdue(self) -> Schedule | None:
         """Return item D as intervals without an end, for the time after an estimated end."""
         return read_schedule(self._schedule_words, start=self.start, end=None) if self.schedule else None
@@ -139,7 +139,7 @@ class Notam(Value, frozen=True, kw_only=True, dict=True):
             return ", ".join(f"{begin} TO {end}" for begin, end in _EFFECTIVE.findall(words))
         return words
 
-    @cached_property
+    @lazily
     def shapes_read(self) -> Shapes:
         """Return the shapes that item E describes, read when first asked for."""
         return read_shapes(self.text.upper())
@@ -185,7 +185,7 @@ class Notam(Value, frozen=True, kw_only=True, dict=True):
         schedule = self._overdue if self.end is not None and time >= self.end else self.schedule_read
         return True if schedule is None else schedule.active_at(time, position=self.place)
 
-    @cached_property
+    @lazily
     def place(self) -> tuple[float, float] | None:
         """Return where the sun rises and sets for item D, (longitude, latitude).
 
@@ -218,7 +218,7 @@ class Notam(Value, frozen=True, kw_only=True, dict=True):
         """Return where the geometry comes from: `text`, `qline` or `none`."""
         return self._geometry[1]
 
-    @cached_property
+    @lazily
     def _geometry(self) -> tuple[dict[str, Any] | None, str]:
         drawn = geojson(self.shapes_read.shapes)
         if drawn is not None:
@@ -247,7 +247,7 @@ class Notam(Value, frozen=True, kw_only=True, dict=True):
         """Return where `shapes` come from: `text`, `qline` or `none`."""
         return "text" if self.shapes_read.shapes else "none" if self.qline_circle is None else "qline"
 
-    @cached_property
+    @lazily
     def all_diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return what could not be read, in items D and E too, with spans in `raw`."""
         schedule = self.schedule_read

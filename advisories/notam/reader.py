@@ -41,7 +41,9 @@ def split(text: str) -> list[str]:
 
 def _read(raw: str) -> Notam:
     text = form.plain(raw)
-    capitals = form.upper(text)
+    capitals = text.upper()
+    if len(capitals) != len(text):
+        capitals = form.upper(text)
     notam = read_typical(raw, text, capitals) or _read_any(raw, text, capitals)
     if notam is not None:
         return notam
