@@ -8,8 +8,9 @@ from typing import Final
 
 from advisories.model import Value
 from advisories.notam.diagnostics import Diagnostic
+from advisories.notam.schedule.common import common_groups
 from advisories.notam.schedule.dates import Calendar
-from advisories.notam.schedule.days import ReadError
+from advisories.notam.schedule.days import EVERY_WEEKDAY, ReadError
 from advisories.notam.schedule.grammar import read_groups
 from advisories.notam.schedule.intervals import Interval, expand, merged, over_midnight
 from advisories.notam.schedule.terms import Group
@@ -139,6 +140,12 @@ def read_schedule(text: str, *, start: datetime | None, end: datetime | None) ->
         note = Diagnostic(code="d-too-long", item="D", message=f"more than {LIMIT} characters", end=len(text))
         return Schedule(text=text, understood=False, diagnostics=(note,), valid_from=start, valid_to=end)
     capitals = plain(text)
+    common = common_groups(capitals, start, end)
+    if common is not None:
+        if end is not None and len(common) == 1:
+            common = (over_midnight(common[0], _minute(end)),)
+        if _speaks(common, start, end):
+            return Schedule(text=text, groups=common, valid_from=start, valid_to=end)
     tokens = tokenize(capitals)
     months = frozenset([value for kind, value in tokens if kind is Kind.MONTH])
     try:
@@ -168,11 +175,35 @@ def _speaks(groups: tuple[Group, ...], start: datetime | None, end: datetime | N
     if end is not None and end - start < _WEEK:
         if end - start >= _DAY and any(not group.days and not group.cuts for group in groups):
             return True
-        found = expand(groups, _minute(start), _minute(end), None)
         first, last = _minute(start), _minute(end)
+        if any(_meets(group, first, last) for group in groups):
+            return True
+        found = expand(groups, first, last, None)
         return any(low < last and high > first for periods in found for low, high in periods)
     last_day = end.toordinal() if end else None
     return any(_reaches(group, start.toordinal(), last_day) for group in groups)
+
+
+def _meets(group: Group, first: int, last: int) -> bool:
+    """Return whether a group has a period between two minutes, where that is plain: dates and clock times alone."""
+    if group.cuts:
+        return False
+    first_day, last_day = first // DAY_MINUTES - 1, last // DAY_MINUTES
+    for days in group.days:
+        if days.annual or days.weekdays != EVERY_WEEKDAY:
+            continue
+        for low, high in days.ranges:
+            for day in range(max(low, first_day), min(high, last_day) + 1):
+                for span in group.spans:
+                    begin, end = span.start, span.end
+                    if begin.sun or end.sun or span.over is not None:
+                        continue
+                    opens, closes = begin.minute, end.minute
+                    if closes <= opens:
+                        closes += DAY_MINUTES
+                    if day * DAY_MINUTES + opens < last and day * DAY_MINUTES + closes > first:
+                        return True
+    return False
 
 
 def _reaches(group: Group, low: int, high: int | None) -> bool:
