@@ -10,14 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-
-class Position(NamedTuple):
-    """A position found in a text: `lat` and `lon` in decimal degrees, `start` and `end` the span of its characters."""
-
-    lat: float
-    lon: float
-    start: int
-    end: int
+from advisories.geo.positions import DEGREES, MINUTES, NOTHING_BETWEEN, Position, uniform_positions
 
 
 class Misprint(NamedTuple):
@@ -64,6 +57,10 @@ _MORE: Final = re.compile(
     r"|(?<=[NSEW]\s\s\d)(?<![A-Z][NSEW]\s\s\d)|(?<=[NSEW]\s\s\s\d)(?<![A-Z][NSEW]\s\s\s\d))"
     r"|[\s\"'°.]{0,3}+[NSEW](?![A-Z])|\s?SEC)"
 )
+# Every position has both of these; the names of routes (W17, N884) are one of them alone.
+_BESIDE = r"(?:[\d\"'°*:\-]|DEG(?:REES?)?|MIN(?:UTES?)?|SEC(?:ONDS?)?)\s{0,3}"
+_NORTHING: Final = re.compile(rf"{_BESIDE}[NS]|[NS]\s{{0,3}}\d")
+_EASTING: Final = re.compile(rf"{_BESIDE}[EW]|[EW]\s{{0,3}}\d")
 _FIGURE_FIRST: Final = (
     rf"(?P<a>(?P<a1>(?:\d{{4}}|\d{{6}}){_TAIL})\s{{0,2}}(?P<a2>[NS])[NS]?{_GAP}"
     rf"(?P<a3>\d{{4,7}}{_TAIL})(?P<a4>{_EAST}))"
@@ -93,13 +90,12 @@ _LETTER_FIRST: Final = (
     rf"|(?P<l>(?P<l4>[EW])\s?(?P<l3>(?:\d{{5}}|\d{{7}}){_TAIL})[\s,;/\-]{{0,4}}"
     rf"(?P<l2>[NS])\s?(?P<l1>(?:\d{{4}}|\d{{6}}){_TAIL}){_END})"
 )
-# A position begins with a figure that a side follows within reach, or with a side and a figure.
+# A position begins with a figure that a side follows, or DEG, MIN or SEC, with only signs between; or with a side and a
+# figure.
 _PAIR: Final = re.compile(
-    rf"(?=[\dNSEW])(?:(?=\d)(?<!\d)(?=[^NS]{{1,90}}[NS])(?:{_FIGURE_FIRST})"
+    rf"(?=[\dNSEW])(?:(?=\d)(?<!\d)(?=[\d\s.,'\"°*:\-]{{1,90}}+[NSDM])(?:{_FIGURE_FIRST})"
     rf"|(?=[NSEW]\s{{0,3}}\d)(?<![A-Z])(?:{_LETTER_FIRST}))"
 )
-# So little between two common positions holds no other one.
-_NOTHING_BETWEEN: Final = 3
 _NUMBERS: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _BLANKS: Final = re.compile(r"\s+")
 
@@ -114,6 +110,7 @@ _HINT: Final = re.compile(
 _HALF: Final = re.compile(
     r"(?<![\dA-Z.+])(?:\d{5,7}(?:[.,]\d{1,6})?\s?[NS](?![A-Z])|\d{6,8}(?:[.,]\d{1,6})?\s?[EW](?![A-Z])|[NS]\d{6}(?!\w)|[EW]\d{7}(?!\w))"
 )
+_SHORTEST_HALF: Final = 6
 
 
 def _glued(digits: str, whole: int, *, hundredths: bool = False) -> float:
@@ -122,6 +119,11 @@ def _glued(digits: str, whole: int, *, hundredths: bool = False) -> float:
     Raises:
         ValueError: minutes or seconds of 60 or more, or a length that is no notation.
     """
+    if not hundredths:
+        minutes_of = MINUTES.get(digits[whole:])
+        degrees = DEGREES.get(digits[:whole])
+        if minutes_of is not None and degrees is not None:
+            return degrees + minutes_of
     head, _, tail = digits.replace(",", ".").partition(".")
     if hundredths:
         head, tail = head[:-2], head[-2:]
@@ -183,44 +185,39 @@ def find_positions(text: str) -> tuple[list[Position], list[Misprint]]:
     Latitude and longitude are decimal degrees, WGS 84, north and east positive. Nothing is repaired: 61 minutes, 95
     degrees, half of a position are a `Misprint`. Linear in the length of the text; never raises on text.
     """
+    found, rest = uniform_positions(text)
+    if found and not _holds_more(rest):
+        return found, []
+    return _common_positions(text) or all_positions(text)
+
+
+def _holds_more(rest: str) -> bool:
+    """Return whether what is left of a text beside its common positions may hold other ones, or half of one."""
+    if not _MORE.search(rest):
+        return False
+    return (_NORTHING.search(rest) is not None and _EASTING.search(rest) is not None) or _HALF.search(rest) is not None
+
+
+def _common_positions(text: str) -> tuple[list[Position], list[Misprint]] | None:
+    """Return the positions of a text that prints all of them in a common notation; else None."""
     found: list[Position] = []
     wrong: list[Misprint] = []
     rest: list[str] = []
     end = 0
     for match in _COMMON.finditer(text):
-        fine_side, fine_lon, side, lon, east = match.groups()
+        fine_side, fine_lon, side, short_lon, east = match.groups()
         start = match.start()
-        lat = text[start : match.start(1 if fine_side else 3)]
-        if start - end > _NOTHING_BETWEEN:
+        lat = text[start : match.start(1 if fine_side else 3)].rstrip()
+        if start - end > NOTHING_BETWEEN:
             rest.append(text[end:start])
         end = match.end()
         try:
-            position = _place(_common(lat, 2), _common(fine_lon or lon, 3), fine_side or side, east[-1], (start, end))
+            latitude, longitude = _glued(lat, 2), _glued(fine_lon or short_lon, 3)
+            found.append(_place(latitude, longitude, fine_side or side, east[-1], (start, end)))
         except ValueError as fault:
             wrong.append(Misprint(start, end, str(fault)))
-            continue
-        found.append(position)
     rest.append(text[end:])
-    if not _MORE.search("\n".join(rest)):
-        return found, wrong
-    return _find_all(text)
-
-
-def _common(digits: str, whole: int) -> float:
-    """Return degrees from the digits of a common position, at once where they are whole minutes or seconds."""
-    size = len(digits)
-    if not digits.isdecimal():
-        return _glued(digits.rstrip(), whole)
-    value = int(digits)
-    if size == whole + 2:
-        degrees, minutes = divmod(value, 100)
-        seconds = 0
-    else:
-        minutes, seconds = divmod(value, 100)
-        degrees, minutes = divmod(minutes, 100)
-    if minutes >= 60 or seconds >= 60:
-        raise ValueError("60 minutes or seconds, or more")
-    return degrees + (minutes + seconds / 60) / 60
+    return None if _holds_more("\n".join(rest)) else (found, wrong)
 
 
 def _place(latitude: float, longitude: float, side: str, east: str, span: tuple[int, int]) -> Position:
@@ -229,7 +226,8 @@ def _place(latitude: float, longitude: float, side: str, east: str, span: tuple[
     return Position(-latitude if side == "S" else latitude, -longitude if east == "W" else longitude, *span)
 
 
-def _find_all(text: str) -> tuple[list[Position], list[Misprint]]:
+def all_positions(text: str) -> tuple[list[Position], list[Misprint]]:
+    """Return the positions of a text in every notation in use, and what is shaped like one."""
     found: list[Position] = []
     wrong: list[Misprint] = []
     for match in _PAIR.finditer(text):
@@ -251,8 +249,10 @@ def _halves(text: str, found: list[Position], wrong: list[Misprint]) -> list[Mis
     rest: list[Misprint] = []
     begin = 0
     for start, end in [*taken, (len(text), len(text))]:
-        rest += [
-            Misprint(match.start(), match.end(), "half of a position") for match in _HALF.finditer(text, begin, start)
-        ]
+        if start - begin >= _SHORTEST_HALF:
+            rest += [
+                Misprint(match.start(), match.end(), "half of a position")
+                for match in _HALF.finditer(text, begin, start)
+            ]
         begin = end
     return rest

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisories.geo.coordinates import find_positions, hinted
+from advisories.geo.coordinates import all_positions, find_positions, hinted
 
 NOTATIONS = [
     ("513206N 0000059W", 51.535, -0.016389),
@@ -128,10 +128,10 @@ def test_what_is_printed_in_any_notation_is_read_back(lat: int, lon: int, south:
         f"{a:02}-{b:02}-{c:02}{ns}/{d:03}-{e:02}-{f:02}{ew}",
         f"{a:02}{b:02}\n{c:02}{ns}{d:03}{e:02}{f:02}{ew}",
     )[form]
-    ((found_lat, found_lon, _, _),), wrong = find_positions(text)
+    (found,), wrong = find_positions(text)
     assert not wrong
-    assert found_lat == pytest.approx((-1 if south else 1) * lat / 3600, abs=1e-9)
-    assert found_lon == pytest.approx((-1 if west else 1) * lon / 3600, abs=1e-9)
+    assert found.lat == pytest.approx((-1 if south else 1) * lat / 3600, abs=1e-9)
+    assert found.lon == pytest.approx((-1 if west else 1) * lon / 3600, abs=1e-9)
 
 
 @given(st.text(alphabet="0123456789NSEW .,-/°'\"\nLATODG", max_size=200))
@@ -183,3 +183,29 @@ def test_a_side_is_not_taken_from_the_next_word() -> None:
 def test_numbers_in_a_row_are_no_position() -> None:
     """A list of numbered areas that happens to hold letters of sides is not read as a latitude and longitude."""
     assert find_positions("IN LOW FLYING AREAS - 9 10 11N 11S 12 13 14E 16 17 18") == ([], [])
+
+
+PARTS = st.one_of(
+    st.builds(
+        lambda form, degrees, minutes, east: form.format(degrees, degrees + 40, minutes, east),
+        st.sampled_from([
+            "{0:02}{2:02}06N{1:03}{2:02}59{3}", "{0:02}{2:02}06S {1:03}{2:02}59{3}", "N{0:02}{2:02}06{3}{1:03}{2:02}59",
+            "{0:02}{2:02}N{1:03}{2:02}{3}", "S{0:02}{2:02}{3}{1:03}{2:02}", "{0:02}{2:02}N {1:03}{2:02}{3}",
+            "{0:02}{2:02}06.5N {1:03}{2:02}59.5{3}", "N{0:02} {2:02} 06 {3}{1:03} {2:02} 59",
+        ]),
+        st.integers(0, 95),
+        st.sampled_from([0, 7, 59, 59, 61]),
+        st.sampled_from("EW"),
+    ),
+    st.sampled_from(["W17", "AREA", "2NM", "N884", "TO", "E12", "512030N", "7", "FL195", "SEC", "NEXT", "°", "é"]),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(PARTS, st.sampled_from([" ", " - ", "-", ", ", "", "/", "\n", "."])), min_size=1, max_size=6))
+def test_positions_of_one_notation_are_found_at_once_as_among_all(parts: list[tuple[str, str]]) -> None:
+    """What is found without patterns, or by the pattern of the commonest notations, is what the search for all finds."""
+    text = "".join(part + sign for part, sign in parts)
+    found, wrong = find_positions(text)
+    everything, misprints = all_positions(text)
+    assert found == everything
+    assert [fault.why for fault in wrong] == [fault.why for fault in misprints]

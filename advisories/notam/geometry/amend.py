@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from advisories.geo.coordinates import Position
+from advisories.geo.positions import Position
 from advisories.geo.shapes import Arc, Border, Place, Polygon
 from advisories.notam.geometry import words
 from advisories.notam.geometry.rings import place

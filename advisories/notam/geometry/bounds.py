@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from advisories.geo.coordinates import Position
+from advisories.geo.positions import Position
 from advisories.notam.geometry import words
 from advisories.notam.geometry.rings import Run
 

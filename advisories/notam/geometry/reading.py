@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import msgspec
 
-from advisories.geo.coordinates import Position, find_positions, hinted
+from advisories.geo.coordinates import find_positions, hinted
+from advisories.geo.positions import Position
 from advisories.geo.shapes import (
     AnyShape,
     Circle,

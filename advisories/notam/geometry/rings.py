@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from advisories.geo.coordinates import Position
+from advisories.geo.positions import Position
 from advisories.geo.shapes import Arc, Border, Fix, Length, Place
 from advisories.notam.geometry import words
 

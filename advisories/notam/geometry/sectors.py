@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from advisories.geo.coordinates import Position
+from advisories.geo.positions import Position
 from advisories.geo.shapes import Length
 from advisories.notam.geometry import bounds, words
 
