@@ -128,5 +128,7 @@ def test_no_polygon_comes_from_a_list_of_points(material: Path, name: str) -> No
             if not isinstance(shape, Polygon) or _AREA.search(" ".join(text[: shape.end + 60].upper().split())):
                 continue
             places, _ = find_positions(shape.words.upper())
-            assert places[0][:2] == pytest.approx(places[-1][:2]), f"{row['id']}: {text}"
+            assert (places[0].lat, places[0].lon) == pytest.approx((places[-1].lat, places[-1].lon)), (
+                f"{row['id']}: {text}"
+            )
     assert texts

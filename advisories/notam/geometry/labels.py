@@ -7,6 +7,7 @@ from typing import Final
 from advisories.notam.geometry import words
 
 _LEAST_NAME: Final = 3
+_SHORTEST_LEVELS: Final = len("SFC-UNL")
 
 
 def name(lead: str) -> str:
@@ -14,8 +15,9 @@ def name(lead: str) -> str:
     if len(lead) <= _LEAST_NAME:
         return ""
     found = ""
-    for match in words.NAME.finditer(lead):
-        found = (match[1] or match[2]).strip()
+    if words.DESIGNATED.search(lead) or words.TITLED.search(lead):
+        for match in words.NAME.finditer(lead):
+            found = (match[1] or match[2]).strip()
     if found or not (")" in lead or "." in lead):
         return found
     item = words.ITEM.search(lead)
@@ -24,6 +26,8 @@ def name(lead: str) -> str:
 
 def levels(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Return the lower and upper limit that stand behind a shape, as printed; one height in feet and metres is none."""
+    if end - start < _SHORTEST_LEVELS:
+        return None
     match = words.LEVELS.search_between(text, start, end)
     if match is None or (match[2] == "/" and {match[1][-1], match[3][-1]} == {"M", "T"}):
         return None

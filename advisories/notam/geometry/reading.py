@@ -37,6 +37,8 @@ _NEAR: Final = 25
 _NAME_LEAD: Final = 160
 _LEVELS_TAIL: Final = 120
 _TAIL: Final = 170
+# So much of the words behind a size may stand beyond the stretch in which it is looked for.
+_OVER: Final = 4
 # A statement of its own between a radius and a position keeps them apart.
 _APART: Final = re.compile(
     r"BOUND|ENCLOS|JOINING|(?<![A-Z])(?:HGT|HEIGHT|ELEV|AGL|AMSL|MSL|TEL|FREQ|MHZ|VERTICAL|TLF|REF)(?![A-Z])|\.\s{1,20}(?:[A-Z]{3,}\s){3}"
@@ -96,13 +98,17 @@ def _doubted(shape: AnyShape, spans: list[tuple[int, int]], text: str) -> AnySha
 class _Reader:
     """The state of one reading: how far the text is used up, and the shapes so far."""
 
+    __slots__ = (
+        "_bearings", "carried", "diagnostics", "leveled", "plain", "positions", "shapes", "text", "used",
+    )  # fmt: skip
+
     def __init__(self, plain: Plain, positions: list[Position]) -> None:
         self.plain = plain
         self.text = plain.text
         self.positions = positions
         self.used = 0
         self.carried: words.Measured | None = None
-        self.bearings = words.BEARING_HINT.search(plain.text) is not None
+        self._bearings: bool | None = None
         self.leveled = words.RADIUS_AT in plain.text
         self.shapes: list[AnyShape] = []
         self.diagnostics: list[Diagnostic] = []
@@ -111,8 +117,16 @@ class _Reader:
         index = 0
         while index < len(self.positions):
             index = self._shape(index)
-        centres = {shape.centre for shape in self.shapes if isinstance(shape, Circle | Sector)}
+        if len(self.shapes) == 1:
+            return self.shapes
+        centres = {shape.centre for shape in self.shapes if isinstance(shape, (Circle, Sector))}
         return [shape for shape in self.shapes if not (isinstance(shape, Point) and shape.place in centres)]
+
+    def _speaks_of_bearings(self) -> bool:
+        """Return whether the text can hold a sector; looked for once, as a text may hold many positions."""
+        if self._bearings is None:
+            self._bearings = words.BEARING_HINT.search(self.text) is not None
+        return self._bearings
 
     def _until(self, index: int) -> int:
         """Return where the next position begins, or the text ends."""
@@ -128,17 +142,21 @@ class _Reader:
                 self.used = self.positions[index + used - 1].end
                 return index + used
         start = max(self.used, position.start - _LEAD)
-        sizes = words.measures(self.text, start, position.start)
-        run = self._run(index, start, sizes)
-        side = self._side(run, sizes)
+        run = rings.follow(self.text, self.positions, index, start)
+        # A ring has no radius: only the width of a corridor is of interest, and its words are seen sooner.
+        ring = len(run.vertices) > 1 and (bool(run.arcs) or run.begun_by_arc or (run.closed and len(run.vertices) > 2))
+        sizes = self._measures(start, position.start, sides=ring)
+        if len(run.vertices) == 1 and not sizes:
+            run = self._remarked(index, start) or run
+        side = self._side(run, sizes) if sizes else None
         if side is not None:
             return self._corridor(index, side)
-        if self.bearings and len(run.vertices) == 1:
+        if len(run.vertices) == 1 and self._speaks_of_bearings():
             sector = self._sector(index, start)
             if sector is not None:
                 return sector
-        behind = words.measures(self.text, run.end, min(self._until(run.next), run.end + _TAIL))
-        wide = next((size for size in behind if size.kind != "radius"), None)
+        behind = self._measures(run.end, min(self._until(run.next), run.end + _TAIL), sides=ring)
+        wide = next((size for size in behind if size.kind != "radius"), None) if behind else None
         if wide is not None and len(run.vertices) > 1 and (not run.closed or self._on_route(start, position.start)):
             return self._corridor(index, wide)
         radius = self._radius(index, run, sizes, behind)
@@ -148,14 +166,17 @@ class _Reader:
             return run.next
         return self._ring(index, run)
 
-    def _run(self, index: int, start: int, sizes: list[words.Measured]) -> Run:
-        """Return the positions that follow one another from `index` on; with a remark at each, if they close a ring."""
-        run = rings.follow(self.text, self.positions, index, start)
-        if len(run.vertices) > 1 or sizes or not self.positions[index + 3 :]:
-            return run
-        if not words.AREA.search(self.text, start, self.positions[index].start):
-            return run
-        return rings.wordy_ring(self.text, self.positions, index) or run
+    def _measures(self, start: int, end: int, *, sides: bool) -> list[words.Measured]:
+        """Return the sizes worded in a stretch of the text; where only widths count (`sides`), none if none is worded."""
+        if sides and not words.SIDES.among(self.text, start, end + _OVER):
+            return []
+        return words.measures(self.text, start, end)
+
+    def _remarked(self, index: int, start: int) -> Run | None:
+        """Return the ring that positions with a remark at each close from `index` on, where words speak of an area."""
+        if len(self.positions) <= index + 3 or not words.AREA.search(self.text, start, self.positions[index].start):
+            return None
+        return rings.wordy_ring(self.text, self.positions, index)
 
     def _side(self, run: Run, sizes: list[words.Measured]) -> words.Measured | None:
         """Return the width that is worded before a line's positions."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from advisories.geo.positions import Position
 from advisories.geo.shapes import Arc, Border, Fix, Length, Place
@@ -14,26 +14,33 @@ _FARTHEST = 600
 _LONGEST_JOIN = 80
 _CENTRE_WORDS = 72
 _SHORT = 8
+# Degrees: a centimetre.
+_CLOSE_BY = 1e-7
+# The signs that stand between most positions.
+_USUAL_SIGNS = frozenset((" ", "-", " - ", ", ", ",", "", "/", " -", "- "))
 _TAIL = 160
 # "- 282.7M AFTER END01 57.7M LEFT RCL … COORD (WGS84)" before each corner.
 _LONGEST_REMARK = 110
 _MOST_REMARKED = 24
 
 
-@dataclass(slots=True)
 class Run:
     """Positions that belong together, with the edges that are not straight."""
 
-    vertices: list[Position] = field(default_factory=list)
-    arcs: list[Arc] = field(default_factory=list)
-    borders: list[Border] = field(default_factory=list)
-    closed: bool = False
-    begun_by_arc: bool = False
-    dct: bool = False
-    missed: int = 0
-    named: list[str] = field(default_factory=list)
-    next: int = 0
-    end: int = 0
+    __slots__ = ("arcs", "begun_by_arc", "borders", "closed", "dct", "end", "missed", "named", "next", "vertices")
+
+    def __init__(self, first: int, start: int) -> None:
+        """Begin before `positions[first]`, whose lead begins at `start`."""
+        self.vertices: list[Position] = []
+        self.arcs: list[Arc] = []
+        self.borders: list[Border] = []
+        self.closed = False
+        self.begun_by_arc = False
+        self.dct = False
+        self.missed = 0
+        self.named: list[str] = []
+        self.next = first
+        self.end = start
 
 
 @dataclass(slots=True)
@@ -46,7 +53,7 @@ class _Pending:
 
 def same(first: Position, second: Position) -> bool:
     """Return whether two positions are one."""
-    return abs(first.lat - second.lat) < 1e-7 and abs(first.lon - second.lon) < 1e-7
+    return abs(first.lat - second.lat) < _CLOSE_BY and abs(first.lon - second.lon) < _CLOSE_BY
 
 
 def place(position: Position) -> Place:
@@ -66,30 +73,31 @@ def follow(text: str, positions: list[Position], first: int, start: int, *, clos
 class _Follower:
     """The state of following one run from position to position."""
 
+    __slots__ = ("closing", "lead", "pending", "positions", "run", "text")
+
     def __init__(self, text: str, positions: list[Position], first: int, start: int, *, closing: bool) -> None:
         self.text = text
         self.positions = positions
         self.lead = (start, positions[first].start)
         self.closing = closing
-        self.run = Run(next=first, end=start)
+        self.run = Run(first, start)
         self.pending: _Pending | None = None
 
     def run_on(self) -> Run:
         """Follow until the ring closes or the words part two positions."""
         run = self.run
+        self._begin()
         while run.next < len(self.positions) and not run.closed:
+            self._follow_signs()
+            if run.next >= len(self.positions) or run.closed:
+                break
             position = self.positions[run.next]
             gap = self.text[max(run.end, position.start - _FARTHEST) : position.start]
-            if self.pending is None and len(gap) <= _SHORT and not gap.strip(words.SIGNS):
-                self._corner(position, "", edge=False)
-                _take(run, position)
-                continue
             edge = not words.light(gap) and not self._bridged(gap)
             if not self._goes_on(gap, edge=edge):
                 break
             if edge and self.pending is None and _arc_centre(gap, run):
                 self.pending = _Pending(position, gap[-_LONGEST_EDGE:])
-                run.begun_by_arc = not run.vertices
             else:
                 self._corner(position, gap, edge=edge)
             _take(run, position)
@@ -99,6 +107,44 @@ class _Follower:
             run.vertices.pop()
         _close(self.text, self.positions, run, self.pending)
         return run
+
+    def _begin(self) -> None:
+        """Take the first position: a corner, or the centre of an arc whose wording stands before it."""
+        run = self.run
+        position = self.positions[run.next]
+        gap = self.text[max(run.end, position.start - _FARTHEST) : position.start]
+        if _arc_centre(gap, run) and not words.light(gap):
+            self.pending = _Pending(position, gap[-_LONGEST_EDGE:])
+            run.begun_by_arc = True
+        else:
+            run.dct = "DCT" in gap
+            run.vertices.append(position)
+        _take(run, position)
+
+    def _follow_signs(self) -> None:
+        """Take the corners that follow with nothing but signs between them, as most do: one loop, without calls."""
+        run, text, positions = self.run, self.text, self.positions
+        vertices = run.vertices
+        if self.pending is not None or not vertices:
+            return
+        first, last = vertices[0], vertices[-1]
+        place, end, count = run.next, run.end, len(positions)
+        least = (2 if run.arcs else 3) if self.closing else count + 1
+        while place < count:
+            position = positions[place]
+            gap = text[end : position.start]
+            if gap not in _USUAL_SIGNS and (len(gap) > _SHORT or gap.strip(words.SIGNS)):
+                break
+            place += 1
+            end = position.end
+            lat, lon = position.lat, position.lon
+            if len(vertices) >= least and abs(lat - first.lat) < _CLOSE_BY and abs(lon - first.lon) < _CLOSE_BY:
+                run.closed = True
+                break
+            if abs(lat - last.lat) >= _CLOSE_BY or abs(lon - last.lon) >= _CLOSE_BY:
+                vertices.append(position)
+                last = position
+        run.next, run.end = place, end
 
     def _bridged(self, gap: str) -> bool:
         """Return whether a wordy gap still joins: a corner that could not be read, a corner's name, "… AND"."""
@@ -182,7 +228,9 @@ def wordy_ring(text: str, positions: list[Position], first: int) -> Run | None:
             return None
         end = position.end
         if index - first >= 3 and same(position, positions[first]):
-            return Run(vertices=positions[first:index], closed=True, next=index + 1, end=end)
+            run = Run(index + 1, end)
+            run.vertices, run.closed = positions[first:index], True
+            return run
     return None
 
 
@@ -220,7 +268,7 @@ def _radius(said: str) -> Length | None:
 
 def _close(text: str, positions: list[Position], run: Run, pending: _Pending | None) -> None:
     """Read what stands after the last vertex: back to the first one, perhaps along an arc or a border."""
-    if len(run.vertices) < 2 and pending is None:
+    if pending is None and (run.closed or len(run.vertices) < 2):
         return
     until = positions[run.next].start if run.next < len(positions) else len(text)
     tail = text[run.end : min(until, run.end + _TAIL)]

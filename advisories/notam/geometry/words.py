@@ -9,14 +9,30 @@ from typing import Final, NamedTuple
 from advisories.geo.shapes import Length
 
 
-class Signed:
-    """A pattern that can match only where one of a few plain words stands; those are looked for first, being cheap."""
+class Signs:
+    """A few plain words, of which one must stand where something is worded; they are looked for first, being cheap."""
 
-    __slots__ = ("pattern", "signs")
+    __slots__ = ("signs",)
+
+    def __init__(self, *signs: str) -> None:
+        self.signs = signs
+
+    def among(self, text: str, start: int, end: int) -> bool:
+        """Return whether one of the words stands within a stretch of a text."""
+        for sign in self.signs:
+            if text.find(sign, start, end) >= 0:
+                return True
+        return False
+
+
+class Signed(Signs):
+    """A pattern that can match only where one of a few plain words stands."""
+
+    __slots__ = ("pattern",)
 
     def __init__(self, pattern: str, *signs: str) -> None:
+        super().__init__(*signs)
         self.pattern = re.compile(pattern)
-        self.signs = signs
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a text."""
@@ -27,10 +43,7 @@ class Signed:
 
     def search_between(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Return the first match within a stretch of a text."""
-        for sign in self.signs:
-            if text.find(sign, start, end) >= 0:
-                return self.pattern.search(text, start, end)
-        return None
+        return self.pattern.search(text, start, end) if self.among(text, start, end) else None
 
 
 _UNIT: Final = r"(?:NMI?|N\.M\.|NAUTICAL\s?MILES?|MILES?|MN|KMS?|KILOMET(?:RE|ER|RO)S?|MTRS?|MTS?|MET(?:RE|ER|RO)S?|M|FT|FEET|SM|STATUTE\s?MILES?)"
@@ -66,6 +79,8 @@ _FIGURE: Final = re.compile(r"\d{1,5}(?:[.,]\d{1,4})?|[.,]\d{1,4}")
 _LENGTH_PARTS: Final = re.compile(rf"({NUMBER})\s{{0,2}}-?({_UNIT})")
 ANY_LENGTH: Final = re.compile(rf"(?<![\d.]){LENGTH}")
 
+# What measures a corridor's side or width.
+SIDES: Final = Signs("SIDE", "WID", "ROUTE", "TRACK", "LINE", "COURSE", "LEFT", "RIGHT")
 CENTRE: Final = re.compile(
     r"SREDISCE|MERKEZ|CENT(?:ER|RE|RO|RAD)[A-Z]{0,3}(?![A-Z])|CNTR(?:E?D)?(?![A-Z])|CENTRD|CETNRE|CENTRTED"
 )
@@ -159,8 +174,9 @@ AT_LEVEL: Final = re.compile(
 LIST: Final = re.compile(r"(?<![A-Z])(?:FLW|FOLLOWING|PSNS|POSITIONS|POINTS|SITES)(?![A-Z])")
 # Levels "FM CENTER TO 0.3NM" behind a lone arc: the area reaches from the arc to its centre.
 FROM_CENTRE: Final = re.compile(r"(?<![A-Z])(?:FM|FROM)\s(?:THE\s)?CENT(?:ER|RE)(?![A-Z])")
-EXCEPT: Final = re.compile(
-    r"(?<![A-Z])(?:EXC(?:EPT|L|LUDING|LUDES?|EPTING)?|OUTSIDE|EXCLUD\w{0,4})(?![A-Z])[^.;:]{0,30}$"
+EXCEPT: Final = Signed(
+    r"(?<![A-Z])(?:EXC(?:EPT|L|LUDING|LUDES?|EPTING)?|OUTSIDE|EXCLUD\w{0,4})(?![A-Z])[^.;:]{0,30}$",
+    *("EXC", "OUTSIDE"),
 )
 # "THENCE THE ARC … BETWEEN A - B", "ARC … FROM A TO B": the next position is where the arc begins.
 BEGINS: Final = re.compile(r"(?<![A-Z])(?:BTN|BETWEEN|FM|FROM|STARTING|BEGINNING)(?![A-Z])")
@@ -196,6 +212,11 @@ _ID: Final = r"['\"(]{0,2}(?!\d{1,4}(?:NM|KM|M|FT)(?![A-Z]))([A-Z]{0,2}-?\d{1,4}
 NAME: Final = re.compile(
     rf"(?<![A-Z])(?<!FLYING\s)(?<!NIGHT\s)(?:AREA|ZONE|SECTOR|TSA|TRA|TDA|POLYGON|CIRCLE|PART|REGION)\s{{1,2}}(?:NR\.?|NO\.?|NUMBER)?\s?{_ID}(?![A-Z0-9])(?!\s(?:FLW|AREA))"
     r"|(?<![A-Z0-9\-])((?!GND|ENR|GEN|AND|THR|RNP|OTR|END0|C[A-XZ]|(?:ON|OF|IN|TO|BY|AT|FM|OR)\s)[A-Z]{2}[\s\-]?(?:D|R|P|TS|TR|TD|TSA|TRA)-?\d{1,4}[A-Z]{0,2})(?![A-Z0-9]|\.\d)"
+)
+# Without either of these there is no name; both are quick to miss.
+DESIGNATED: Final = re.compile(r"\d(?:(?<=[DRPSA]\d)|(?<=[DRPSA]-\d))")
+TITLED: Final = re.compile(
+    r"(?:AREA|ZONE|SECTOR|TSA|TRA|TDA|POLYGON|CIRCLE|PART|REGION)\s(?:[\s\d'\"(\-N]|[A-Z](?![A-Z])|[A-Z]{2}[\d\-])"
 )
 ITEM: Final = re.compile(r"(?:^|\s|(?<![\s.][A-Z])\.)([0-9]{1,2}|[A-Z])[.)](?=\s|[A-Z](?!\.))")
 _LEVEL: Final = r"(?:SFC|GND|UNL(?:IMITED|TD)?|FL\s?\d{2,3}|\d{1,3},\d{3}\s?(?:FT|M)|\d{2,5}\s?(?:FT|M)(?![A-Z]))(?:\s?\(?(?:AMSL|AGL|MSL|ASFC)\)?)?"
