@@ -53,7 +53,7 @@ _COMMON: Final = re.compile(
 # What is left beside the common ones calls for every notation.
 # The search skips from figure to figure: a side right before it and a second figure behind, or a side behind it.
 _MORE: Final = re.compile(
-    r"\d(?:(?=\d)(?:(?<=[NSEW]\d)(?<![A-Z][NSEW]\d)|(?<=[NSEW]\s\d)(?<![A-Z][NSEW]\s\d)"
+    r"[0-9](?:(?=\d)(?:(?<=[NSEW]\d)(?<![A-Z][NSEW]\d)|(?<=[NSEW]\s\d)(?<![A-Z][NSEW]\s\d)"
     r"|(?<=[NSEW]\s\s\d)(?<![A-Z][NSEW]\s\s\d)|(?<=[NSEW]\s\s\s\d)(?<![A-Z][NSEW]\s\s\s\d))"
     r"|[\s\"'°.]{0,3}+[NSEW](?![A-Z])|\s?SEC)"
 )
@@ -102,13 +102,14 @@ _BLANKS: Final = re.compile(r"\s+")
 # A text without this holds no position: a digit beside N or S, and a digit beside E or W after it.
 # The search skips from figure to figure.
 _HINT: Final = re.compile(
-    r"\d(?:[\s\"'°.]{0,3}+[NS][NS\s\d,;/_.:()\-L]|\s?SEC[A-Z]{0,4}\s?[NS](?![A-Z])"
+    r"[0-9](?:[\s\"'°.]{0,3}+[NS][NS\s\d,;/_.:()\-L]|\s?SEC[A-Z]{0,4}\s?[NS](?![A-Z])"
     r"|(?=\d)(?:(?<=[NS]\d)(?<![A-Z][NS]\d)|(?<=[NS]\s\d)(?<![A-Z][NS]\s\d)"
     r"|(?=\d{4})(?:(?<=[EW]\d)(?<![A-Z][EW]\d)|(?<=[EW]\s\d)(?<![A-Z][EW]\s\d))))"
 )
 # Left over beside the positions: a latitude or longitude whose other half could not be read.
 _HALF: Final = re.compile(
-    r"(?<![\dA-Z.+])(?:\d{5,7}(?:[.,]\d{1,6})?\s?[NS](?![A-Z])|\d{6,8}(?:[.,]\d{1,6})?\s?[EW](?![A-Z])|[NS]\d{6}(?!\w)|[EW]\d{7}(?!\w))"
+    r"[0-9NSEW](?<![0-9A-Z.+].)(?:(?<=\d)(?:\d{4,6}(?:[.,]\d{1,6})?\s?[NS](?![A-Z])|\d{5,7}(?:[.,]\d{1,6})?\s?[EW](?![A-Z]))"
+    r"|(?<=[NS])\d{6}(?!\w)|(?<=[EW])\d{7}(?!\w))"
 )
 _SHORTEST_HALF: Final = 6
 

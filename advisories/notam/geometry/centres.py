@@ -1,16 +1,17 @@
-"""Circles and corridors about places that are only named, and texts that hold no area at all."""
+"""Circles and corridors about places that are only named."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from advisories.geo.coordinates import hinted
 from advisories.geo.shapes import Circle, Corridor, Fix, Named
-from advisories.notam.geometry import names, rings, words
+from advisories.notam.geometry import rings, words
 from advisories.notam.geometry.plain import Plain
 
-_SIZED: Final = re.compile(r"\d\s?(?:NM|KM|M|FT)\s{0,2}(?:-?RADI|OF\s|FM\s|FROM\s|AROUND)")
+_SIZED: Final = words.Signed(
+    r"[0-9]\s?(?:NM|KM|M|FT)\s{0,2}(?:-?RADI|OF\s|FM\s|FROM\s|AROUND)", *("RADI", "OF ", "FM ", "FROM ", "AROUND")
+)
 _LINE: Final = re.compile(
     r"[\s,]{0,3}(?:OF\s)?(?:(?:THE|AN?)\s)?(?:STRAIGHT\s)?LINE\s(?:FM|FROM|BTN|BETWEEN|JOINING)\s"
 )
@@ -26,13 +27,6 @@ _EDGE: Final = re.compile(r"BOUNDAR|BORDER|COAST|(?<![A-Z])FIR(?![A-Z])")
 _BEARING: Final = re.compile(
     r"\s(?:OF|FM|FROM)\s(BRG\s\d{1,3}(?:\sDEG)?(?:\s(?:MAG|TRUE|T|M))?\s[\d.]{1,6}\s?(?:NM|KM|M)\s(?:FM|FROM|OF)\s[A-Z]{2,5})(?![A-Z])"
 )
-
-
-def says_nothing(text: str) -> bool:
-    """Return whether a plain text on one line holds no position, no size about a named place and no named area."""
-    if "\n" in text or "  " in text or not text.isascii() or not text.isprintable() or not text.isupper():
-        return False
-    return not (hinted(text) or "RADI" in text or "SIDE OF" in text or _SIZED.search(text) or names.hinted(text))
 
 
 def named_centres(plain: Plain) -> tuple[Circle | Corridor | Named, ...]:

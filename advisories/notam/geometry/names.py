@@ -23,13 +23,15 @@ _ACTIVE: Final = r"(?:(?:LOW|HIGH|UPPER|LOWER|IS|ARE|WILL\sBE)\s){0,2}(?:DE-?)?(
 _MORE: Final = rf"(?:\s?(?:,|AND|/)\s?{_SHORT}){{0,12}}"
 _KIND: Final = r"(?:DANGER|RESTRICTED|PROHIBITED|RESERVED|SEGREGATED|WARNING|TRAINING|FIRING)\sAREAS?"
 _AREA: Final = rf"{_KIND}(?:\s(?:(?:IS|ARE)\s)?(?:DE-?)?ACTIV[A-Z]{{1,5}})?[\s:]{{1,3}}"
+# A designator's figure follows at most eight letters and signs; the kinds stand further before it.
+_OPENING: Final = r"(?=[A-Z][A-Z\s\-]{0,8}+[0-9]|DANGER|RESTRICT|PROHIB|RESERVED|SEGREG|WARNING|TRAINING|FIRING)"
 _DESIGNATED: Final = re.compile(
-    rf"(?<![A-Z0-9/.\-])(?:(?P<full>{_FULL})|(?P<area>{_AREA}(?P<short>{_SHORT}))|(?P<list>{_SHORT}{_MORE})\s{_ACTIVE})"
+    rf"(?<![A-Z0-9/.\-]){_OPENING}(?:(?P<full>{_FULL})|(?P<area>{_AREA}(?P<short>{_SHORT}))|(?P<list>{_SHORT}{_MORE})\s{_ACTIVE})"
 )
 _EACH: Final = re.compile(_SHORT)
 # The search for what might be a designator skips from figure to figure.
 _FIGURE: Final = re.compile(
-    r"\d(?:(?<=[DRPWM]\d)|(?<=[RSTBFY]A\d)|(?<=[ST][SR]\d)|(?<=[DRPWM]-\d)|(?<=[RSTB]A[\s\-]\d)|(?<=[\s\-][DRPWM]\s\d)"
+    r"[0-9](?:(?<=[DRPWM]\d)|(?<=[RSTBFY]A\d)|(?<=[ST][SR]\d)|(?<=[DRPWM]-\d)|(?<=[RSTB]A[\s\-]\d)|(?<=[\s\-][DRPWM]\s\d)"
     r"|(?<=[A-Z][A-Z][DRP]\s\d)(?<![A-Z][A-Z][A-Z][DRP]\s\d)(?<!(?:ENR|SUP|AND|FOR|END|PER|MAR|SEP|IFR|RVR|RNP|THR)\s\d))"
 )
 # That something is done to it shows that it is not only mentioned.
@@ -52,14 +54,6 @@ _LONGEST_TITLE: Final = 64
 _LEVELS_TAIL: Final = 48
 # A designator's figure stands no further than this behind its first word.
 _HEAD: Final = 60
-
-
-def hinted(text: str) -> bool:
-    """Return whether upper-case `text` may name an area; False is certain."""
-    if "MOA" in text or "ATCAA" in text or ("AREA" in text and (_QUOTED.search(text) or _TITLED.search(text))):
-        return True
-    figure = _FIGURE.search(text)
-    return figure is not None and _DESIGNATED.search(text, max(0, figure.start() - _HEAD)) is not None
 
 
 def named_areas(plain: Plain) -> tuple[Named, ...]:

@@ -1,10 +1,12 @@
-"""The text of item E made readable for patterns: upper case, plain signs, hard line breaks undone; spans kept."""
+"""The text of item E made readable for patterns: upper case, plain signs, single blanks, hard line breaks undone.
+
+Its white space is blanks and its figures are ASCII's; spans are kept.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -24,8 +26,13 @@ _BREAK: Final = re.compile("\n")
 _VITAL: Final = frozenset(
     ("RADIUS", "CIRCLE", "CENTRED", "CENTERED", "CENTRE", "BOUNDED", "EITHER", "WITHIN", "LATERAL", "AREA")
 )
+# With what a line begins that goes on with one of these words, or with a unit of length.
+_CUT: Final = re.compile(
+    rf"\n(?<=[^ ]\n)(?:M(?:[ ]|\Z)|(?:{'|'.join(sorted({word[at:] for word in _VITAL for at in range(1, len(word))}))})(?:[ .,:;)\-]|\Z))"
+)
 _PIECE: Final = 9
-_RUN: Final = re.compile(r"^\s+|\s{2,}")
+_BLANK: Final = re.compile(r"\s")
+_RUN: Final = re.compile(r"[ ][ ]+")
 # A teleprinter breaks at a fixed column, inside words too; shorter columns are lists of positions.
 _NARROWEST: Final = 48
 _PAGE: Final = 60
@@ -38,8 +45,14 @@ class Plain:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        joined = original
         self._left_out: list[int] = []
+        self._blanks: tuple[list[int], list[int]] | None = None
+        # Most texts are plain already.
+        if original.isascii() and original.isprintable() and "  " not in original and original == original.strip():
+            self._joined = original
+            self.text = original.upper()
+            return
+        joined = original
         if "\n" in original:
             breaks = _breaks(original)
             if breaks:
@@ -47,7 +60,6 @@ class Plain:
                 self._left_out = [place - number for number, place in enumerate(breaks)]
                 joined = "".join(original[a + 1 : b] for a, b in pairwise([-1, *breaks, len(original)]))
         self._joined = joined
-        self._blanks: tuple[list[int], list[int]] | None = None
         text = " ".join(joined.split())
         self.text = text.upper() if text.isascii() else "".join(_upper(sign) for sign in text.translate(_SIGNS))
 
@@ -69,38 +81,30 @@ class Plain:
 
 def _left_out(joined: str) -> tuple[list[int], list[int]]:
     """Return from which places of a text with single blanks on how many blanks have been left out in all."""
-    after, left_out = [], []
+    after: list[int] = []
+    left_out: list[int] = []
     gone = 0
-    for start, end in _runs(joined):
-        kept = 1 if start else 0
-        if end - start > kept:
-            after.append(start + kept - gone)
-            gone += end - start - kept
-            left_out.append(gone)
-    return after, left_out
-
-
-def _runs(joined: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the blanks at the beginning and of two or more together."""
+    if joined[:1].isspace():
+        gone = len(joined) - len(joined.lstrip())
+        after.append(0)
+        left_out.append(gone)
     flat = joined.replace("\n", " ").replace("\t", " ")
     if not flat.isprintable():
-        yield from (match.span() for match in _RUN.finditer(joined))
-        return
-    if flat[:1] == " " and flat[1:2] != " ":
-        yield 0, 1
-    at = flat.find("  ")
-    while at >= 0:
-        end = at + 2
-        while flat[end : end + 1] == " ":
-            end += 1
-        yield at, end
-        at = flat.find("  ", end)
+        flat = _BLANK.sub(" ", flat)
+    for run in _RUN.finditer(flat, gone):
+        start, end = run.span()
+        after.append(start + 1 - gone)
+        gone += end - start - 1
+        left_out.append(gone)
+    return after, left_out
 
 
 def _breaks(text: str) -> list[int]:
     """Return the places of the line breaks that cut a word."""
-    places = [match.start() for match in _BREAK.finditer(text)]
-    return places if _hard_wrapped(text) else [place for place in places if _cuts(text, place)]
+    if _hard_wrapped(text):
+        return [match.start() for match in _BREAK.finditer(text)]
+    places = _CUT if text.isascii() and text.isupper() else _BREAK
+    return [match.start() for match in places.finditer(text) if _cuts(text, match.start())]
 
 
 def _cuts(text: str, place: int) -> bool:
@@ -114,6 +118,8 @@ def _cuts(text: str, place: int) -> bool:
 
 
 def _upper(sign: str) -> str:
+    if sign.isdecimal():
+        return str(int(sign))
     upper = sign.upper()
     return upper if len(upper) == 1 else sign
 

@@ -24,7 +24,7 @@ from advisories.geo.shapes import (
 from advisories.model import Value
 from advisories.notam.diagnostics import Diagnostic
 from advisories.notam.geometry import amend, arcs, bounds, labels, rings, sectors, words
-from advisories.notam.geometry.centres import named_centres, says_nothing
+from advisories.notam.geometry.centres import named_centres
 from advisories.notam.geometry.names import named_areas
 from advisories.notam.geometry.plain import Plain
 from advisories.notam.geometry.rings import Run, place
@@ -65,12 +65,11 @@ def read_shapes(text: str) -> Shapes:
     navaid) stay words and make the shape unresolved. Misprinted positions are diagnostics. Never raises on text; time
     is linear in its length. Wording: ICAO Doc 8126 and OPADD, FAA Order 7930.2, and the texts of States.
     """
-    if says_nothing(text):
-        return _NOTHING
     plain = Plain(text)
     positions, wrong = find_positions(plain.text) if hinted(plain.text) else ([], [])
     if not positions and not wrong:
-        return Shapes(shapes=named_centres(plain) or named_areas(plain))
+        named = named_centres(plain) or named_areas(plain)
+        return Shapes(shapes=named) if named else _NOTHING
     reader = _Reader(plain, positions)
     shapes = reader.read() or list(named_areas(plain))
     diagnostics = [_diagnostic(plain, "e-coordinate", fault.why, fault.start, fault.end) for fault in wrong]

@@ -19,8 +19,9 @@ class Signs:
 
     def among(self, text: str, start: int, end: int) -> bool:
         """Return whether one of the words stands within a stretch of a text."""
-        for sign in self.signs:
-            if text.find(sign, start, end) >= 0:
+        stretch = text[start:end]
+        for sign in self.signs:  # noqa: SIM110 (a generator for `any` takes longer than the search)
+            if sign in stretch:
                 return True
         return False
 
@@ -55,7 +56,7 @@ _FILL: Final = r"(?:\s|[:=,(\-]|OF|IS|DE|UP\s?TO|WITH|MAX(?:IMUM)?|ABOUT|APP?ROX
 # How large: a length, and beside it the words that make it a radius, a half width ("side"), a width, a diameter.
 # The number is looser than NUMBER here: a search for plain signs skips from one to the next.
 _SIZE: Final = re.compile(
-    rf"[\d.,](?<![\d.,]{{2}})[\d.,]*+\s{{0,2}}-?(?:{_UNIT}(?![A-Z])|(?:NM|KM|M)(?=CENT|FROM|OF\s|RADIUS))"
+    rf"[0-9.,](?<![0-9.,]{{2}})[0-9.,]*+\s{{0,2}}-?(?:{_UNIT}(?![A-Z])|(?:NM|KM|M)(?=CENT|FROM|OF\s|RADIUS))"
 )
 _BEHIND: Final = re.compile(
     r"[\s\-]{0,3}(?:\([^)]{1,20}\)\s?)?(?:"
@@ -221,7 +222,7 @@ TITLED: Final = re.compile(
 ITEM: Final = re.compile(r"(?:^|\s|(?<![\s.][A-Z])\.)([0-9]{1,2}|[A-Z])[.)](?=\s|[A-Z](?!\.))")
 _LEVEL: Final = r"(?:SFC|GND|UNL(?:IMITED|TD)?|FL\s?\d{2,3}|\d{1,3},\d{3}\s?(?:FT|M)|\d{2,5}\s?(?:FT|M)(?![A-Z]))(?:\s?\(?(?:AMSL|AGL|MSL|ASFC)\)?)?"
 LEVELS: Final = Signed(
-    rf"(?<![A-Z0-9])({_LEVEL})\s{{0,2}}(-|TO|/|UP\sTO)\s{{0,2}}({_LEVEL})", *("FT", "FL", "SFC", "GND", "UNL", "M")
+    rf"(?<![A-Z0-9])(?=[SGUF0-9])({_LEVEL})\s{{0,2}}(-|TO|/|UP\sTO)\s{{0,2}}({_LEVEL})", "-", "TO", "/"
 )
 NAMED_CENTRE: Final = re.compile(
     r"[\s\-,:]{0,4}(?:(?:OF|FROM|FM|AROUND|ABOUT|CENT(?:RE|ER)[A-Z]{0,2}(?:\s(?:ON|AT|OF))?)\s{1,3})([A-Z0-9][^.;()\n]{1,40}?(?:\.\d)?)(?=[.;,()\n]|\sSFC|$|\s\d)"
@@ -257,7 +258,11 @@ def length(words: str) -> Length:
     """Return the distance that `words` print ("5,9 NM", "1,330M", ".65NM")."""
     match = _LENGTH_PARTS.search(words)
     assert match is not None
-    figure, unit = match.groups()
+    return _length(match)
+
+
+def _length(parts: re.Match[str]) -> Length:
+    figure, unit = parts.groups()
     head, comma, tail = figure.replace(",", ".").partition(".")
     short = "NM" if unit[:2] in ("MN", "MI") else _UNITS.get(unit[0], "M")
     # A distance in metres or feet has no thousandths: 1,330M and 1.500M are thousands.
@@ -322,11 +327,6 @@ def measures(text: str, start: int, end: int) -> list[Measured]:
     found: list[Measured] = []
     for match in _SIZE.finditer(text, start, end):
         first, last = match.span()
-        printed = match.group()
-        if not _LENGTH_PARTS.fullmatch(printed):
-            printed = printed.lstrip(".,")
-            if not _LENGTH_PARTS.fullmatch(printed):
-                continue
         behind = _BEHIND.match(text, last, min(end + 4, len(text)))
         kind = behind.lastgroup if behind else None
         if behind is not None and kind != "about":
@@ -337,7 +337,11 @@ def measures(text: str, start: int, end: int) -> list[Measured]:
                 continue
             kind = before.lastgroup
             first -= before.end() - before.start()
-        size = length(printed)
+        printed = match.group()
+        parts = _LENGTH_PARTS.fullmatch(printed) or _LENGTH_PARTS.fullmatch(printed.lstrip(".,"))
+        if parts is None:
+            continue
+        size = _length(parts)
         if kind == "across" and size.metres < _BALLOON_M:
             continue
         if kind in ("across", "width"):
