@@ -53,7 +53,7 @@ _COMMON: Final = re.compile(
 # What is left beside the common ones calls for every notation.
 # The search skips from figure to figure: a side right before it and a second figure behind, or a side behind it.
 _MORE: Final = re.compile(
-    r"[0-9](?:(?=\d)(?:(?<=[NSEW]\d)(?<![A-Z][NSEW]\d)|(?<=[NSEW]\s\d)(?<![A-Z][NSEW]\s\d)"
+    r"[0-9](?:(?=\d)(?<=[NSEW\s].)(?:(?<=[NSEW]\d)(?<![A-Z][NSEW]\d)|(?<=[NSEW]\s\d)(?<![A-Z][NSEW]\s\d)"
     r"|(?<=[NSEW]\s\s\d)(?<![A-Z][NSEW]\s\s\d)|(?<=[NSEW]\s\s\s\d)(?<![A-Z][NSEW]\s\s\s\d))"
     r"|[\s\"'°.]{0,3}+[NSEW](?![A-Z])|\s?SEC)"
 )

@@ -31,7 +31,7 @@ _DESIGNATED: Final = re.compile(
 _EACH: Final = re.compile(_SHORT)
 # The search for what might be a designator skips from figure to figure.
 _FIGURE: Final = re.compile(
-    r"[0-9](?:(?<=[DRPWM]\d)|(?<=[RSTBFY]A\d)|(?<=[ST][SR]\d)|(?<=[DRPWM]-\d)|(?<=[RSTB]A[\s\-]\d)|(?<=[\s\-][DRPWM]\s\d)"
+    r"[0-9](?<=[ADMPRSW\s\-].)(?:(?<=[DRPWM]\d)|(?<=[RSTBFY]A\d)|(?<=[ST][SR]\d)|(?<=[DRPWM]-\d)|(?<=[RSTB]A[\s\-]\d)|(?<=[\s\-][DRPWM]\s\d)"
     r"|(?<=[A-Z][A-Z][DRP]\s\d)(?<![A-Z][A-Z][A-Z][DRP]\s\d)(?<!(?:ENR|SUP|AND|FOR|END|PER|MAR|SEP|IFR|RVR|RNP|THR)\s\d))"
 )
 # That something is done to it shows that it is not only mentioned.

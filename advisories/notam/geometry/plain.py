@@ -30,6 +30,7 @@ _VITAL: Final = frozenset(
 _CUT: Final = re.compile(
     rf"\n(?<=[^ ]\n)(?:M(?:[ ]|\Z)|(?:{'|'.join(sorted({word[at:] for word in _VITAL for at in range(1, len(word))}))})(?:[ .,:;)\-]|\Z))"
 )
+_FOREIGN_FIGURE: Final = re.compile(r"[^\D0-9]")
 _PIECE: Final = 9
 _BLANK: Final = re.compile(r"\s")
 _RUN: Final = re.compile(r"[ ][ ]+")
@@ -61,7 +62,7 @@ class Plain:
                 joined = "".join(original[a + 1 : b] for a, b in pairwise([-1, *breaks, len(original)]))
         self._joined = joined
         text = " ".join(joined.split())
-        self.text = text.upper() if text.isascii() else "".join(_upper(sign) for sign in text.translate(_SIGNS))
+        self.text = text.upper() if text.isascii() else _upper(text.translate(_SIGNS))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the original of a span in `text`."""
@@ -117,11 +118,12 @@ def _cuts(text: str, place: int) -> bool:
     return (left + right.rstrip(".,:;)-")).upper() in _VITAL
 
 
-def _upper(sign: str) -> str:
-    if sign.isdecimal():
-        return str(int(sign))
-    upper = sign.upper()
-    return upper if len(upper) == 1 else sign
+def _upper(text: str) -> str:
+    """Return a text in capitals, character for character, its figures in ASCII."""
+    upper = text.upper()
+    if len(upper) != len(text):
+        upper = "".join(sign.upper() if len(sign.upper()) == 1 else sign for sign in text)
+    return _FOREIGN_FIGURE.sub(lambda found: str(int(found[0])), upper)
 
 
 def _hard_wrapped(text: str) -> bool:

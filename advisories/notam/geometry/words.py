@@ -131,14 +131,17 @@ _REMARK: Final = re.compile(r"\([^()]{0,120}\)")
 _COORDINATE_LIKE: Final = re.compile(r"(?<![A-Z])[NSEW]?[\dO]{4,9}[NSEWI]{0,2}(?:[.,]\d{1,4}[NSEW]?)?(?![A-Z0-9])")
 SIGNS: Final = " \n\r\t-,;:./"
 
+# The first two letters of what follows, so that the search passes over most others at once.
+_AREA_OPENS: Final = r"(?=A[IRS]|B[DO]|C[LO]|DE|E[NX]|F[LO]|GE|HO|IN|JO|L[AI]|PO|QU|RE|S[AEQ]|TR|WI|ZO)"
 # The wording that makes positions a ring, whatever else is said.
 AREA: Final = re.compile(
+    rf"{_AREA_OPENS}(?:"
     r"(?<![A-Z])BOUND(?:ED|ARY|ARIES|ING|)(?![A-Z])|BDRY|ENCLOSED|CONTAINED|(?:LATERAL|HORIZONTAL|GEOGRAPHICAL?)\s(?:LIM|BOUND|EXTEN)|LIMITED\sBY|DELIMIT|(?:LIMITS?|EXTENT)\s?:"
     r"|(?<!LINE\s)(?<!LINES\s)(?<!SEGMENTS\s)DEFINED\s(?:AS|BY|WI)|POLYGON|QUADRI|TRIANGLE|RECTANG|TRAPEZ|SQUARE|LINES?\s{1,3}(?:JOINING|CONNECTING|LINKING)|JOINING|POLIGON|LIMITE"
     r"|(?<![A-Z])(?:AREAS?|ZONES?|ZONAS?|REGION|AIRSPACE|SECTOR)(?:\s?(?:NR|NO)?\.?\s?['\"(]?[A-Z0-9\-]{1,6}['\")]?)?\s{0,3}(?:[:=\-]|AS\s(?:FLW|FOLLOW)|WI(?:THIN)?(?![A-Z])|BTN|BETWEEN|OF\s(?:FLW|FOLLOW|COORD))"
     r"|(?<![A-Z])(?:WI|WITHIN|INTO|IN)\s{1,2}(?:THE\s|AN\s|A\s|FLW\s|FOLLOWING\s|SAID\s){0,3}(?:DANGER\s|PROHIBITED\s|RESTRICTED\s)?(?:AREAS?|ZONES?|AIRSPACE|REGION|LIMITS|BOUNDAR)(?![A-Z])"
     r"|(?:FLW|FOLLOWING)\s{1,2}(?:DANGER\s|PROHIBITED\s|RESTRICTED\s)?(?:AREAS?|ZONES?|AIRSPACE)(?![A-Z])"
-    r"|(?<![A-Z])SAHA(?:SI|LAR)?(?![A-Z])|(?<![A-Z])(?:WI|WITHIN)\s{0,3}(?:THE\s|FLW\s|NXT\s|FOLLOWING\s|GEO\s|GEOGRAPHICAL\s){0,3}(?:COORD|POINTS|POSITIONS|PSN|$)|(?:CLD|ASH)\s[A-Z0-9/\s]{0,30}WI(?![A-Z])"
+    r"|(?<![A-Z])SAHA(?:SI|LAR)?(?![A-Z])|(?<![A-Z])(?:WI|WITHIN)\s{0,3}(?:THE\s|FLW\s|NXT\s|FOLLOWING\s|GEO\s|GEOGRAPHICAL\s){0,3}(?:COORD|POINTS|POSITIONS|PSN|$)|(?:CLD|ASH)\s[A-Z0-9/\s]{0,30}WI(?![A-Z]))"
 )
 WEAK_AREA: Final = re.compile(
     r"(?<![A-Z])(?:AREAS?|ZONES?|ZONA|REGION|AIRSPACE|WI|WITHIN|TSA|TRA|TDA|D-?AREA|SECTOR)(?![A-Z])"
