@@ -61,6 +61,8 @@ _MORE: Final = re.compile(
 _BESIDE = r"(?:[\d\"'°*:\-]|DEG(?:REES?)?|MIN(?:UTES?)?|SEC(?:ONDS?)?)\s{0,3}"
 _NORTHING: Final = re.compile(rf"{_BESIDE}[NS]|[NS]\s{{0,3}}\d")
 _EASTING: Final = re.compile(rf"{_BESIDE}[EW]|[EW]\s{{0,3}}\d")
+# Nothing common has its side before its figures.
+_LETTER_BEFORE: Final = re.compile(r"[NS][0-9]{4}")
 _FIGURE_FIRST: Final = (
     rf"(?P<a>(?P<a1>(?:\d{{4}}|\d{{6}}){_TAIL})\s{{0,2}}(?P<a2>[NS])[NS]?{_GAP}"
     rf"(?P<a3>\d{{4,7}}{_TAIL})(?P<a4>{_EAST}))"
@@ -189,7 +191,7 @@ def find_positions(text: str) -> tuple[list[Position], list[Misprint]]:
     found, rest = uniform_positions(text)
     if found and not _holds_more(rest):
         return found, []
-    return _common_positions(text) or all_positions(text)
+    return (None if _LETTER_BEFORE.search(text) else _common_positions(text)) or all_positions(text)
 
 
 def _holds_more(rest: str) -> bool:

@@ -31,7 +31,7 @@ MINUTES: Final = {f"{m:02}": m / 60 for m in range(60)} | {
 
 def _classes() -> bytes:
     """Return the table that turns a character into its class."""
-    kinds = {"0123456789": "d", "NS": "n", "EW": "w", "ABCDFGHIJKLMOPQRTUVXYZ": "L", " ": " "}
+    kinds = {"0123456789": "d", "NS": "n", "EW": "w", "ABCDFGHIJKLMOPQRTUVXYZ": "L", " ": " ", ",/-": "/"}
     found = {letter: kind for letters, kind in kinds.items() for letter in letters}
     return "".join(found.get(chr(code), ".") for code in range(256)).encode("ascii")
 
@@ -71,11 +71,20 @@ def _notation(shape: str) -> _Notation:
     )
 
 
-# 513206N0000059W, 513206N 0000059W, N513206W0000059, and the same in whole minutes.
+# 513206N0000059W, 513206N 0000059W, 513206N/0000059W, N513206W0000059, and the same in whole minutes.
 _NOTATIONS: Final = tuple(
     map(
         _notation,
-        ("ddddddndddddddw", "ddddddn dddddddw", "nddddddwddddddd", "ddddndddddw", "nddddwddddd", "ddddn dddddw"),
+        (
+            "ddddddndddddddw",
+            "ddddddn dddddddw",
+            "ddddddn/dddddddw",
+            "nddddddwddddddd",
+            "ddddndddddw",
+            "nddddwddddd",
+            "ddddn dddddw",
+            "ddddn/dddddw",
+        ),
     )
 )
 
@@ -130,7 +139,7 @@ def _runs_on(before: bytes, behind: bytes) -> bool:
     """Return whether what stands beside a position with the letters first may belong to it, or to one that begins sooner."""
     return (
         before.endswith((b"L", b"n", b"w"))
-        or before.rstrip(b" .").endswith(b"d")
+        or before.rstrip(b" ./").endswith(b"d")
         or behind.startswith(b"d")
-        or behind == b".d"
+        or behind in (b".d", b"/d")
     )

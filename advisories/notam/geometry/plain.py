@@ -66,6 +66,8 @@ class Plain:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the original of a span in `text`."""
+        if self.original is self._joined and len(self.text) == len(self.original):
+            return start, max(start, end)
         first = self._back(start)
         return first, max(first, self._back(end - 1) + 1)
 

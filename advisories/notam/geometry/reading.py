@@ -37,6 +37,7 @@ _NEAR: Final = 25
 _NAME_LEAD: Final = 160
 _LEVELS_TAIL: Final = 120
 _TAIL: Final = 170
+_CORNERS: Final = 3
 # So much of the words behind a size may stand beyond the stretch in which it is looked for.
 _OVER: Final = 4
 # A statement of its own between a radius and a position keeps them apart.
@@ -115,7 +116,7 @@ class _Reader:
     def read(self) -> list[AnyShape]:
         index = 0
         while index < len(self.positions):
-            index = self._shape(index)
+            index = self._told(index) or self._plain_ring(index) or self._shape(index)
         if len(self.shapes) == 1:
             return self.shapes
         centres = {shape.centre for shape in self.shapes if isinstance(shape, (Circle, Sector))}
@@ -131,15 +132,46 @@ class _Reader:
         """Return where the next position begins, or the text ends."""
         return self.positions[index].start if index < len(self.positions) else len(self.text)
 
+    def _told(self, index: int) -> int:
+        """Read what is told of an edge of the ring before; return the index of the first position after it, else 0."""
+        if not self.shapes or not isinstance(self.shapes[-1], Polygon):
+            return 0
+        told = amend.amended(self.shapes[-1], self.text, self.positions, index)
+        if told is None:
+            return 0
+        self.shapes[-1], used = told
+        self.used = self.positions[index + used - 1].end
+        return index + used
+
+    def _plain_ring(self, index: int) -> int:
+        """Read corners that only signs part as a polygon, where the last is the first again.
+
+        Return the index of the first position after it; 0 where it is none, or where words speak of arcs or a corridor.
+        `_shape` reads such rings alike.
+        """
+        behind = rings.plain_ring(self.text, self.positions, index)
+        if behind == 0:
+            return 0
+        first, last = self.positions[index], self.positions[behind - 1]
+        start, until = max(self.used, first.start - _LEAD), self._until(behind)
+        if words.ARC.search(self.text[start : first.start]) or words.SIDES.among(self.text, start, first.start + _OVER):
+            return 0
+        if words.SIDES.among(self.text, last.end, min(until, last.end + _TAIL) + _OVER):
+            return 0
+        corners = [place(first)]
+        for position in self.positions[index + 1 : behind - 1]:
+            corner = place(position)
+            if not rings.same(position, corners[-1]):
+                corners.append(corner)
+        if len(corners) < _CORNERS:
+            return 0
+        self.shapes.append(Polygon(vertices=tuple(corners), **self._about(first.start, last.end, until)))
+        self.used = last.end
+        return behind
+
     def _shape(self, index: int) -> int:
         """Read the shape that begins with a position; return the index of the first position after it."""
         position = self.positions[index]
-        if self.shapes and isinstance(self.shapes[-1], Polygon):
-            told = amend.amended(self.shapes[-1], self.text, self.positions, index)
-            if told is not None:
-                self.shapes[-1], used = told
-                self.used = self.positions[index + used - 1].end
-                return index + used
         start = max(self.used, position.start - _LEAD)
         run = rings.follow(self.text, self.positions, index, start)
         # A ring has no radius: only the width of a corridor is of interest, and its words are seen sooner.

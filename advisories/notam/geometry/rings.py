@@ -51,7 +51,7 @@ class _Pending:
     said: str
 
 
-def same(first: Position, second: Position) -> bool:
+def same(first: Position | Place, second: Position | Place) -> bool:
     """Return whether two positions are one."""
     return abs(first.lat - second.lat) < _CLOSE_BY and abs(first.lon - second.lon) < _CLOSE_BY
 
@@ -59,6 +59,24 @@ def same(first: Position, second: Position) -> bool:
 def place(position: Position) -> Place:
     """Return a position found in a text as a place."""
     return Place(lat=position.lat, lon=position.lon)
+
+
+def plain_ring(text: str, positions: list[Position], first: int) -> int:
+    """Return the index behind a ring that begins at `positions[first]`: corners that only signs part, the last the first.
+
+    0 where the run is anything else; `follow` reads those, and these alike.
+    """
+    begin = positions[first]
+    lat, lon, end = begin.lat, begin.lon, begin.end
+    for index in range(first + 1, len(positions)):
+        position = positions[index]
+        if text[end : position.start] not in _USUAL_SIGNS:
+            return 0
+        end = position.end
+        if abs(position.lat - lat) < _CLOSE_BY and abs(position.lon - lon) < _CLOSE_BY:
+            again = index + 1 < len(positions) and same(positions[index + 1], begin)
+            return index + 1 if index - first > 2 and not again else 0
+    return 0
 
 
 def follow(text: str, positions: list[Position], first: int, start: int, *, closing: bool = True) -> Run:
