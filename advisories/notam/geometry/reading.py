@@ -186,10 +186,12 @@ class _Reader:
             sector = self._sector(index, start)
             if sector is not None:
                 return sector
-        behind = self._measures(run.end, min(self._until(run.next), run.end + _TAIL), sides=ring)
-        wide = next((size for size in behind if size.kind != "radius"), None) if behind else None
-        if wide is not None and len(run.vertices) > 1 and (not run.closed or self._on_route(start, position.start)):
-            return self._corridor(index, wide)
+        behind: list[words.Measured] | None = None
+        if len(run.vertices) > 1:
+            behind = self._behind(run, sides=ring)
+            wide = next((size for size in behind if size.kind != "radius"), None) if behind else None
+            if wide is not None and (not run.closed or self._on_route(start, position.start)):
+                return self._corridor(index, wide)
         radius = self._radius(index, run, sizes, behind)
         if radius is not None:
             return self._circles(run, radius)
@@ -202,6 +204,10 @@ class _Reader:
         if sides and not words.SIDES.among(self.text, start, end + _OVER):
             return []
         return words.measures(self.text, start, end)
+
+    def _behind(self, run: Run, *, sides: bool) -> list[words.Measured]:
+        """Return the sizes worded between the run and the next position."""
+        return self._measures(run.end, min(self._until(run.next), run.end + _TAIL), sides=sides)
 
     def _remarked(self, index: int, start: int) -> Run | None:
         """Return the ring that positions with a remark at each close from `index` on, where words speak of an area."""
@@ -221,13 +227,13 @@ class _Reader:
         return None if outline else sides[-1]
 
     def _radius(
-        self, index: int, run: Run, sizes: list[words.Measured], after: list[words.Measured]
+        self, index: int, run: Run, sizes: list[words.Measured], behind: list[words.Measured] | None
     ) -> words.Measured | None:
-        """Return the radius that is worded for the run's positions, before or after them."""
+        """Return the radius that is worded for the run's positions, before or after them (`behind`, if known already)."""
         position = self.positions[index]
         if run.arcs or run.begun_by_arc or (run.closed and len(run.vertices) > 2):
             return None
-        before = [size for size in sizes if size.kind == "radius"]
+        before = [size for size in sizes if size.kind == "radius"] if sizes else None
         if before and self._joined(before[-1].end, position.start):
             between = self.text[before[-1].end : position.start]
             if len(run.vertices) > 2 and words.AREA.search(between):
@@ -235,6 +241,7 @@ class _Reader:
             self.carried = before[-1] if words.LIST.search(between) else None
             return before[-1]
         until = self._until(run.next)
+        after = self._behind(run, sides=False) if behind is None else behind
         central = bool(after) and bounds.central(self.text[max(self.used, position.start - _LEAD) : position.start])
         for size in after:
             if size.kind != "radius":

@@ -335,7 +335,7 @@ def measures(text: str, start: int, end: int) -> list[Measured]:
         if behind is not None and kind != "about":
             last = behind.end()
         else:
-            before = _BEFORE.search(text[max(start, first - 30) : first])
+            before = _before(text[max(start, first - 30) : first])
             if before is None or (before.lastgroup == "about" and kind != "about"):
                 continue
             kind = before.lastgroup
@@ -352,3 +352,14 @@ def measures(text: str, start: int, end: int) -> list[Measured]:
         if size.value > 0:
             found.append(Measured(kind if kind in _BESIDE else "radius", size, first, min(last, end)))
     return found
+
+
+def _before(said: str) -> re.Match[str] | None:
+    """Return the words before a size that make it one, at the end of what is said."""
+    at = said.rfind("RADIUS")
+    if at >= 0 and (found := _BEFORE.search(said, at)):
+        return found
+    # All of these words have one of these in them; the search is slow to miss.
+    if "R" in said or "WI" in said or "SIDE" in said or "CAP" in said:
+        return _BEFORE.search(said)
+    return None
