@@ -53,9 +53,9 @@ _COMMON: Final = re.compile(
 # What is left beside the common ones calls for every notation.
 # The search skips from figure to figure: a side right before it and a second figure behind, or a side behind it.
 _MORE: Final = re.compile(
-    r"[0-9](?:(?=\d)(?<=[NSEW\s].)(?:(?<=[NSEW]\d)(?<![A-Z][NSEW]\d)|(?<=[NSEW]\s\d)(?<![A-Z][NSEW]\s\d)"
-    r"|(?<=[NSEW]\s\s\d)(?<![A-Z][NSEW]\s\s\d)|(?<=[NSEW]\s\s\s\d)(?<![A-Z][NSEW]\s\s\s\d))"
-    r"|[\s\"'°.]{0,3}+[NSEW](?![A-Z])|\s?SEC)"
+    r"[0-9](?:(?![0-9])(?:[\s\"'°.]{0,3}+[NSEW](?![A-Z])|\s?SEC)"
+    r"|(?<=[NSEW\s].)(?=[0-9])(?:(?<=[NSEW].)(?<![A-Z][NSEW].)|(?<=[NSEW]\s.)(?<![A-Z][NSEW]\s.)"
+    r"|(?<=[NSEW]\s\s.)(?<![A-Z][NSEW]\s\s.)|(?<=[NSEW]\s\s\s.)(?<![A-Z][NSEW]\s\s\s.)))"
 )
 # Every position has both of these; the names of routes (W17, N884) are one of them alone.
 _BESIDE = r"(?:[\d\"'°*:\-]|DEG(?:REES?)?|MIN(?:UTES?)?|SEC(?:ONDS?)?)\s{0,3}"
@@ -104,9 +104,9 @@ _BLANKS: Final = re.compile(r"\s+")
 # A text without this holds no position: a digit beside N or S, and a digit beside E or W after it.
 # The search skips from figure to figure.
 _HINT: Final = re.compile(
-    r"[0-9](?:[\s\"'°.]{0,3}+[NS][NS\s\d,;/_.:()\-L]|\s?SEC[A-Z]{0,4}\s?[NS](?![A-Z])"
-    r"|(?=\d)(?:(?<=[NS]\d)(?<![A-Z][NS]\d)|(?<=[NS]\s\d)(?<![A-Z][NS]\s\d)"
-    r"|(?=\d{4})(?:(?<=[EW]\d)(?<![A-Z][EW]\d)|(?<=[EW]\s\d)(?<![A-Z][EW]\s\d))))"
+    r"[0-9](?:(?![0-9])(?:[\s\"'°.]{0,3}+[NS][NS\s\d,;/_.:()\-L]|\s?SEC[A-Z]{0,4}\s?[NS](?![A-Z]))"
+    r"|(?<=[NSEW\s].)(?=[0-9])(?:(?<=[NS].)(?<![A-Z][NS].)|(?<=[NS]\s.)(?<![A-Z][NS]\s.)"
+    r"|(?=[0-9]{4})(?:(?<=[EW].)(?<![A-Z][EW].)|(?<=[EW]\s.)(?<![A-Z][EW]\s.))))"
 )
 # Left over beside the positions: a latitude or longitude whose other half could not be read.
 _HALF: Final = re.compile(
