@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from advisories.geo.shapes import Circle, Corridor, Line, Place, Point, PointList, Polygon, Sector
-from advisories.notam.geometry import geojson, read_shapes
+from advisories.notam.geometry import geojson, read_shapes, rings
 
 SQUARE = ["510000N 0010000E", "510000N 0020000E", "520000N 0020000E", "520000N 0010000E"]
 RING = " - ".join([*SQUARE, SQUARE[0]])
@@ -226,3 +228,36 @@ def test_a_point_beside_a_circle_with_the_same_centre_is_one() -> None:
     """A centre printed twice is not a point beside its circle."""
     circle = only("PJE AT 510000N 0010000E (FIELD). WI 2NM RADIUS OF 510000N 0010000E")
     assert circle.centre == Place(lat=51, lon=1)
+
+
+CORNER = st.sampled_from(
+    ["520000N 0010000E", "521000N 0010000E", "521000N 0012000E", "520000N 0012000E", "515000N 0011000E"]
+)
+SIGN = st.sampled_from([" - ", "-", ", ", " ", "/", "\n", " TO ", " (A) ", " THENCE ARC CENTRE "])
+ASIDE = st.sampled_from(
+    [
+        "",
+        "AREA: ",
+        "2. ",
+        "5NM EITHER SIDE OF LINE ",
+        "1KM WIDE ",
+        "ARC OF ",
+        " SFC-FL100. ",
+        "EXC ",
+        "OBST ",
+        "EGD123 ",
+    ]
+)
+CIRCUIT = st.lists(st.tuples(CORNER, SIGN), min_size=2, max_size=6).map(
+    lambda parts: "".join(corner + sign for corner, sign in [*parts, parts[0]])
+)
+
+
+@given(st.lists(st.tuples(ASIDE, CIRCUIT, ASIDE), min_size=1, max_size=3))
+def test_a_plain_ring_is_read_at_once_as_it_is_read_word_by_word(parts: list[tuple[str, str, str]]) -> None:
+    """Rings of positions that only signs part come out the same without the short way."""
+    text = " ".join(before + circuit + behind for before, circuit, behind in parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rings, "plain_ring", lambda *_: 0)
+        word_by_word = read_shapes(text)
+    assert read_shapes(text) == word_by_word
