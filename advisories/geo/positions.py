@@ -105,6 +105,9 @@ def uniform_positions(text: str) -> tuple[list[Position], str]:
             break
     else:
         return [], text
+    if b"d" + notation.shape in shape:
+        # A figure before the first half would belong to it.
+        return [], text
     size, side, degrees, minutes, east, degrees_east, minutes_east, letters_first = notation[1:]
     found: list[Position] = []
     rest: list[str] = []
@@ -123,16 +126,12 @@ def uniform_positions(text: str) -> tuple[list[Position], str]:
             if printed[east] == "W":
                 lon = -lon
             found.append(Position(lat, lon, start, end))
-            if gap[-1:] in _GOES_ON or (letters_first and _runs_on(gap, shape[end : end + 2])):
+            if letters_first and _runs_on(gap, shape[end : end + 2]):
                 return [], text
     except KeyError:
         return [], text
     rest.append(text[end:])
     return found, "\n".join(rest)
-
-
-# A figure before the first half would belong to it.
-_GOES_ON: Final = frozenset((b"d",))
 
 
 def _runs_on(before: bytes, behind: bytes) -> bool:

@@ -29,12 +29,14 @@ def _encloses(lead: str) -> bool:
 
 def named_ring(text: str, position: Position, lead: str) -> tuple[int, int] | None:
     """Return the span of a ring with one position and otherwise named corners ("BOUNDED BY ABC VOR - N… - KARIB - LUKOT")."""
+    after = _CORNERS.match(text, position.end)
+    if after is None or not words.named(after.group()):
+        return None
     worded = last(words.AREA.finditer(lead))
     if worded is None:
         return None
     before = lead[worded.end() :]
-    after = _CORNERS.match(text, position.end)
-    if after is None or not words.named(after.group()) or len(before) > _LONGEST_NAME or ". " in before:
+    if len(before) > _LONGEST_NAME or ". " in before:
         return None
     return position.start - len(lead) + worded.start(), after.end()
 

@@ -156,18 +156,20 @@ ROUTE: Final = re.compile(
     r"(?<![A-Z])(?:ROUTES?|RTES?|DCT|VIA|TRACKS?|TRKS?|AWYS?|SEGMENTS?|ATS|FPL|REROUT\w{0,3}|ROUTING|FLYPAST|TRANSIT|LINE|CABLE|ROAD|RIVER|SID|STAR)(?![A-Z])"
 )
 # "NORTH OF FOLLOWING LINE:", "STRAIGHT LINE DEFINED BY": positions on a line that bounds nothing by itself.
-LINE: Final = re.compile(
+LINE: Final = Signed(
     r"(?:(?:FLW|FOLLOWING|STRAIGHT|DIVIDING)\s{1,2}LINE"
     r"|(?:NORTH|SOUTH|EAST|WEST)\w{0,4}\s(?:PART\s|SECTOR\s|SEGMENT\s)?OF\s(?:THE\s|A\s)?(?:FLW\s|FOLLOWING\s|STRAIGHT\s)?LINE)(?![A-Z])"
-    r"[^.]{0,60}$"
+    r"[^.]{0,60}$",
+    "LINE",
 )
 # "PART OF AREA LI-TSA78B NORTH OF THE LINE": the part is not drawn, and the area is only named.
 PART_OF_AREA: Final = re.compile(
     r"(?<![A-Z])PART\sOF\s(?:THE\s)?(?:(?:DANGER|RESTRICTED|PROHIBITED)\s)?(?:AREA\s)?([A-Z]{2}-?[A-Z]{1,3}-?\d{1,4}[A-Z]{0,2})(?![A-Z0-9])"
 )
 # "RESTRICTED AREA ACTIVATED STRAIGHT LINE DEFINED BY": a straight line all around the area.
-ENCLOSING: Final = re.compile(
-    r"(?<![A-Z])(?:AREAS?|ZONES?|AIRSPACE)\s[A-Z\s]{0,40}(?<!OF\s)(?<!OF\sA\s)(?<!OF\sTHE\s)STRAIGHT\s{1,2}LINE(?![A-Z])[^.]{0,60}$"
+ENCLOSING: Final = Signed(
+    r"(?<![A-Z])(?:AREAS?|ZONES?|AIRSPACE)\s[A-Z\s]{0,40}(?<!OF\s)(?<!OF\sA\s)(?<!OF\sTHE\s)STRAIGHT\s{1,2}LINE(?![A-Z])[^.]{0,60}$",
+    "STRAIGHT",
 )
 # "265NM RADIUS CENTERED AT … FL400-UNL, 218NM RADIUS AT FL250": further circles about the same centre.
 RADIUS_AT: Final = "RADIUS AT "
