@@ -129,6 +129,7 @@ _NO_NAME: Final = frozenset(
 )
 _REMARK: Final = re.compile(r"\([^()]{0,120}\)")
 _COORDINATE_LIKE: Final = re.compile(r"(?<![A-Z])[NSEW]?[\dO]{4,9}[NSEWI]{0,2}(?:[.,]\d{1,4}[NSEW]?)?(?![A-Z0-9])")
+_FIGURES: Final = re.compile(r"[0-9O]{4}")
 SIGNS: Final = " \n\r\t-,;:./"
 
 # The first two letters of what follows, so that the search passes over most others at once.
@@ -323,6 +324,8 @@ def light(gap: str) -> bool:
 
 def broken(gap: str) -> bool:
     """Return whether all that keeps two positions apart is a third that could not be read."""
+    if not _FIGURES.search(gap):
+        return False
     rest, count = _COORDINATE_LIKE.subn(" ", gap)
     return 0 < count <= 4 and light(rest)
 
