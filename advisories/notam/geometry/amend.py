@@ -9,7 +9,7 @@ import msgspec
 
 from advisories.geo.positions import Position
 from advisories.geo.shapes import Arc, Border, Place, Polygon
-from advisories.notam.geometry import words
+from advisories.notam.geometry import lengths, words
 from advisories.notam.geometry.rings import place
 
 _LINE: Final = re.compile(r"LINES?\s(?:CONNECTING|JOINING|BETWEEN|BTN|FROM|FM)\s(?:POINTS?\s)?$")
@@ -38,9 +38,9 @@ def amended(ring: Polygon, text: str, positions: list[Position], index: int) -> 
         clockwise = None
         if words.CLOCKWISE.search(told):
             clockwise = not words.COUNTER.search(told)
-        size = words.ANY_LENGTH.search(told)
+        size = lengths.ANY_LENGTH.search(told)
         arc = Arc(
-            index=edge, centre=place(third), radius=words.length(size.group()) if size else None, clockwise=clockwise
+            index=edge, centre=place(third), radius=lengths.length(size.group()) if size else None, clockwise=clockwise
         )
         return msgspec.structs.replace(ring, arcs=(*ring.arcs, arc)), 3
     border = words.BORDER.search(told)

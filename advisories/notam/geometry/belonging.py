@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from advisories.notam.geometry import bounds, words
+from advisories.notam.geometry import bounds, lengths, words
 from advisories.notam.geometry.rings import Run
 
 REACH: Final = 110
@@ -18,7 +18,7 @@ _OF: Final = re.compile(r"^[\s\-:,]{0,6}(?:OF|FROM|FM|AROUND|ABOUT)(?![A-Z])")
 _EMPTY: Final = re.compile(r"^[\s\-:,;./()]*$")
 
 
-def side(run: Run, sizes: list[words.Measured], used: int) -> words.Measured | None:
+def side(run: Run, sizes: list[lengths.Measured], used: int) -> lengths.Measured | None:
     """Return the width that is worded before a line's positions; the text is used up to `used`."""
     sides = [size for size in sizes if size.kind != "radius"]
     if not sides:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from advisories.geo.shapes import Circle, Corridor, Fix, Named
-from advisories.notam.geometry import rings, words
+from advisories.notam.geometry import lengths, rings, words
 from advisories.notam.geometry.plain import Plain
 
 _SIZED: Final = words.Signed(
@@ -35,14 +35,14 @@ def named_centres(plain: Plain) -> tuple[Circle | Corridor | Named, ...]:
     if "RADI" not in text and "SIDE OF" not in text and not _SIZED.search(text):
         return ()
     shapes: list[Circle | Corridor | Named] = []
-    for size in words.measures(text, 0, len(text)):
+    for size in lengths.measures(text, 0, len(text)):
         shape = _circle(plain, size) if size.kind == "radius" else _corridor(plain, size)
         if shape is not None:
             shapes.append(shape)
     return tuple(shapes)
 
 
-def _circle(plain: Plain, size: words.Measured) -> Circle | Named | None:
+def _circle(plain: Plain, size: lengths.Measured) -> Circle | Named | None:
     match = _BEARING.match(plain.text, size.end) or words.NAMED_CENTRE.match(plain.text, size.end)
     if match is None or _NO_CENTRE.search(match[1]) or plain.text[size.start - 1 : size.start] == "/":
         return None
@@ -62,7 +62,7 @@ def _circle(plain: Plain, size: words.Measured) -> Circle | Named | None:
     )
 
 
-def _corridor(plain: Plain, size: words.Measured) -> Corridor | None:
+def _corridor(plain: Plain, size: lengths.Measured) -> Corridor | None:
     text = plain.text
     match = _LINE.match(text, size.end)
     if match is None:

@@ -20,7 +20,7 @@ from advisories.geo.shapes import (
 )
 from advisories.model import Value
 from advisories.notam.diagnostics import Diagnostic
-from advisories.notam.geometry import amend, arcs, belonging, bounds, rings, sectors, words
+from advisories.notam.geometry import amend, arcs, belonging, bounds, lengths, rings, sectors, words
 from advisories.notam.geometry.centres import named_centres
 from advisories.notam.geometry.names import named_areas
 from advisories.notam.geometry.plain import Plain
@@ -143,7 +143,7 @@ class _Reader(Scene):
             sector = self._sector(index, start)
             if sector is not None:
                 return sector
-        behind: list[words.Measured] | None = None
+        behind: list[lengths.Measured] | None = None
         if len(run.vertices) > 1:
             behind = self.behind(run, sides=ring)
             wide = next((size for size in behind if size.kind != "radius"), None) if behind else None
@@ -163,8 +163,8 @@ class _Reader(Scene):
         return rings.wordy_ring(self.text, self.positions, index)
 
     def _radius(
-        self, index: int, run: Run, sizes: list[words.Measured], behind: list[words.Measured] | None
-    ) -> words.Measured | None:
+        self, index: int, run: Run, sizes: list[lengths.Measured], behind: list[lengths.Measured] | None
+    ) -> lengths.Measured | None:
         """Return the radius that is worded for the run's positions, before or after them (`behind`, if known already)."""
         position = self.positions[index]
         if run.arcs or run.begun_by_arc or (run.closed and len(run.vertices) > 2):
@@ -187,7 +187,7 @@ class _Reader(Scene):
             return self.carried
         return None
 
-    def _corridor(self, index: int, side: words.Measured) -> int:
+    def _corridor(self, index: int, side: lengths.Measured) -> int:
         position = self.positions[index]
         run = rings.follow(self.text, self.positions, index, position.start, closing=False)
         begin, end = min(side.start, position.start), max(run.end, side.end)
@@ -237,19 +237,19 @@ class _Reader(Scene):
         match = words.ANNULUS.search(self.text, start, position.start)
         if match is None:
             return False
-        outer = words.length(match[2])
+        outer = lengths.length(match[2])
         self.shapes.append(
             Circle(
                 centre=place(position),
                 radius=outer,
-                inner=Length(value=words.number(match[1]), unit=outer.unit),
+                inner=Length(value=lengths.number(match[1]), unit=outer.unit),
                 **self.about(match.start(), position.end, self.until(index + 1)),
             )
         )
         self.used = position.end
         return True
 
-    def _circles(self, run: Run, radius: words.Measured) -> int:
+    def _circles(self, run: Run, radius: lengths.Measured) -> int:
         until = self.until(run.next)
         last = len(run.vertices) - 1
         for number, vertex in enumerate(run.vertices):
@@ -267,7 +267,7 @@ class _Reader(Scene):
         for match in further:
             about = self.about(match.start(), match.end(), match.end())
             about.update(lower=match[2], upper=match[2])
-            self.shapes.append(Circle(centre=place(run.vertices[last]), radius=words.length(match[1]), **about))
+            self.shapes.append(Circle(centre=place(run.vertices[last]), radius=lengths.length(match[1]), **about))
             self.used = match.end()
         return run.next
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from advisories.geo.positions import Position
 from advisories.geo.shapes import Arc, Border, Fix, Length, Place
-from advisories.notam.geometry import words
+from advisories.notam.geometry import lengths, words
 
 # An edge's wording ("THENCE CLOCKWISE ALONG THE ARC OF A CIRCLE …") is never longer than this.
 _LONGEST_EDGE = 260
@@ -242,7 +242,7 @@ def wordy_ring(text: str, positions: list[Position], first: int) -> Run | None:
     for index in range(first + 1, min(first + _MOST_REMARKED, len(positions))):
         position = positions[index]
         gap = text[end : position.start]
-        if len(gap) > _LONGEST_REMARK or words.AREA.search(gap) or words.measures(text, end, position.start):
+        if len(gap) > _LONGEST_REMARK or words.AREA.search(gap) or lengths.measures(text, end, position.start):
             return None
         end = position.end
         if index - first >= 3 and same(position, positions[first]):
@@ -277,11 +277,11 @@ def _arc(pending: _Pending, index: int, gap: str) -> Arc:
 
 
 def _radius(said: str) -> Length | None:
-    sizes = words.measures(said, 0, len(said))
+    sizes = lengths.measures(said, 0, len(said))
     if sizes:
         return sizes[-1].length
-    match = words.ANY_LENGTH.search(said)
-    return words.length(match.group()) if match else None
+    match = lengths.ANY_LENGTH.search(said)
+    return lengths.length(match.group()) if match else None
 
 
 def _close(text: str, positions: list[Position], run: Run, pending: _Pending | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from advisories.geo.positions import Position
 from advisories.geo.shapes import AnyShape, Named
 from advisories.notam.diagnostics import Diagnostic
-from advisories.notam.geometry import labels, words
+from advisories.notam.geometry import labels, lengths, words
 from advisories.notam.geometry.plain import Plain
 from advisories.notam.geometry.rings import Run
 
@@ -36,7 +36,7 @@ class Scene:
         self.text = plain.text
         self.positions = positions
         self.used = 0
-        self.carried: words.Measured | None = None
+        self.carried: lengths.Measured | None = None
         self._bearings: bool | None = None
         self.shapes: list[AnyShape] = []
         self.diagnostics: list[Diagnostic] = []
@@ -59,11 +59,11 @@ class Scene:
         """Return whether a stretch can word the width of a corridor."""
         return words.SIDES.among(self.text, start, end + _OVER)
 
-    def measures(self, start: int, end: int, *, sides: bool) -> list[words.Measured]:
+    def measures(self, start: int, end: int, *, sides: bool) -> list[lengths.Measured]:
         """Return the sizes worded in a stretch of the text; where only widths count (`sides`), none if none is worded."""
-        return [] if sides and not self.speaks_of_sides(start, end) else words.measures(self.text, start, end)
+        return [] if sides and not self.speaks_of_sides(start, end) else lengths.measures(self.text, start, end)
 
-    def behind(self, run: Run, *, sides: bool = False) -> list[words.Measured]:
+    def behind(self, run: Run, *, sides: bool = False) -> list[lengths.Measured]:
         """Return the sizes worded between a run and the next position, as `measures` does."""
         return self.measures(run.end, min(self.until(run.next), run.end + TAIL), sides=sides)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from advisories.geo.positions import Position
 from advisories.geo.shapes import Length
-from advisories.notam.geometry import bounds, words
+from advisories.notam.geometry import bounds, lengths, words
 
 
 class Found(NamedTuple):
@@ -30,13 +30,13 @@ def about(text: str, position: Position, start: int, until: int) -> Found | None
     first, last = (float(number.replace(",", ".")) for number in match.groups())
     if first > 360 or last > 360:
         return None
-    sizes = words.measures(text, start, position.start) or words.measures(text, position.end, until)
+    sizes = lengths.measures(text, start, position.start) or lengths.measures(text, position.end, until)
     sizes = [size for size in sizes if size.kind == "radius"]
     reach = words.RING_RANGE.search(text, start, until)
     inner: Length | None = None
     if reach:
-        outer = words.length(reach[2])
-        near = words.number(reach[1])
+        outer = lengths.length(reach[2])
+        near = lengths.number(reach[1])
         inner = Length(value=near, unit=outer.unit) if near else None
     elif sizes:
         outer = sizes[-1].length
@@ -44,6 +44,6 @@ def about(text: str, position: Position, start: int, until: int) -> Found | None
         far = words.REACH.search(text, start, until)
         if far is None:
             return None
-        outer = words.length(far[1])
+        outer = lengths.length(far[1])
     spans = [match.span(), (position.start, position.end), *((size.start, size.end) for size in sizes)]
     return Found(first, last, outer, inner, min(span[0] for span in spans), max(span[1] for span in spans))
