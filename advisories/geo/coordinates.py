@@ -186,7 +186,8 @@ def find_positions(text: str) -> tuple[list[Position], list[Misprint]]:
     """Return the positions printed in upper-case `text`, in order, and what is shaped like one but is none.
 
     Latitude and longitude are decimal degrees, WGS 84, north and east positive. Nothing is repaired: 61 minutes, 95
-    degrees, half of a position are a `Misprint`. Linear in the length of the text; never raises on text.
+    degrees, half of a position are a `Misprint`. Figures are those of ASCII. Linear in the length of the text; never
+    raises on text.
     """
     found, rest = uniform_positions(text)
     if found and not _holds_more(rest):
