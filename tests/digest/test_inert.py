@@ -47,11 +47,11 @@ def test_no_text_leaves_anything_active(text: str) -> None:
 def test_long_text_is_cut_where_the_reader_sees_it() -> None:
     """A line is cut to its limit with an ellipsis, a block to its own limit, and five megabytes take no time."""
     long = "WORD " * 1_000_000
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(inert.line(long)) == inert.TITLE_LIMIT
     assert inert.line(long).endswith("…")
     assert len(inert.block(long)) <= inert.TEXT_LIMIT
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_combining_marks_do_not_climb() -> None:

@@ -41,7 +41,7 @@ def test_text_is_shown_without_secrets() -> None:
 @pytest.mark.parametrize("text", ["a" * 200_000, "a://" * 50_000, "https://" + "a=b&" * 50_000, "://@?" * 40_000])
 def test_long_hostile_text_is_quick(text: str) -> None:
     """Text made to be slow to search is not."""
-    start = time.perf_counter()
+    start = time.process_time()
     redact_text(text)
     redact(text)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5

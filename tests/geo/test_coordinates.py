@@ -149,9 +149,9 @@ def test_time_is_linear_in_the_length_of_hostile_text(unit: str) -> None:
     def seconds(text: str) -> float:
         best = 1.0
         for _ in range(3):
-            begun = time.perf_counter()
+            begun = time.process_time()
             find_positions(text)
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.process_time() - begun)
         return best
 
     short, long = (unit * (size // len(unit)) for size in (4_000, 32_000))

@@ -186,9 +186,9 @@ def test_finding_takes_time_in_proportion() -> None:
     piece = "democratic people's republic of the united republic of "
 
     def seconds(count: int) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         assert countries.find(piece * count) == []
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(10)
     short = min(seconds(200) for _ in range(5))

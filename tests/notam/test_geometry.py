@@ -333,9 +333,9 @@ def test_time_is_linear_in_the_length_of_hostile_text(unit: str) -> None:
     def seconds(text: str) -> float:
         best = 9.0
         for _ in range(3):
-            begun = time.perf_counter()
+            begun = time.process_time()
             read_shapes(text)
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.process_time() - begun)
         return best
 
     short, long = ("513000N 0013000E " + unit * (size // len(unit)) for size in (2_000, 16_000))

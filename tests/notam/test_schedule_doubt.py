@@ -217,9 +217,9 @@ def test_schedules_travel_as_json() -> None:
 def test_too_long_a_text_is_not_read() -> None:
     """Five megabytes come back at once, not understood."""
     for text in ("0700-1600 " * 500_000, "\n" * 5_000_000, "9" * 5_000_000):
-        began = time.perf_counter()
+        began = time.process_time()
         schedule = read_schedule(text, start=START, end=END)
-        assert time.perf_counter() - began < 0.05
+        assert time.process_time() - began < 0.05
         assert schedule.diagnostics[0].code == "d-too-long"
         assert schedule.text == text
 
@@ -233,9 +233,9 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_no_text_within_the_limit_is_slow(piece: str) -> None:
     """Repeated pieces up to the longest text are read in a moment."""
-    began = time.perf_counter()
+    began = time.process_time()
     read_schedule((piece * 2000)[:2000], start=START, end=END)
-    assert time.perf_counter() - began < 0.25
+    assert time.process_time() - began < 0.25
 
 
 VOCABULARY = """

@@ -195,9 +195,9 @@ def test_any_phrases(phrases: list[str], issuer: str) -> None:
 def test_hostile_length(piece: str) -> None:
     """Five megabytes of one piece are answered in seconds, with what was not read said."""
     text = piece * (5_000_000 // len(piece))
-    start = time.monotonic()
+    start = time.process_time()
     reading = read(text, issuer="UK")
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     assert reading.unread
 
 

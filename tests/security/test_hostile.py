@@ -116,11 +116,11 @@ def test_hostile_words_and_names_do_nothing(desk: Desk, tmp_path: Path, capfd: p
 
 def test_a_huge_number_of_rows_is_read_in_proportion(desk: Desk) -> None:
     """Fifty thousand rows are read within a minute, and a page that repeats one row fifty thousand times as quickly."""
-    began = time.monotonic()
+    began = time.process_time()
     many = [{"number": f"L{at}/26", "title": "Notice"} for at in range(50_000)]
     assert desk.read(page(*many)).rows == 50_000
     assert desk.read(page(*many, *[{"number": "L1/26", "title": "Other"}] * 50_000)).verdict is Verdict.DEGRADED
-    assert time.monotonic() - began < 60
+    assert time.process_time() - began < 60
 
 
 ENTITIES = {

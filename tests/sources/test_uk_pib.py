@@ -274,9 +274,9 @@ def test_reading_keeps_near_the_floor(hours: list[Response]) -> None:
 
     ratios = []
     for _ in range(7):
-        began = time.perf_counter()
+        began = time.process_time()
         floor()
-        between = time.perf_counter()
+        between = time.process_time()
         ours()
-        ratios.append((time.perf_counter() - between) / (between - began))
+        ratios.append((time.process_time() - between) / (between - began))
     assert statistics.median(ratios) < 2
