@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
@@ -23,7 +23,7 @@ NAME_LIMIT: Final = 200
 _TOKEN: Final = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+|[^\w\s'’‘ʼ`´\-‐‑‒–—]|_")
 _WORD: Final = re.compile(r"[^\W_]+")
 _FILLERS: Final = frozenset({"the"})
-_CAPITALS_ONLY: Final = frozenset({("us",)})
+_CAPITALS_ONLY: Final = frozenset({"us"})
 _NOT_COUNTRIES: Final = (
     *("Gulf of Guinea", "Gulf of Oman", "Sea of Oman", "Oman Sea", "Gulf of Mexico", "New Mexico", "Gulf of Thailand"),
     *("Gulf of Panama", "Gulf of Honduras", "Gulf of Venezuela", "Mozambique Channel", "Taiwan Strait", "Sea of Japan"),
@@ -49,7 +49,9 @@ class _Names(NamedTuple):
     common: dict[str, str]
     exact: dict[str, str]
     mentions: dict[str, Any]
-    adjectives: dict[str, Any]
+    either: dict[str, Any]
+    heads: frozenset[str]
+    capitals: frozenset[str]
 
 
 def by_name(text: str) -> str | None:
@@ -85,35 +87,51 @@ def find(text: str, *, demonyms: bool = False) -> list[tuple[int, int, str]]:
     Seas, rivers and towns that carry a country's name (Gulf of Oman, Niger Delta) are not mentions. With `demonyms`
     also adjectives (Iranian). Takes time in proportion to the text.
     """
+    heads = _names().heads
+    places = [match.start() for match in _TOKEN.finditer(text) if fold(match.group()) in heads]
+    return [found for found in find_at(places, text, demonyms=demonyms) if found[2]]
+
+
+def find_at(places: Iterable[int], text: str, *, demonyms: bool = False) -> list[tuple[int, int, str]]:
+    """Return the country names that begin at some of `places` (offsets of words, in order), as `find` does.
+
+    Seas, rivers and towns that carry a country's name are among them, with an empty code.
+    """
     names = _names()
-    roots = (names.adjectives, names.mentions) if demonyms else (names.mentions,)
-    tokens = [(*match.span(), match.group()) for match in _TOKEN.finditer(text)]
-    words = ["and" if piece == "&" else fold(piece) for _, _, piece in tokens]
+    root = names.either if demonyms else names.mentions
     found = []
-    position = 0
-    while position < len(words):
-        if not any(words[position] in root for root in roots):
-            position += 1
+    behind = 0
+    for place in places:
+        if place < behind:
             continue
-        length, country = max((_longest(root, words, position) for root in roots), key=lambda match: match[0])
-        if tuple(words[position : position + length]) in _CAPITALS_ONLY and not tokens[position][2].isupper():
-            length, country = 0, ""
-        if country:
-            found.append((tokens[position][0], tokens[position + length - 1][1], country))
-        position += length or 1
+        stop, country = _longest(root, text, place)
+        if stop == place or (country and not _is_spelled(text[place:stop])):
+            continue
+        found.append((place, stop, country))
+        behind = stop
     return found
 
 
-def _longest(root: dict[str, Any], words: list[str], start: int) -> tuple[int, str]:
-    """Return how many words from `start` the longest entry takes (0 if none) and its country, empty for a non-country."""
-    node, best = root, (0, "")
-    for position in range(start, len(words)):
-        following = node.get(words[position])
+def _is_spelled(name: str) -> bool:
+    return name.isupper() or fold(name) not in _CAPITALS_ONLY
+
+
+def first_words() -> frozenset[str]:
+    """Return the words, in ASCII capitals, at which country names and adjectives begin."""
+    return _names().capitals
+
+
+def _longest(root: dict[str, Any], text: str, start: int) -> tuple[int, str]:
+    """Return where the longest entry from `start` on ends (`start` if none) and its country, empty for a non-country."""
+    node, best = root, (start, "")
+    for token in _TOKEN.finditer(text, start):
+        word = token.group()
+        following = node.get("and" if word == "&" else fold(word))
         if following is None:
             break
         node = following
         if "" in node:
-            best = (position - start + 1, node[""])
+            best = (token.end(), node[""])
     return best
 
 
@@ -143,17 +161,36 @@ def _rows() -> Iterator[tuple[str, str, list[str], list[str], list[str]]]:
         yield country.alpha2, common, [country.name, common, *spellings], whole, demonyms
 
 
+def _merged(root: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Return both trees as one."""
+    merged = dict(root)
+    for word, node in other.items():
+        known = merged.get(word)
+        merged[word] = _merged(known, node) if isinstance(known, dict) else node
+    return merged
+
+
 @cache
 def _names() -> _Names:
-    names = _Names(common={}, exact={}, mentions={}, adjectives={})
+    common: dict[str, str] = {}
+    exact: dict[str, str] = {}
+    mentions: dict[str, Any] = {}
+    adjectives: dict[str, Any] = {}
     for phrase in _NOT_COUNTRIES:
-        _insert(names.mentions, phrase, "")
-    for alpha2, common, spellings, whole, demonyms in _rows():
-        names.common[alpha2] = common
+        _insert(mentions, phrase, "")
+    for alpha2, name_, spellings, whole, demonyms in _rows():
+        common[alpha2] = name_
         for spelling in (*spellings, *whole, *demonyms):
-            names.exact[_exact_key(spelling)] = alpha2
+            exact[_exact_key(spelling)] = alpha2
         for spelling in spellings:
-            _insert(names.mentions, spelling, alpha2)
+            _insert(mentions, spelling, alpha2)
         for spelling in demonyms:
-            _insert(names.adjectives, spelling, alpha2)
-    return names
+            _insert(adjectives, spelling, alpha2)
+    return _Names(
+        common=common,
+        exact=exact,
+        mentions=mentions,
+        either=_merged(mentions, adjectives),
+        heads=frozenset((*mentions, *adjectives)),
+        capitals=frozenset(map(str.upper, (*mentions, *adjectives))),
+    )

@@ -184,10 +184,16 @@ def wildcard(code: str) -> str | None:
 
 def _key(text: str) -> tuple[str, bool]:
     words = _WORD.findall(fold(text))
-    kept = [word for word in words if word not in _FRAME]
-    named = [word for word in kept if word.upper() not in _codes()]
-    parts = ["oceanic" if word in _OCEANIC else word for word in named or kept or words]
-    return "".join(parts), not _UPPER.isdisjoint(words)
+    ignored = _ignored()
+    named = [word for word in words if word not in ignored] or [word for word in words if word not in _FRAME] or words
+    if not _OCEANIC.isdisjoint(named):
+        named = ["oceanic" if word in _OCEANIC else word for word in named]
+    return "".join(named), not _UPPER.isdisjoint(words)
+
+
+@cache
+def _ignored() -> frozenset[str]:
+    return _FRAME.union(map(str.lower, _codes()))
 
 
 @cache

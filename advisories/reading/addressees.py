@@ -8,10 +8,13 @@ aircraft registered in Canada); French AIC and Italian E-series NOTAM (licence, 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from advisories.geo import countries
 from advisories.model import Addressees
+from advisories.reading.cues import bits, cue
+from advisories.reading.places import lands
 from advisories.reading.words import Words
 
 ALL: Final = "ALL"
@@ -49,19 +52,50 @@ _WHO: Final = re.compile(rf"\b{_SOMEBODY}\b")
 _OF_STATE: Final = re.compile(
     r"\b(?:ISSUED BY|REGISTERED IN|REGISTERED BY|ESTABLISHED (?:IN|UNDER)|CITIZENS OF|CONNECTED WITH|PERSONS FROM|OWNED BY|CERTIFIED (?:BY|IN)|LICEN[CS]ED (?:BY|IN))(?: THE)?(?: (?:AUTHORITIES|REPUBLIC|KINGDOM|LEGISLATION) OF(?: THE)?)? $"
 )
-_LEASE = re.compile(r"\bWET[- ]?LEASE\b")
-_SHARE = re.compile(r"\bCODE[- ]?SHAR(?:E|ING)\b")
-_TCO = re.compile(r"\bTHIRD[- ]COUNTRY OPERATORS?\b|\bTCO\b")
-_SERVED = re.compile(r"\bSO SERVED\b|\bSERVED WITH\b")
-_FOREIGN = re.compile(r"\bEXCEPT (?:SUCH|WHEN|WHERE)\b[^;.]{0,120}?\bFOREIGN AIR CARRIER\b")
-_OWNERS = re.compile(r"\bOWNERS OF (?:AIRCRAFT|ACFT)\b|\bANY FLIGHT\b|\bALL FLIGHTS?\b|\bALL OPERATORS OF\b")
-_AIRMEN = re.compile(r"\bAIRM[AE]N\b|\bAIRMAN CERTIFICATE\b")
-_PARAGRAPH = re.compile(r"\bAIR SERVICES MENTIONED IN PARAGRAPH (?P<number>[0-9.]{1,6}[0-9])")
+_LEASE = cue(
+    r"\bWET[- ]?LEASE\b",
+    starts="WET_LEASE WETLEASE",
+)
+_SHARE = cue(
+    r"\bCODE[- ]?SHAR(?:E|ING)\b",
+    starts="CODE_SHARE CODESHARE CODESHARING",
+)
+_TCO = cue(
+    r"\bTHIRD[- ]COUNTRY OPERATORS?\b|\bTCO\b",
+    starts="THIRD_COUNTRY TCO",
+)
+_SERVED = cue(
+    r"\bSO SERVED\b|\bSERVED WITH\b",
+    starts="SO_SERVED SERVED_WITH",
+)
+_FOREIGN = cue(
+    r"\bEXCEPT (?:SUCH|WHEN|WHERE)\b[^;.]{0,120}?\bFOREIGN AIR CARRIER\b",
+    starts="EXCEPT_SUCH EXCEPT_WHEN EXCEPT_WHERE",
+)
+_OWNERS = cue(
+    r"\bOWNERS OF (?:AIRCRAFT|ACFT)\b|\bANY FLIGHT\b|\bALL FLIGHTS?\b|\bALL OPERATORS OF\b",
+    starts="OWNERS_OF ANY_FLIGHT ALL_FLIGHTS ALL_OPERATORS",
+)
+_AIRMEN = cue(
+    r"\bAIRM[AE]N\b|\bAIRMAN CERTIFICATE\b",
+    starts="AIRMAN AIRMEN",
+)
+_PARAGRAPH = cue(
+    r"\bAIR SERVICES MENTIONED IN PARAGRAPH (?P<number>[0-9.]{1,6}[0-9])",
+    starts="AIR_SERVICES_MENTIONED",
+)
 
 # KICZ NOTAM name those whom they bind in a paragraph of their own, over airspace that the FAA itself serves too.
-_DESCRIBED: Final = re.compile(r"\bPERSONS DESCRIBED IN PARAGRAPH\b")
+_DESCRIBED: Final = cue(
+    r"\bPERSONS DESCRIBED IN PARAGRAPH\b",
+    starts="PERSONS_DESCRIBED",
+)
 
 
+_CONDITIONS: Final = bits(_SERVED, _LEASE, _SHARE, _FOREIGN, _PARAGRAPH)
+
+
+@lru_cache(maxsize=256)
 def authority_state(issuer: str) -> str:
     """Return the alpha-2 code of the issuer's State, `EU` for EASA, or an empty string where it is not known."""
     name = " ".join(issuer.upper().split())
@@ -76,12 +110,12 @@ def authority_state(issuer: str) -> str:
     return inside[0][2] if inside else ""
 
 
-def nationalities(plain: str, start: int, end: int) -> tuple[str, ...]:
+def nationalities(words: Words, start: int, end: int) -> tuple[str, ...]:
     """Return the States whose operators or aircraft are named between `start` and `end` of the plain text."""
+    plain = words.plain
     result: list[str] = []
-    text = plain[start:end]
-    for low, top, alpha2 in countries.find(text, demonyms=True):
-        before, after = text[max(0, low - 90) : low], text[top : top + 60]
+    for low, top, alpha2 in lands(words, start, end, demonyms=True):
+        before, after = plain[max(start, low - 90) : low], plain[top : min(end, top + 60)]
         demonym = _WHO.match(after.lstrip(" -"))
         if demonym or _OF_STATE.search(before):
             result.append(alpha2)
@@ -97,9 +131,9 @@ def addressees(
     binds everyone unless it names somebody: foreigners, or its own operators.
     """
     plain = words.plain
-    named = nationalities(plain, *sentence) if own or not issuer else ()
+    named = nationalities(words, *sentence) if own or not issuer else ()
     foreign = tuple(state for state in named if state != issuer)
-    nationals = (issuer in named and not foreign) or _DESCRIBED.search(plain, *sentence)
+    nationals = (issuer in named and not foreign) or _DESCRIBED.search(words, *sentence)
     if own and not nationals:
         states = foreign or (ALL,)
         return Addressees(
@@ -111,33 +145,39 @@ def addressees(
     if issuer == EU:
         return Addressees(
             certificate_states=(EU,),
-            third_country_operators=_TCO.search(plain) is not None,
+            third_country_operators=_TCO.search(words) is not None,
             private_flights=False,
             words=words.quote(*applicability) if applicability[1] > applicability[0] + 2 else _words(words, sentence),
         )
     state = issuer or (named[0] if named else "")
     states = (state,) if state else ()
-    conditions: list[str] = []
-    if _SERVED.search(plain, *sentence):
-        conditions.append("only operators served with a direction")
-    if _LEASE.search(plain):
-        conditions.append("includes wet lease")
-    if _SHARE.search(plain):
-        conditions.append("includes codeshare")
-    if _FOREIGN.search(plain):
-        conditions.append("except for a foreign air carrier")
-    paragraph = _PARAGRAPH.search(plain)
-    if paragraph:
-        conditions.append(f"air services mentioned in paragraph {paragraph['number']}")
+    conditions = _conditions(words, sentence) if words.present & _CONDITIONS else ()
+    paragraph = _PARAGRAPH.search(words)
     registered = "REGISTERED" in plain or "REGISTRATION" in plain or "REGISTRY" in plain or state == "US"
     return Addressees(
         certificate_states=states,
         registry_states=states if registered or paragraph else (),
-        licence_states=states if _AIRMEN.search(plain) or state == "US" else (),
-        private_flights=True if _OWNERS.search(plain) or state == "US" else None,
-        conditions=tuple(conditions),
+        licence_states=states if _AIRMEN.search(words) or state == "US" else (),
+        private_flights=True if _OWNERS.search(words) or state == "US" else None,
+        conditions=conditions,
         words=_words(words, sentence),
     )
+
+
+def _conditions(words: Words, sentence: tuple[int, int]) -> tuple[str, ...]:
+    conditions: list[str] = []
+    if _SERVED.search(words, *sentence):
+        conditions.append("only operators served with a direction")
+    if _LEASE.search(words):
+        conditions.append("includes wet lease")
+    if _SHARE.search(words):
+        conditions.append("includes codeshare")
+    if _FOREIGN.search(words):
+        conditions.append("except for a foreign air carrier")
+    paragraph = _PARAGRAPH.search(words)
+    if paragraph:
+        conditions.append(f"air services mentioned in paragraph {paragraph['number']}")
+    return tuple(conditions)
 
 
 def _words(words: Words, sentence: tuple[int, int]) -> str:

@@ -15,14 +15,18 @@ from typing import Final
 from advisories.geo import firs
 from advisories.model import Value
 from advisories.reading.bands import EVERYTHING, Band, bands
+from advisories.reading.cues import cue
 from advisories.reading.lists import COMPASS, PART, PART_BEHIND, Run, pieces, runs
-from advisories.reading.places import regions, states
+from advisories.reading.places import places
+from advisories.reading.words import Words, once
 
-_CUT = re.compile(
-    r"\b(?:IN PARTICULAR|PARTICULARLY|ESPECIALLY|NOTABLY|IN ORDER TO|ACCORDING TO|IN ACCORDANCE WITH|INCLUDING (?:DURING|LANDING|TAKE))\b"
+_CUT = cue(
+    r"\b(?:IN PARTICULAR|PARTICULARLY|ESPECIALLY|NOTABLY|IN ORDER TO|ACCORDING TO|IN ACCORDANCE WITH|INCLUDING (?:DURING|LANDING|TAKE))\b",
+    starts="IN_PARTICULAR PARTICULARLY ESPECIALLY NOTABLY IN_ORDER_TO ACCORDING_TO IN_ACCORDANCE_WITH INCLUDING",
 )
-_OTHER = re.compile(
-    r"\b(?:AIR ?SPACES? OF (?:THE )?)?(?:BORDERING|NEIGHBOU?RING|ADJACENT|SURROUNDING) (?:REGIONS?|COUNTRIES|STATES?|AIR ?SPACES?|FIRS?|AREAS?)\b"
+_OTHER = cue(
+    r"\b(?:AIR ?SPACES? OF (?:THE )?)?(?:BORDERING|NEIGHBOU?RING|ADJACENT|SURROUNDING) (?:REGIONS?|COUNTRIES|STATES?|AIR ?SPACES?|FIRS?|AREAS?)\b",
+    holds="BORDERING NEIGHBOURING ADJACENT SURROUNDING",
 )
 
 _SEA = re.compile(r"\b(?:SEA|GULF|OCEAN|STRAITS?|CHANNEL|WATERS)\b")
@@ -72,40 +76,40 @@ class Airspace(Value, frozen=True):
         return bool(self.firs or self.countries)
 
 
-def airspaces(plain: str, start: int, end: int) -> list[Airspace]:
+@once
+def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
     """Return the airspaces that the phrase between `start` and `end` of the plain text names, in order."""
-    levels = bands(plain, start, end)
-    cut = _CUT.search(plain, start, end)
+    levels = bands(words, start, end)
+    cut = _CUT.search(words, start, end)
     if cut:
         end = cut.start()
-    codes, lands = regions(plain, start, end), states(plain, start, end)
-    places = sorted([*codes, *lands], key=lambda place: place.start)
+    named = places(words, start, end)
     result: list[Airspace] = []
-    for low, top in pieces(plain, start, end):
-        inside = [place for place in places if low <= place.start < top]
-        result += [_airspace(plain, run) for run in runs(plain, low, top, inside, levels)]
+    for low, top in pieces(words, start, end):
+        inside = [place for place in named if low <= place.start < top]
+        result += [_airspace(words, run) for run in runs(words, low, top, inside, levels)]
     return _merged(result, levels)
 
 
-def _airspace(plain: str, run: Run) -> Airspace:
-    low, top, places, band = run.start, run.end, run.places, run.band
-    codes = tuple(dict.fromkeys(place.code for place in places if place.code))
-    lands = tuple(dict.fromkeys(place.country for place in places if place.country))
-    mark = _part(plain, run)
-    if mark:
-        mark = (_lead(plain, low, mark[0]), mark[1])
-    other = _OTHER.search(plain, low, top)
-    behind = max([place.end for place in places] + ([mark[0]] if mark else []), default=low)
-    trimmed = _trimmed(plain, low, top, band if band is not None and band.start > behind else None)
-    area = trimmed if not (codes or lands) else ((mark[0], trimmed[1]) if mark else (0, 0))
+def _airspace(words: Words, run: Run) -> Airspace:
+    low, top, band = run.start, run.end, run.band
+    codes = tuple(dict.fromkeys([place.code for place in run.places if place.code]))
+    lands = tuple(dict.fromkeys([place.country for place in run.places if place.country]))
+    mark = _part(words, run)
+    other = _OTHER.search(words, low, top)
+    if mark is None and (codes or lands):
+        return Airspace(firs=codes, countries=lands, band=band, apart=other is not None and not codes)
+    if mark is not None:
+        mark = (_lead(words.plain, low, mark[0]), mark[1])
+    behind = max([place.end for place in run.places] + ([mark[0]] if mark else []), default=low)
+    trimmed = _trimmed(words.plain, low, top, band if band is not None and band.start > behind else None)
+    area = (mark[0], trimmed[1]) if mark is not None and (codes or lands) else trimmed
     if other is not None and not (codes or lands):
         area = other.span()
-    if area[0] > area[1]:
-        area = trimmed
     return Airspace(
         firs=codes,
         countries=lands,
-        area=area,
+        area=area if area[0] <= area[1] else trimmed,
         partial=mark is not None,
         band=band,
         apart=other is not None and not codes,
@@ -130,15 +134,15 @@ def _trimmed(plain: str, low: int, top: int, band: Band | None) -> tuple[int, in
     return (start, max(start, top))
 
 
-def _part(plain: str, run: Run) -> tuple[int, int] | None:
+def _part(words: Words, run: Run) -> tuple[int, int] | None:
     """Return the first words that limit the airspace to a part, or None where all of it is meant."""
     coded = [place for place in run.places if place.code]
-    found = PART.search(plain, run.start, run.end)
+    found = PART.search(words, run.start, run.end)
     if found is None and coded:
-        found = PART_BEHIND.search(plain, coded[-1].end, run.end)
+        found = PART_BEHIND.search(words.plain, coded[-1].end, run.end)
     if found is None:
-        return _share(plain, run)
-    sea = not run.places and _SEA.search(plain, run.start, run.end) and not limited(plain, run.start, run.end)
+        return _share(words.plain, run)
+    sea = not run.places and _SEA.search(words.plain, run.start, run.end) and not limited(words, run.start, run.end)
     return None if sea else found.span()
 
 
@@ -160,15 +164,15 @@ _LIMIT: Final = re.compile(
 )
 
 
-def limited(plain: str, start: int, end: int) -> bool:
+def limited(words: Words, start: int, end: int) -> bool:
     """Return whether a phrase limits an airspace by a direction, a distance or coordinates."""
-    return _LIMIT.search(plain, start, end) is not None
+    return _LIMIT.search(words.plain, start, end) is not None
 
 
 def _merged(parts: list[Airspace], levels: list[Band]) -> list[Airspace]:
     """Join pieces that stand alike: same band, whole with whole, part with part; loose words join what they limit."""
     result: list[Airspace] = []
-    for part in parts:
+    for part in parts if len(parts) > 1 else ():
         if not part.named and not part.apart and result and result[-1].named:
             if part.partial and not result[-1].partial:
                 result[-1] = _joined(result[-1], part)
@@ -178,10 +182,11 @@ def _merged(parts: list[Airspace], levels: list[Band]) -> list[Airspace]:
             result.append(part)
         else:
             result[match] = _joined(result[match], part)
-    named = [part for part in result if part.named or part.apart]
+    result = result or parts
+    named = [part for part in result if part.firs or part.countries or part.apart]
     chosen = named or [part for part in result if part.area[1] > part.area[0]][:1]
     if len(levels) == 1:
-        return [_with_band(part, levels[0]) for part in chosen]
+        return [part if part.band is levels[0] else _with_band(part, levels[0]) for part in chosen]
     return chosen
 
 

@@ -8,9 +8,12 @@ A limit named by "below" or "above" is outside the band, one named by "at or bel
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final
 
 from advisories.model import Datum, Level, Value
+from advisories.reading.cues import NUMERIC, cue, mark
+from advisories.reading.words import Words, once
 
 SFC: Final = Level(datum=Datum.SFC)
 UNL: Final = Level(datum=Datum.UNL)
@@ -30,15 +33,27 @@ _ONE = (
     + r"|\b(?P<{0}word>SFC|GND|SURFACE|GROUND|SEA LEVEL|UNL|UNLTD|UNLIMITED)\b)"
 )
 LEVEL: Final = re.compile(_ONE.format(""))
+_FLIGHT_LEVELS: Final = mark("FL FLS F".split)
+_LEVELS: Final = mark("LEVEL".split)
+_FLIGHT: Final = "FLIGHT "
+_UNITS: Final = mark("FT FEET FOOT M METRES METERS".split)
+_UNLIMITED: Final = mark("UNL UNLTD UNLIMITED".split)
+LEVEL_WORDS: Final = "FL FLS F LEVEL FT FEET FOOT M METRES METERS UNL UNLTD UNLIMITED SFC GND SURFACE GROUND SEA"
 _PAIR: Final = re.compile(
     r"(?:\b(?:BETWEEN|BTN|FROM) (?:THE )?)?"
     + _ONE.format("low_").replace(_MEASURE.format("low_"), "(?:" + _MEASURE.format("low_") + ")?")
     + r"(?: ?[-/] ?| (?:UP )?TO(?: AND INCLUDING)? (?:THE )?| AND (?!ABOVE|BELOW|HIGHER|LOWER|UP)| UNTIL )"
     + _ONE.format("top_")
 )
-_ALL: Final = re.compile(
-    r"\b(?:ALL|ANY|EVERY) (?:(?:ALTITUDES?|HEIGHTS?|(?:FLIGHT )?LEVELS?|FLS?)\b(?: ?(?:AND|OR|/|,) ?)?){1,3}(?<![ /,])"
+# How the words between the two levels of a pair end.
+_BETWEEN: Final = ("-", "- ", "/", "/ ", " TO ", " TO THE ", " INCLUDING ", " INCLUDING THE ", " AND ", " UNTIL ")
+_LONGEST_BETWEEN: Final = 16
+_ALL: Final = cue(
+    r"\b(?:ALL|ANY|EVERY) (?:(?:ALTITUDES?|HEIGHTS?|(?:FLIGHT )?LEVELS?|FLS?)\b(?: ?(?:AND|OR|/|,) ?)?){1,3}(?<![ /,])",
+    starts="ALL ANY EVERY",
 )
+_WHOLE: Final = cue(r"\b(?:SFC|GND)[-/ ]UNL\b|\bANY (?:ALTITUDE|(?:FLIGHT )?LEVEL)\b", starts="SFC GND ANY")
+_DIGIT: Final = re.compile(r"\d")
 _BEFORE: Final = (
     (re.compile(r"(?:AT|ON) (?:OR|AND|/) BELOW(?: [A-Z ]{1,30})?$"), "upper", True),
     (
@@ -122,11 +137,11 @@ def _agree(low: Level, top: Level) -> Level:
 
 
 def _relation(plain: str, found: re.Match[str], start: int, end: int) -> tuple[str, bool]:
-    before = plain[max(start, found.start() - _LOOK_BACK) : found.start()].rstrip(" (,")
     after = plain[found.end() : min(end, found.end() + 24)]
     for pattern, side, inclusive in _AFTER:
         if pattern.match(after):
             return side, inclusive
+    before = plain[max(start, found.start() - _LOOK_BACK) : found.start()].rstrip(" (,")
     for pattern, side, inclusive in _BEFORE:
         hit = pattern.search(before)
         if hit and LEVEL.search(hit[0]) is None:
@@ -134,31 +149,64 @@ def _relation(plain: str, found: re.Match[str], start: int, end: int) -> tuple[s
     return "", True
 
 
-def bands(plain: str, start: int, end: int) -> list[Band]:
+@once
+def bands(words: Words, start: int, end: int) -> list[Band]:
     """Return the bands named between `start` and `end` of the plain text, in order.
 
     A level in no relation ("FL 320" alone) is not a band. Levels keep datum, unit and whether they are inside.
     """
-    if not any(character.isdigit() for character in plain[start:end]) and "ALL" not in plain[start:end]:
-        return [
-            Band(start=hit.start(), end=hit.end())
-            for hit in re.finditer(r"\b(?:SFC|GND)[-/ ]UNL\b|\bANY (?:ALTITUDE|(?:FLIGHT )?LEVEL)\b", plain[start:end])
-        ]
-    result: list[Band] = [Band(start=hit.start(), end=hit.end()) for hit in _ALL.finditer(plain, start, end)]
-    taken: list[tuple[int, int]] = []
+    plain = words.plain
+    figures = _figures(words)
+    figures = figures[bisect_left(figures, start) : bisect_left(figures, end)]
+    unlimited = _UNLIMITED.within(words, start, end)
+    if not (figures or unlimited or _ALL.stands(words, start, end)):
+        return []
+    if not _DIGIT.search(plain, start, end) and plain.find("ALL", start, end) < 0:
+        return [Band(start=hit.start() - start, end=hit.end() - start) for hit in _WHOLE.matches(words, start, end)]
+    result = [Band(start=hit.start(), end=hit.end()) for hit in _ALL.matches(words, start, end)]
+    pairs = _pairs(plain, start, end, [*figures, *unlimited])
+    result += pairs
+    behind = start
+    for at in figures:
+        found = LEVEL.match(plain, at, end) if at >= behind else None
+        if not found:
+            continue
+        behind = found.end()
+        if any(pair.start <= at < pair.end for pair in pairs):
+            continue
+        side, inclusive = _relation(plain, found, start, end)
+        if side == "upper":
+            result.append(Band(upper=level(found, inclusive=inclusive), start=at, end=behind))
+        elif side == "lower":
+            result.append(Band(lower=level(found, inclusive=inclusive), start=at, end=behind))
+    return sorted(result, key=lambda band: band.start) if len(result) > 1 else result
+
+
+def _pairs(plain: str, start: int, end: int, tops: list[int]) -> list[Band]:
+    """Return the bands that are named by both limits; `tops` is where levels begin that may be an upper one."""
+    if not any(plain.endswith(_BETWEEN, max(start, top - _LONGEST_BETWEEN), top) for top in tops):
+        return []
+    result: list[Band] = []
     for pair in _PAIR.finditer(plain, start, end):
         low, top = level(pair, "low_"), level(pair, "top_")
         bare = bool(pair["low_number"]) and not pair["low_unit"]
         if low.datum is Datum.UNL or top.datum is Datum.SFC or (bare and not pair[0].startswith(("B", "F"))):
             continue
-        taken.append(pair.span())
         result.append(Band(lower=_agree(low, top), upper=top, start=pair.start(), end=pair.end()))
-    for found in LEVEL.finditer(plain, start, end):
-        if found["word"] or any(low <= found.start() < top for low, top in taken):
-            continue
-        side, inclusive = _relation(plain, found, start, end)
-        if side == "upper":
-            result.append(Band(upper=level(found, inclusive=inclusive), start=found.start(), end=found.end()))
-        elif side == "lower":
-            result.append(Band(lower=level(found, inclusive=inclusive), start=found.start(), end=found.end()))
-    return sorted(result, key=lambda band: band.start)
+    return result
+
+
+@once
+def _figures(words: Words) -> list[int]:
+    """Return where levels with a figure may begin in the whole text."""
+    plain = words.plain
+    behind = [at - len(_FLIGHT) for at in _LEVELS.everywhere(words)] if words.present & _LEVELS.bit else []
+    found = {at for at in behind if plain.startswith(_FLIGHT, at)}
+    if words.present & _FLIGHT_LEVELS.bit:
+        found.update(_FLIGHT_LEVELS.everywhere(words))
+    for unit in _UNITS.everywhere(words) if words.present & _UNITS.bit else ():
+        at = unit
+        while at and plain[at - 1] in NUMERIC:
+            at -= 1
+        found.update(range(at, unit))
+    return sorted(found)

@@ -6,21 +6,32 @@ import re
 from typing import Final
 
 from advisories.model import Value
+from advisories.reading.cues import cue
 from advisories.reading.words import Words
 
 _HEADING: Final = 4
 _TITLE: Final = re.compile(
     r" ?(?:LEVEL [1-4]\b|SECURITY ?[-.]|AIRSPACE SECURITY WARNING|CURRENT AIRSPACE WARNING)[^.;]{0,120}HAZARDOUS SITUATION"
 )
-_OPERATIVE: Final = re.compile(
+_OPERATIVE: Final = cue(
     r"\b(?:PROHIBIT[A-Z]{0,4}|FORBID[A-Z]{0,4}|BANNED|RECOMMEND[A-Z]{0,3}|ADVISED|ADVISES|REQUESTED|URGED|SHALL|MUST|SHOULD|AVOID|MAY NOT|CLOSED|CLSD|CLOSURE"
-    r"|SUSPENDED|RESTRICTED|REQUIRED|NOT (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED|AVAILABLE)|DO NOT|NOT TO|CAUTION|EXPECT)\b"
+    r"|SUSPENDED|RESTRICTED|REQUIRED|NOT (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED|AVAILABLE)|DO NOT|NOT TO|CAUTION|EXPECT)\b",
+    starts="PROHIBIT FORBID BANNED RECOMMEND ADVISED REQUESTED URGED SHALL MUST SHOULD AVOID MAY_NOT CLOSED CLSD CLOSURE SUSPENDED RESTRICTED REQUIRED NOT_ALLOWED NOT_PERMITTED NOT_AUTHORISED NOT_AUTHORIZED NOT_AVAILABLE DO_NOT NOT_TO CAUTION EXPECT",
 )
 _DUTIES: Final = (
-    ("monitoring", re.compile(r"\bMONITOR\b|\bFOLLOW (?:ALL|THE|AVAILABLE)\b|\bKEEP (?:THEMSELVES )?INFORMED\b")),
+    (
+        "monitoring",
+        re.compile(r"\bMONITOR\b|\bFOLLOW (?:ALL|THE|AVAILABLE)\b|\bKEEP (?:THEMSELVES )?INFORMED\b"),
+    ),
     ("contact", re.compile(r"\b(?:CONTACT|CTC|CALL|CONSULT)\b")),
-    ("reporting", re.compile(r"\bREPORT(?:ED|S)?\b|\bINFORM(?:ED)?\b|\bNOTIFY\b|\bNOTIFICATION\b")),
-    ("notice of flights", re.compile(r"\bADVANCE NOTICE\b|\bPRIOR (?:NOTICE|PERMISSION|NOTIFICATION)\b|\bPPR\b")),
+    (
+        "reporting",
+        re.compile(r"\bREPORT(?:ED|S)?\b|\bINFORM(?:ED)?\b|\bNOTIFY\b|\bNOTIFICATION\b"),
+    ),
+    (
+        "notice of flights",
+        re.compile(r"\bADVANCE NOTICE\b|\bPRIOR (?:NOTICE|PERMISSION|NOTIFICATION)\b|\bPPR\b"),
+    ),
     (
         "planning",
         re.compile(
@@ -34,14 +45,20 @@ _DUTIES: Final = (
         ),
     ),
     ("routing", re.compile(r"\bAVOID\b[^.;]{0,160}\b(?:POSSIBLE|PRACTICABLE|FEASIBLE)\b")),
-    ("network management", re.compile(r"\bNETWORK MANAGER\b|\bREJECT THE FPLS?\b|\bWILL CONTINUE TO\b")),
+    (
+        "network management",
+        re.compile(r"\bNETWORK MANAGER\b|\bREJECT THE FPLS?\b|\bWILL CONTINUE TO\b"),
+    ),
     (
         "conditions",
         re.compile(
             r"\bSUBJECT TO\b|\bCONDITIONS\b|\bIN ACCORDANCE WITH\b|\bREMAIN OVERWATER\b|\bMUST BE\b|\bDOES NOT (?:COMMENCE|CONTINUE)\b|\bOUTCOME OF\b"
         ),
     ),
-    ("navigation", re.compile(r"\b(?:CONVENTIONAL|ALTERNATIVE MEANS|RADAR VECTOR|SURVEILLANCE|NAVAIDS?|VIGILANT)\b")),
+    (
+        "navigation",
+        re.compile(r"\b(?:CONVENTIONAL|ALTERNATIVE MEANS|RADAR VECTOR|SURVEILLANCE|NAVAIDS?|VIGILANT)\b"),
+    ),
     (
         "aerodromes and routes",
         re.compile(r"\b(?:AIRPORTS?|AERODROMES?|AD|RWY|RUNWAYS?|TWY|ROUTES?|RTE)\b[^.;]{0,200}\b(?:CLOSED|CLSD)\b"),
@@ -57,20 +74,22 @@ class Duty(Value, frozen=True):
     words: str
 
 
+def operative(words: Words, sentences: list[tuple[int, int]]) -> dict[int, list[int]]:
+    """Return where sentences look operative, by their index."""
+    result: dict[int, list[int]] = {}
+    for index, found in _OPERATIVE.apart(words, sentences) if words.present & _OPERATIVE.bit else ():
+        result.setdefault(index, []).append(found.start())
+    return result
+
+
 def duty(words: Words, sentence: tuple[int, int]) -> Duty | None:
-    """Return the duty that a sentence without an instruction states, or None where it looks operative otherwise."""
-    if not _OPERATIVE.search(words.plain, *sentence):
-        return None
+    """Return the duty that an operative sentence without an instruction states, or None."""
     for sort, pattern in _DUTIES:
         if pattern.search(words.plain, *sentence):
             return Duty(sort=sort, words=words.quote(*sentence))
     return None
 
 
-def operative(plain: str, sentence: tuple[int, int], apart: list[tuple[int, int]]) -> bool:
-    """Return whether a sentence looks operative outside the frames `apart`; a heading of a few words does not."""
-    if plain.count(" ", *sentence) < _HEADING or _TITLE.match(plain, *sentence):
-        return False
-    return any(
-        not any(low <= found.start() < top for low, top in apart) for found in _OPERATIVE.finditer(plain, *sentence)
-    )
+def is_heading(plain: str, sentence: tuple[int, int]) -> bool:
+    """Return whether a sentence is a heading: one of a few words, or a title in its usual words."""
+    return plain.count(" ", *sentence) < _HEADING or _TITLE.match(plain, *sentence) is not None

@@ -10,35 +10,49 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from advisories.reading.cues import bits, cue
 from advisories.reading.words import Words
 
 # From these words to the end of the sentence.
-_FROM_HERE: Final = re.compile(
+_FROM_HERE: Final = cue(
     r"\b(?:REMINDED|RECALL(?:S|ED)? THAT|REMINDS?|(?:RESULTING IN|LEADING TO|TAK(?:E|ING)|MAK(?:E|ING)) (?:A|THE|ANY) DECISIONS?"
     r"|DECI(?:DE|SION|SIONS) (?:WHETHER|TO|NOT TO|ON WHETHER)|(?:DOES|DO) NOT (?:PROHIBIT|APPLY|AFFECT|PRECLUDE)"
     r"|(?:HAS|HAVE) (?:ALSO )?(?:ISSUED|PUBLISHED|PROHIBITED|RECOMMENDED|ADVISED|REQUESTED|IMPLEMENTED|FORBIDDEN|BANNED)"
     r"|FOR (?:EACH|A) DEVIATION|NO LONGER (?:PROHIBIT|RECOMMEND|ADVISE|REQUEST)[A-Z]{0,6}|(?:ARE|IS) NO LONGER (?:PROHIBITED|RECOMMENDED|ADVISED|CLOSED)"
-    r"|(?:PROHIBITION|RESTRICTION|RECOMMENDATION|ADVISORY|WARNING)S? (?:IS|ARE|WAS|WERE|HAS BEEN|HAVE BEEN) (?:LIFTED|WITHDRAWN|CANCELLED|REMOVED|RESCINDED|REVOKED))\b"
+    r"|(?:PROHIBITION|RESTRICTION|RECOMMENDATION|ADVISORY|WARNING)S? (?:IS|ARE|WAS|WERE|HAS BEEN|HAVE BEEN) (?:LIFTED|WITHDRAWN|CANCELLED|REMOVED|RESCINDED|REVOKED))\b",
+    starts="REMINDED RECALL RESULTING_IN LEADING_TO TAKE TAKING MAKE MAKING DECIDE DECISION DOES_NOT DO_NOT HAS HAVE FOR_EACH_DEVIATION FOR_A_DEVIATION NO_LONGER ARE_NO_LONGER IS_NO_LONGER PROHIBITION RESTRICTION RECOMMENDATION ADVISORY WARNING",
+    holds="REMINDED RECALL DECISION DECIDE DOES_NOT DO_NOT ISSUED PUBLISHED PROHIBITED RECOMMENDED ADVISED REQUESTED IMPLEMENTED FORBIDDEN BANNED DEVIATION NO_LONGER LIFTED WITHDRAWN CANCELLED REMOVED RESCINDED REVOKED",
 )
 # The whole sentence.
-_SENTENCE: Final = re.compile(
+_SENTENCE: Final = cue(
     r"\bREMAINS? (?:IN (?:EFFECT|FORCE)|VALID|APPLICABLE|UNCHANGED)\b|\bCONTINUES? (?:TO APPLY|TO BE IN|IN (?:EFFECT|FORCE))\b|\bSTILL (?:IN (?:EFFECT|FORCE)|APPL(?:Y|IES))\b"
     r"|\bEMERGENC(?:Y|IES)\b[^.;]{0,200}\b(?:MAY|CAN|IS AUTHORI[SZ]ED TO|ARE AUTHORI[SZ]ED TO) DEVIATE\b|\bPERMITTED OPERATIONS\b"
     r"|\bIN CASE (?:A|ANY|THE) (?:STATE|AUTHORITY)\b|\bIF (?:A|ANY|THE) (?:STATE|AUTHORITY)\b"
-    r"|\bWAS PUBLISHED IN THE FEDERAL REGISTER\b"
+    r"|\bWAS PUBLISHED IN THE FEDERAL REGISTER\b",
+    starts="REMAIN CONTINUE STILL EMERGENCY PERMITTED_OPERATIONS IN_CASE IF_A IF_ANY IF_THE WAS_PUBLISHED",
 )
 _REMAINS: Final = re.compile(r"\b(?:REMAINS?|CONTINUES?|STILL)\b")
 _OWN: Final = re.compile(r"\bTH(?:IS|ESE|E ABOVE)\b[^.]{0,60}$")
-_RESPONSE: Final = re.compile(
-    r"\b(?:AS (?:A )?RESPONSE(?: MEASURE)?|IN RESPONSE) TO (?:THE )?(?:PROHIBITION|DECISION|RESTRICTION|BAN|MEASURE)"
+_RESPONSE: Final = cue(
+    r"\b(?:AS (?:A )?RESPONSE(?: MEASURE)?|IN RESPONSE) TO (?:THE )?(?:PROHIBITION|DECISION|RESTRICTION|BAN|MEASURE)",
+    starts="AS_RESPONSE AS_A_RESPONSE IN_RESPONSE",
 )
-_HEREBY: Final = re.compile(r"\bHEREBY\b")
-_REPORTED: Final = re.compile(
-    r"\b(?:NOTAM|SFAR|AIC|CZIB|REGULATION|RULE|ORDER)\b[^.;]{0,60}?,? (?:WHICH|THAT) (?:PROHIBIT|RECOMMEND|ADVISE|REQUEST|FORBID|BAN)S?\b"
+_HEREBY: Final = cue(
+    r"\bHEREBY\b",
+    starts="HEREBY",
 )
-_OWN_RULE: Final = re.compile(
-    r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SECTION)\b|\bTHE FAA (?:IS |HEREBY )?(?:AMEND|EXTEND|CONTINU)"
+_REPORTED: Final = cue(
+    r"\b(?:NOTAM|SFAR|AIC|CZIB|REGULATION|RULE|ORDER)\b[^.;]{0,60}?,? (?:WHICH|THAT) (?:PROHIBIT|RECOMMEND|ADVISE|REQUEST|FORBID|BAN)S?\b",
+    starts="NOTAM SFAR AIC CZIB REGULATION RULE ORDER",
+    holds="WHICH THAT",
 )
+_OWN_RULE: Final = cue(
+    r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SECTION)\b|\bTHE FAA (?:IS |HEREBY )?(?:AMEND|EXTEND|CONTINU)",
+    starts="THIS THE_FAA",
+)
+
+
+_ANY: Final = bits(_FROM_HERE, _SENTENCE, _RESPONSE, _REPORTED)
 
 
 def frames(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
@@ -46,17 +60,19 @@ def frames(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
     plain = words.plain
     start, end = sentence
     spans = [(low, top) for low, top in words.quoted if low < end and start < top]
-    here = _FROM_HERE.search(plain, start, end)
+    if not words.present & _ANY:
+        return spans
+    here = _FROM_HERE.search(words, start, end)
     if here:
         spans.append((here.start(), end))
-    whole = _SENTENCE.search(plain, start, end)
+    whole = _SENTENCE.search(words, start, end)
     if whole and not (_REMAINS.match(plain, whole.start()) and _OWN.search(plain[start : whole.start()])):
         spans.append((start, end))
-    response = _RESPONSE.search(plain, start, end)
+    response = _RESPONSE.search(words, start, end)
     if response:
-        hereby = _HEREBY.search(plain, response.end(), end)
+        hereby = _HEREBY.search(words, response.end(), end)
         spans.append((response.start(), hereby.start() if hereby else end))
-    reported = _REPORTED.search(plain, start, end)
-    if reported and not _OWN_RULE.search(plain, start, end):
+    reported = _REPORTED.search(words, start, end)
+    if reported and not _OWN_RULE.search(words, start, end):
         spans.append((reported.start(), end))
     return spans

@@ -9,11 +9,14 @@ States' NOTAM under ICAO Annex 15), not of one text. "Shall avoid" is kept apart
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from advisories.model import Instruction, LegalForm, Level, Value
-from advisories.reading.bands import LEVEL, level
+from advisories.reading.bands import LEVEL, LEVEL_WORDS, level
+from advisories.reading.cues import Cue, cue
+from advisories.reading.words import Words
 
 
 class Rule(StrEnum):
@@ -58,51 +61,65 @@ _MOVE = (
     r"(?:PERFORM|UNDERTAK|EXECUT|CARRY(?:ING)? OUT|PLAN)(?:E|ING|NING)?(?: ANY| ALL)?(?: FLIGHT)? (?:FLIGHTS?|OPERATIONS?)|"
     r"(?:PLAN|FILE)(?: ANY)?(?: TO)? (?:ENTER|OPERATE|FLY|FLIGHTS?|OVERFLY)|US(?:E|ING) (?:OF )?(?:THE )?(?:[A-Z]{3,12} )?(?:AIR ?SPACE|FIR))"
 )
-_NOT = re.compile(
+_NOT = cue(
     r"\b(?:NOT(?: TO)?|TO NOT|NEVER(?: TO)?)(?: (?:EVER|ALSO|TO|PLAN TO|CURRENTLY|INTENTIONALLY)){0,2} " + _MOVE + r"\b"
-    r"(?: (?:INTO|IN|WITHIN))?"
+    r"(?: (?:INTO|IN|WITHIN))?",
+    starts="NOT NEVER TO_NOT",
 )
 _NOT_NEVER = re.compile(r"\b(?:DOES|DO|DID|IS|ARE|WAS|WERE|WILL|COULD|WOULD|MIGHT|CAN|HAS|HAVE|IF|OR) NOT (?:TO )?$")
-_BAN = re.compile(
+_BAN = cue(
     r"\b(?:PROHIBITED|FORBIDDEN|BANNED|BARRED|PRECLUDED|(?:NOT|NO LONGER) (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED))\b"
-    r"(?P<verb>,?(?: [^.;:]{0,80}?)? ?\b(?:TO|FROM|AGAINST) (?:THE )?" + _MOVE + r"\b)?"
+    r"(?P<verb>,?(?: [^.;:]{0,80}?)? ?\b(?:TO|FROM|AGAINST) (?:THE )?" + _MOVE + r"\b)?",
+    starts="PROHIBITED FORBIDDEN BANNED BARRED PRECLUDED NOT_ALLOWED NOT_PERMITTED NOT_AUTHORISED NO_LONGER",
 )
-_NO_PERSON = re.compile(
+_NO_PERSON = cue(
     r"\bNO (?:PERSONS?|OPERATORS?|PILOTS?|AIRCRAFT|ACFT|FLIGHTS?)\b[^.;]{0,160}? (?:MAY|SHALL|IS|ARE) (?:PERMITTED TO |ALLOWED TO |TO )?(?:"
     + _MOVE
-    + r"|PERMITTED|ALLOWED)\b"
+    + r"|PERMITTED|ALLOWED)\b",
+    starts="NO",
+    holds="MAY SHALL IS ARE",
 )
-_PROHIBITS = re.compile(
+_PROHIBITS = cue(
     r"\b(?:PROHIBITS|PROHIBITING|WILL PROHIBIT|TO PROHIBIT)(?: (?:CERTAIN|ALL|ANY|U\.S\.|US|CIVIL|AVIATION|FLIGHT)){0,5} (?:FLIGHTS?|OPERATIONS?|OVERFLIGHTS?)\b"
-    r"|\b(?:THE|THIS|ITS|A|OF) (?:EXISTING |CURRENT |SFAR )?(?:FLIGHT )?PROHIBITIONS? (?:AGAINST|OF|ON|FOR|CONCERNING|TO)(?: (?:CERTAIN|ALL|ANY|U\.S\.|US|CIVIL|THE))* (?:FLIGHTS?|FLIGHT OPERATIONS?|OPERATIONS?|ACFT|AIRCRAFT|OPERATORS)\b"
+    r"|\b(?:THE|THIS|ITS|A|OF) (?:EXISTING |CURRENT |SFAR )?(?:FLIGHT )?PROHIBITIONS? (?:AGAINST|OF|ON|FOR|CONCERNING|TO)(?: (?:CERTAIN|ALL|ANY|U\.S\.|US|CIVIL|THE))* (?:FLIGHTS?|FLIGHT OPERATIONS?|OPERATIONS?|ACFT|AIRCRAFT|OPERATORS)\b",
+    holds="PROHIBIT",
 )
 _OWN_RULE = re.compile(
     r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SFAR|SECTION|SPECIAL FEDERAL)\b|\bTHE FAA (?:IS |HEREBY )?(?:AMEND|EXTEND|CONTINU|PROHIBIT|ISSU)"
     r"|\bHEREBY (?:INFORM|NOTIFY|ANNOUNCE|PROHIBIT)"
 )
-_BAN_TITLE = re.compile(
-    r"\bPROHIBITIONS? (?:AGAINST|FOR|OF|ON) (?:CERTAIN )?(?:FLIGHTS? )?(?:OPERATIONS )?(?:(?:IN|OVER|WITHIN) )?(?=[A-Z(])"
+_OWN_TEXT = cue(r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SPECIAL FEDERAL)\b", starts="THIS")
+_BAN_TITLE = cue(
+    r"\bPROHIBITIONS? (?:AGAINST|FOR|OF|ON) (?:CERTAIN )?(?:FLIGHTS? )?(?:OPERATIONS )?(?:(?:IN|OVER|WITHIN) )?(?=[A-Z(])",
+    starts="PROHIBITION",
 )
-_CAUTION_TITLE = re.compile(r"\bADVISORY (?:FOR|ON|REGARDING|OF) (?:A )?(?:POTENTIALLY )?(?:HAZARDOUS SITUATION )?")
-_AVOID = re.compile(
-    r"\bAVOID(?:ING)?(?: (?:ALL|ANY|THE|PLANNING|ENTERING|ENTRY|USE|USING|OF|FLIGHT|FLYING|OPERATING|OVERFLIGHTS?|OVERFLYING|FLIGHTS?|OPERATIONS?|INTO|TO|IN|WITHIN|OVER))*\b"
+_CAUTION_TITLE = cue(
+    r"\bADVISORY (?:FOR|ON|REGARDING|OF) (?:A )?(?:POTENTIALLY )?(?:HAZARDOUS SITUATION )?",
+    starts="ADVISORY_FOR ADVISORY_ON ADVISORY_REGARDING ADVISORY_OF",
+)
+_AVOID = cue(
+    r"\bAVOID(?:ING)?(?: (?:ALL|ANY|THE|PLANNING|ENTERING|ENTRY|USE|USING|OF|FLIGHT|FLYING|OPERATING|OVERFLIGHTS?|OVERFLYING|FLIGHTS?|OPERATIONS?|INTO|TO|IN|WITHIN|OVER))*\b",
+    starts="AVOID",
 )
 _AVOID_NOT = re.compile(r"\b(?:WHENEVER|WHERE(?:VER)?|IF|AS FAR AS|WHEN) (?:POSSIBLE|PRACTICABLE|FEASIBLE|PRACTICAL)\b")
-_FLOOR = re.compile(
+_FLOOR = cue(
     r"\b(?:MAINTAIN(?:ED|ING)?|REMAIN|STAY|KEEP|(?:TO|SHOULD|SHALL|MUST|ONLY)(?: ONLY)? (?:FLY|OPERATE|OVERFLY|CRUISE))\b(?P<gap>[^.;0-9]{0,90}?)(?P<level>"
     + LEVEL.pattern
-    + r")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER|MORE|UPWARDS))?"
+    + r")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER|MORE|UPWARDS))?",
+    starts="MAINTAIN REMAIN STAY KEEP TO_FLY TO_OPERATE TO_OVERFLY TO_CRUISE TO_ONLY SHOULD SHALL MUST ONLY",
+    holds=LEVEL_WORDS,
 )
-_PASSIVE = re.compile(
+_PASSIVE = cue(
     r"\b(?:FLIGHT LEVEL|LEVEL|ALTITUDE|HEIGHT)(?P<gap>[^.;0-9]{0,40}?)(?P<level>"
     + LEVEL.pattern
-    + r")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER))?[^.;]{0,30}? (?:TO BE|BE|IS|SHALL BE|MUST BE) MAINTAIN(?:ED)?\b"
+    + r")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER))?[^.;]{0,30}? (?:TO BE|BE|IS|SHALL BE|MUST BE) MAINTAIN(?:ED)?\b",
+    holds="MAINTAIN",
 )
 _UPWARD = re.compile(r"\b(?:ABOVE|OR HIGHER|NOT BELOW|NOT LOWER|NO LOWER|AT LEAST|MINIMUM|NOT LESS|GREATER)\b")
 _INTENDING = re.compile(
     r"\b(?:INTEND(?:ING|S)?|PLAN(?:NING|S)?|WISH(?:ING)?|LIKELY|EXPECTED|ALLOWED|PERMITTED|ABLE|CLEARED|AUTHORI[SZ]ED|UNABLE)(?: TO)? ?$"
 )
-_CAUTION = re.compile(
+_CAUTION = cue(
     r"(?:\b(?:EXERCI[SZ]E|EXER|USE|APPLY|TAKE)(?: (?:AN|A|THE))?(?: [A-Z]{3,12}){0,3}? (?:CAUTION|CTN|VIGILANCE|CARE)\b"
     r"|\bTAKE (?:ALL |ANY |THE |THIS |THESE )?(?:[A-Z]{3,12} ){0,2}?(?:RISKS?|HAZARDS?|THREATS?)(?: INFORMATION)? INTO (?:SERIOUS |FULL |DUE )?(?:ACCOUNT|CONSIDERATION)\b"
     r"|\bTAKE INTO (?:SERIOUS |FULL |DUE |CAREFUL )?(?:CONSIDERATION|ACCOUNT)\b"
@@ -110,22 +127,31 @@ _CAUTION = re.compile(
     r"|\b(?:REMAIN|BE|STAY)(?: [A-Z]{3,12})? (?:VIGILANT|CAUTIOUS|ALERT)\b|\bCAUTION (?:TO|IS|SHOULD BE|ADVISED|MUST BE|SHALL BE)\b"
     r"|\b(?:RISK ASSESSMENTS?|FLIGHT PLANNING DECISIONS) (?:SHALL|SHOULD|MUST) BE (?:TAKEN|MADE|CARRIED OUT|CONDUCTED|PERFORMED)\b)"
     r"(?:,? (?:IN|DURING|FOR|AS PART OF|WITHIN) (?:THEIR |THE |ANY |ALL )?(?:OWN )?(?:RISK ASSESSMENTS?|FLIGHT PLANNING|ROUTING|PLANNING)"
-    r"(?:,? (?:AND|OR) (?:THEIR )?(?:ROUTING|FLIGHT PLANNING|PLANNING|ROUTE|OPERATIONAL)(?: DECISIONS?)?| DECISIONS?)?)?"
+    r"(?:,? (?:AND|OR) (?:THEIR )?(?:ROUTING|FLIGHT PLANNING|PLANNING|ROUTE|OPERATIONAL)(?: DECISIONS?)?| DECISIONS?)?)?",
+    starts="EXERCISE EXER USE APPLY TAKE CONSIDER ACCOUNT BE AWARE ADVISED REMAIN STAY CAUTION RISK FLIGHT",
+    holds="CAUTION CTN VIGILANCE CARE RISK HAZARD THREAT INTO CAUTIOUS ALERT DECISIONS",
 )
-_ASSESS = re.compile(
+_ASSESS = cue(
     r"\bTAKE (?:THIS|THE ABOVE|THESE)(?: [A-Z]{3,12}){0,8}? INTO (?:ACCOUNT|CONSIDERATION)\b"
     r"|\b(?:IMPLEMENT|CARRY OUT|CONDUCT|PERFORM|UNDERTAKE)(?: AN?)?(?: [A-Z-]{3,14}){0,6}? RISK ASSESSMENTS?\b"
-    r"|\bENSURE (?:THAT )?(?:[A-Z-]{1,12} ){0,8}?RISK ASSESSMENTS?\b"
+    r"|\bENSURE (?:THAT )?(?:[A-Z-]{1,12} ){0,8}?RISK ASSESSMENTS?\b",
+    starts="TAKE IMPLEMENT CARRY CONDUCT PERFORM UNDERTAKE ENSURE",
+    holds="INTO RISK",
 )
-_HAZARD = re.compile(
+_HAZARD = cue(
     r"\b(?:RISKS?|HAZARDS?|THREATS?)(?: [A-Z]{2,12}){0,2}? TO (?:CIVIL |U\.S\. CIVIL )?(?:AVIATION|AIRCRAFT|AIRLINERS|FLIGHTS?|OPERATIONS|OPERATORS)"
-    r"(?: OPERATIONS)?(?: (?:OVERFLYING|OPERATING|FLYING))?(?= (?:OVER|IN|WITHIN|OVERFLYING|INTO|AT|BELOW|[A-Z]))"
+    r"(?: OPERATIONS)?(?: (?:OVERFLYING|OPERATING|FLYING))?(?= (?:OVER|IN|WITHIN|OVERFLYING|INTO|AT|BELOW|[A-Z]))",
+    starts="RISK HAZARD THREAT",
+    holds="AVIATION AIRCRAFT AIRLINERS FLIGHT OPERATIONS",
 )
-_GNSS = re.compile(
-    r"\b(?:GPS|GNSS|RNAV|ADS-B)\b[^.;]{0,120}?\b(?:JAM|JAMMING|SPOOFING|INTERFERENCE|UNRELIABLE|UNREL|UNAVAILABLE|OUTAGE|DISRUPTIONS?|DEGRAD[A-Z]{0,6}|LOSS|ANOMALIES)\b"
+_GNSS = cue(
+    r"\b(?:GPS|GNSS|RNAV|ADS-B)\b[^.;]{0,120}?\b(?:JAM|JAMMING|SPOOFING|INTERFERENCE|UNRELIABLE|UNREL|UNAVAILABLE|OUTAGE|DISRUPTIONS?|DEGRAD[A-Z]{0,6}|LOSS|ANOMALIES)\b",
+    starts="GPS GNSS RNAV ADS_B",
+    holds="JAM JAMMING SPOOFING INTERFERENCE UNRELIABLE UNAVAILABLE OUTAGE DISRUPTION DEGRADED LOSS ANOMALIES",
 )
-_CLOSED = re.compile(
-    r"\b(?:CLOSED|CLSD|SUSPENDED)\b(?! TO (?:THE PUBLIC))|\bCLOSURE OF(?: THE)?(?= [A-Z' ()-]{0,60}?(?:AIR ?SPACE|FIR|UIR)\b)"
+_CLOSED = cue(
+    r"\b(?:CLOSED|CLSD|SUSPENDED)\b(?! TO (?:THE PUBLIC))|\bCLOSURE OF(?: THE)?(?= [A-Z' ()-]{0,60}?(?:AIR ?SPACE|FIR|UIR)\b)",
+    starts="CLOSED CLSD SUSPENDED CLOSURE",
 )
 _GROUND = re.compile(
     r"\b(?:AIRPORTS?|AERODROMES?|AD|AIRFIELDS?|RWY|RUNWAYS?|TWY|TAXIWAYS?|APRONS?|(?:ATS |RNAV )?(?:ROUTES?|RTE)|AIRWAYS?)\b[^.;]{0,120}$"
@@ -133,136 +159,151 @@ _GROUND = re.compile(
 _CLOSABLE = re.compile(
     r"\b(?:AIR ?SPACE|FIRS?|UIRS?|FLIGHT INFORMATION REGIONS?|UPPER INFORMATION REGIONS?|ALL (?:FLT|FLIGHTS?|FLIGHT OPERATIONS))\b"
 )
-_GOVERNOR = re.compile(
+_GOVERNING: Final = (
+    "PROHIBIT FORBIDDEN MUST SHALL MAY REQUIRED OBLIGED ORDERED DIRECTED INSTRUCTED MANDATORY RECOMMEND ADVISE REQUEST ASKED "
+    "URGE SHOULD INVITED ENCOURAGED SUGGESTED"
+)
+_GOVERNOR = cue(
     r"\b(?:(?P<binding>PROHIBIT[A-Z]{0,4}|FORBIDDEN|MUST|SHALL|MAY|REQUIRED|OBLIGED|ORDERED|DIRECTED|INSTRUCTED|MANDATORY)"
-    r"|(?P<soft>RECOMMEND[A-Z]{0,8}|ADVIS[A-Z]{1,5}|REQUEST[A-Z]{0,3}|ASKED|URGED?|SHOULD|INVITED|ENCOURAGED|SUGGESTED))\b"
+    r"|(?P<soft>RECOMMEND[A-Z]{0,8}|ADVIS[A-Z]{1,5}|REQUEST[A-Z]{0,3}|ASKED|URGED?|SHOULD|INVITED|ENCOURAGED|SUGGESTED))\b",
+    starts=_GOVERNING,
 )
 _SERVED = re.compile(r"\bSO SERVED\b|\bSERVED WITH\b|\bSUBJECT TO (?:A )?DIRECTION\b")
-_LIST = re.compile(_GOVERNOR.pattern + r"(?: (?:TO|THAT|THEY|NOT))?(?= ?:)")
+_LIST = re.compile(_GOVERNOR.pattern.pattern + r"(?: (?:TO|THAT|THEY|NOT))?(?= ?:)")
 _BACK: Final = 400
 _LIST_BACK: Final = 1500
 _ITEM: Final = 8
 
 
-def _form(plain: str, sentence: tuple[int, int], at: int) -> LegalForm:
-    """Return the legal form that the last governing verb before `at` gives; nothing said is unstated.
+class _Sentence(NamedTuple):
+    words: Words
+    start: int
+    end: int
+
+
+def _form(found: re.Match[str], sentence: _Sentence) -> LegalForm:
+    """Return the legal form that the last governing verb before a match gives; nothing said is unstated.
 
     An item of a list is governed by the verb before the colon: "Air operators should: ... Not operate ...".
     """
-    last = None
-    for found in _GOVERNOR.finditer(plain, max(sentence[0], at - _BACK), at + 8):
-        last = found
-    if last is None and at - sentence[0] < _ITEM:
-        for found in _LIST.finditer(plain, max(0, at - _LIST_BACK), at):
-            last = found
+    words, start, at = sentence.words, sentence.start, found.start()
+    last = _GOVERNOR.last(words, max(start, at - _BACK), at + 8)
+    if last is None and at - start < _ITEM:
+        last = _GOVERNOR.last(words, max(0, at - _LIST_BACK), at, _LIST)
     if last is None:
         return LegalForm.UNSTATED
     return LegalForm.BINDING if last["binding"] else LegalForm.RECOMMENDATION
 
 
-def _served(plain: str, sentence: tuple[int, int]) -> LegalForm:
-    return LegalForm.AS_SERVED if _SERVED.search(plain, *sentence) else LegalForm.BINDING
+def _soft(found: re.Match[str], sentence: _Sentence) -> LegalForm:
+    """Return the legal form of what is no ban by itself: a recommendation where the text calls it one."""
+    form = _form(found, sentence)
+    return form if form is LegalForm.RECOMMENDATION else LegalForm.UNSTATED
 
 
-def _bans(plain: str, sentence: tuple[int, int], *, own: bool) -> list[Told]:
-    found = list(_BAN.finditer(plain, *sentence))
-    form = _served(plain, sentence) if found else LegalForm.BINDING
-    result = [_told(Rule.BAN, *one.span(), form) for one in found]
-    result.extend(
-        _told(Rule.BAN, found.start(), found.end(), LegalForm.BINDING)
-        for found in _NO_PERSON.finditer(plain, *sentence)
-    )
-    if own or _OWN_RULE.search(plain, *sentence):
-        result.extend(
-            _told(Rule.BAN, found.start(), found.end(), LegalForm.BINDING)
-            for found in _PROHIBITS.finditer(plain, *sentence)
-        )
-    return result
+def _served(_found: re.Match[str], sentence: _Sentence) -> LegalForm:
+    served = _SERVED.search(sentence.words.plain, sentence.start, sentence.end)
+    return LegalForm.AS_SERVED if served else LegalForm.BINDING
 
 
-def _told(rule: Rule, start: int, end: int, form: LegalForm, floor: Level | None = None) -> Told:
-    stays = rule in (Rule.CAUTION, Rule.ASSESS, Rule.HAZARD, Rule.CAUTION_TITLE)
-    instruction = Instruction.CAUTION if stays else Instruction.DO_NOT_ENTER
-    return Told(
-        rule=rule,
-        start=start,
-        end=end,
-        instruction=Instruction.INFORMATION if rule is Rule.GNSS else instruction,
-        form=form,
-        floor=floor,
-    )
+def _own(_found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    """Return the form of a prohibition that is the text's own: it is a rule of law that speaks about itself."""
+    own = _OWN_TEXT.search(sentence.words) or _OWN_RULE.search(sentence.words.plain, sentence.start, sentence.end)
+    return LegalForm.BINDING if own else None
 
 
-def _entries(plain: str, sentence: tuple[int, int]) -> list[Told]:
-    result: list[Told] = []
-    for found in _NOT.finditer(plain, *sentence):
-        word = found.start() + (3 if plain.startswith("TO NOT", found.start()) else 0)
-        if _NOT_NEVER.search(plain[max(sentence[0], found.start() - 12) : word + 4]):
+def _entry(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    plain = sentence.words.plain
+    word = found.start() + (3 if plain.startswith("TO NOT", found.start()) else 0)
+    if _NOT_NEVER.search(plain[max(sentence.start, found.start() - 12) : word + 4]):
+        return None
+    return _form(found, sentence)
+
+
+def _avoided(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    if _AVOID_NOT.search(sentence.words.plain, found.end(), min(sentence.end, found.end() + 160)):
+        return None
+    return _soft(found, sentence)
+
+
+def _kept(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    if not (found["after"] or _UPWARD.search(sentence.words.plain, *found.span("gap"))):
+        return None
+    before = sentence.words.plain[max(sentence.start, found.start() - 30) : found.start() + 3]
+    if _INTENDING.search(before.removesuffix("TO ").removesuffix("TO")):
+        return None
+    return _soft(found, sentence)
+
+
+def _closed(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    start = max(sentence.start, found.start() - 200)
+    if not _CLOSABLE.search(sentence.words.plain, start, found.end() + 80):
+        return None
+    return None if _GROUND.search(sentence.words.plain, start, found.start()) else LegalForm.BINDING
+
+
+def _binding(_found: re.Match[str], _sentence: _Sentence) -> LegalForm:
+    return LegalForm.BINDING
+
+
+def _recommended(_found: re.Match[str], _sentence: _Sentence) -> LegalForm:
+    return LegalForm.RECOMMENDATION
+
+
+def _unstated(_found: re.Match[str], _sentence: _Sentence) -> LegalForm:
+    return LegalForm.UNSTATED
+
+
+# Each construct, its words, and what gives its legal form, or None where the words are no instruction after all.
+_RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalForm | None]], ...]] = (
+    (Rule.BAN, _BAN, _served),
+    (Rule.BAN, _NO_PERSON, _binding),
+    (Rule.BAN, _PROHIBITS, _own),
+    (Rule.NOT_ENTER, _NOT, _entry),
+    (Rule.AVOID, _AVOID, _avoided),
+    (Rule.FLOOR, _FLOOR, _kept),
+    (Rule.FLOOR, _PASSIVE, _kept),
+    (Rule.CAUTION, _CAUTION, _recommended),
+    (Rule.ASSESS, _ASSESS, _recommended),
+    (Rule.HAZARD, _HAZARD, _unstated),
+    (Rule.GNSS, _GNSS, _unstated),
+    (Rule.BAN_TITLE, _BAN_TITLE, _binding),
+    (Rule.CAUTION_TITLE, _CAUTION_TITLE, _recommended),
+    (Rule.CLOSED, _CLOSED, _closed),
+)
+_ORDER: Final = {rule: index for index, rule in enumerate(Rule)}
+_INSTRUCTIONS: Final = {Rule.GNSS: Instruction.INFORMATION} | dict.fromkeys(
+    (Rule.CAUTION, Rule.ASSESS, Rule.HAZARD, Rule.CAUTION_TITLE), Instruction.CAUTION
+)
+
+
+def instructions(words: Words, sentences: list[tuple[int, int]]) -> dict[int, list[Told]]:
+    """Return what sentences tell by their index, each in order, weak rules and titles included."""
+    present = words.present
+    result: dict[int, list[Told]] = {}
+    for rule, pattern, decide in _RULES:
+        if not (present & pattern.bit and present & pattern.also):
             continue
-        result.append(_told(Rule.NOT_ENTER, found.start(), found.end(), _form(plain, sentence, found.start())))
-    for found in _AVOID.finditer(plain, *sentence):
-        if _AVOID_NOT.search(plain, found.end(), min(sentence[1], found.end() + 160)):
-            continue
-        soft = _form(plain, sentence, found.start())
-        form = LegalForm.RECOMMENDATION if soft is LegalForm.RECOMMENDATION else LegalForm.UNSTATED
-        result.append(_told(Rule.AVOID, found.start(), found.end(), form))
-    return result
-
-
-def _floors(plain: str, sentence: tuple[int, int]) -> list[Told]:
-    result: list[Told] = []
-    for pattern in (_FLOOR, _PASSIVE):
-        for found in pattern.finditer(plain, *sentence):
-            before = plain[max(sentence[0], found.start() - 30) : found.start() + 3]
-            if not (found["after"] or _UPWARD.search(found["gap"])) or _INTENDING.search(
-                before.removesuffix("TO ").removesuffix("TO")
-            ):
-                continue
-            soft = _form(plain, sentence, found.start())
-            form = LegalForm.RECOMMENDATION if soft is LegalForm.RECOMMENDATION else LegalForm.UNSTATED
-            result.append(_told(Rule.FLOOR, found.start(), found.end(), form, level(found, inclusive=False)))
-    return result
-
-
-def instructions(plain: str, sentence: tuple[int, int], *, own: bool) -> list[Told]:
-    """Return what one sentence tells, in order, weak rules and titles included.
-
-    `own` says that the text is a rule of law that speaks about itself ("This action extends SFAR No. ..."), so that
-    "prohibits" is its own prohibition and not somebody else's.
-    """
-    result = _bans(plain, sentence, own=own)
-    result += _entries(plain, sentence)
-    result += _floors(plain, sentence)
-    result += [
-        _told(Rule.CAUTION, *found.span(), LegalForm.RECOMMENDATION) for found in _CAUTION.finditer(plain, *sentence)
-    ]
-    result += [
-        _told(Rule.ASSESS, *found.span(), LegalForm.RECOMMENDATION) for found in _ASSESS.finditer(plain, *sentence)
-    ]
-    result += [_told(Rule.HAZARD, *found.span(), LegalForm.UNSTATED) for found in _HAZARD.finditer(plain, *sentence)]
-    result += [_told(Rule.GNSS, *found.span(), LegalForm.UNSTATED) for found in _GNSS.finditer(plain, *sentence)]
-    result += [
-        _told(Rule.BAN_TITLE, *found.span(), LegalForm.BINDING) for found in _BAN_TITLE.finditer(plain, *sentence)
-    ]
-    result += [
-        _told(Rule.CAUTION_TITLE, *found.span(), LegalForm.RECOMMENDATION)
-        for found in _CAUTION_TITLE.finditer(plain, *sentence)
-    ]
-    result += [
-        _told(Rule.CLOSED, *found.span(), LegalForm.BINDING)
-        for found in _CLOSED.finditer(plain, *sentence)
-        if _CLOSABLE.search(plain, max(sentence[0], found.start() - 200), found.end() + 80)
-        and not _GROUND.search(plain, max(sentence[0], found.start() - 200), found.start())
-    ]
-    return _sorted(result)
+        for index, found in pattern.apart(words, sentences):
+            form = decide(found, _Sentence(words, *sentences[index]))
+            if form is not None:
+                told = Told(
+                    rule=rule,
+                    start=found.start(),
+                    end=found.end(),
+                    instruction=_INSTRUCTIONS.get(rule, Instruction.DO_NOT_ENTER),
+                    form=form,
+                    floor=level(found, inclusive=False) if rule is Rule.FLOOR else None,
+                )
+                result.setdefault(index, []).append(told)
+    return {index: _sorted(told) if len(told) > 1 else told for index, told in result.items()}
 
 
 def _sorted(found: list[Told]) -> list[Told]:
     """Put in order; of two rules that share words the one named first in `Rule` stands."""
-    order = list(Rule)
     kept: list[Told] = []
     first = sorted(found, key=lambda one: one.start)[:MOST]
-    for told in sorted(first, key=lambda one: (order.index(one.rule), one.start)):
+    for told in sorted(first, key=lambda one: (_ORDER[one.rule], one.start)):
         if not any(told.start < other.end and other.start < told.end for other in kept):
             kept.append(told)
     return sorted(kept, key=lambda one: one.start)

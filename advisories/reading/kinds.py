@@ -13,7 +13,9 @@ from typing import Final
 
 from advisories.geo import firs
 from advisories.model import Provision
+from advisories.reading.cues import cue
 from advisories.reading.links import points
+from advisories.reading.words import Words
 
 
 class ReadingKind(StrEnum):
@@ -27,27 +29,32 @@ class ReadingKind(StrEnum):
 
 _BACKGROUND: Final = re.compile(r"\b(?:BACKGROUND INFORMATION|INFORMATION NOTE|INFORMATION NOTICE)\b")
 _NOT_TITLE: Final = re.compile(r"\b(?:REFER TO|SEE|ADDITIONAL|KICZ|NOTAM)\b")
-_FULL_TEXT: Final = re.compile(r"\bCLICK (?:THE |ON THE |HERE )?(?:LINK )?(?:FOR|TO)\b[^.]{0,40}FULL TEXT\b")
-_POINTER: Final = re.compile(
-    r"\bAWARE OF THE (?:ABOVE[- ]?)?(?:REFERENCED |MENTIONED )?PUBLICATIONS?\b|\bPOINTER\b|\bWAS PUBLISHED IN THE FEDERAL REGISTER\b|\bDIRECTED TO READ THE FULL\b"
+_FULL_TEXT: Final = cue(
+    r"\bCLICK (?:THE |ON THE |HERE )?(?:LINK )?(?:FOR|TO)\b[^.]{0,40}FULL TEXT\b",
+    starts="CLICK",
+)
+_POINTER: Final = cue(
+    r"\bAWARE OF THE (?:ABOVE[- ]?)?(?:REFERENCED |MENTIONED )?PUBLICATIONS?\b|\bPOINTER\b|\bWAS PUBLISHED IN THE FEDERAL REGISTER\b|\bDIRECTED TO READ THE FULL\b",
+    starts="AWARE_OF_THE POINTER WAS_PUBLISHED DIRECTED_TO",
 )
 _HEAD: Final = 160
 
 
-def is_background(plain: str, reference: str, issuer: str) -> bool:
+def is_background(words: Words, reference: str, issuer: str) -> bool:
     """Return whether the title, or the reference, calls the text a background or information note of the FAA."""
     if issuer != "US":
         return False
     if _BACKGROUND.search(reference.upper()):
         return True
+    plain = words.plain
     found = _BACKGROUND.search(plain[:_HEAD])
     titled = found is not None and not _NOT_TITLE.search(plain[: found.start()])
-    return titled or (len(plain) < 2 * _HEAD and _FULL_TEXT.search(plain) is not None)
+    return titled or (len(plain) < 2 * _HEAD and _FULL_TEXT.search(words) is not None)
 
 
-def is_pointer(plain: str) -> bool:
+def is_pointer(words: Words) -> bool:
     """Return whether the text sends the reader to a rule published elsewhere."""
-    return _POINTER.search(plain) is not None
+    return _POINTER.search(words) is not None
 
 
 def about_itself(issuer: str, codes: tuple[str, ...], lands: tuple[str, ...]) -> bool:
@@ -58,8 +65,8 @@ def about_itself(issuer: str, codes: tuple[str, ...], lands: tuple[str, ...]) ->
     return states == {issuer}
 
 
-def kind_of(plain: str, provisions: tuple[Provision, ...], *, gnss: bool, own: bool) -> ReadingKind:
+def kind_of(words: Words, provisions: tuple[Provision, ...], *, gnss: bool, own: bool) -> ReadingKind:
     """Return the sort of a text that is not background. `gnss` says that all it tells is about satellite navigation."""
     if provisions:
         return ReadingKind.OTHER if gnss or own else ReadingKind.MEASURE
-    return ReadingKind.POINTER if is_pointer(plain) or points(plain, 0, len(plain)) else ReadingKind.OTHER
+    return ReadingKind.POINTER if is_pointer(words) or points(words) else ReadingKind.OTHER

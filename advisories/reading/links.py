@@ -10,10 +10,12 @@ import re
 from typing import Final
 
 from advisories.model import Value
+from advisories.reading.cues import bits, cue
 from advisories.reading.words import Words
 
-_SUPERSEDES: Final = re.compile(
-    r"\b(?:SUPERSED(?:E|ES|ED|ING)|OVERRUL(?:E|ES|ED|ING)|OVERRID(?:E|ES|DEN|ING)|REPLAC(?:E|ES|ED|ING)|CANCEL(?:S|LED|ED|LING)?|REVOK(?:E|ES|ED|ING)|RESCIND(?:S|ED)?)\b"
+_SUPERSEDES: Final = cue(
+    r"\b(?:SUPERSED(?:E|ES|ED|ING)|OVERRUL(?:E|ES|ED|ING)|OVERRID(?:E|ES|DEN|ING)|REPLAC(?:E|ES|ED|ING)|CANCEL(?:S|LED|ED|LING)?|REVOK(?:E|ES|ED|ING)|RESCIND(?:S|ED)?)\b",
+    starts="SUPERSEDE OVERRULE OVERRIDE REPLACE CANCEL REVOKE RESCIND",
 )
 _DOCUMENT: Final = re.compile(
     r"\b(?:AIC|AIP|ENR|NOTAM|NOTAMS|SFAR|CZIBS?|SIB|INFORMATION NOTES?|BULLETINS?|RECOMMENDATIONS?|RESTRICTIONS?|ADVICE|ADVISOR(?:Y|IES)|PROHIBITIONS?|ENTRY|WARNINGS?|PUBLICATION|CIRCULARS?|[A-Z][0-9]{4}/[0-9]{2})\b"
@@ -28,11 +30,13 @@ _REFERENCE: Final = re.compile(
     r"|\bCZIB[- ](?:NO\. ?)?[0-9]{4}-[0-9]{2}(?:[- ]?R[0-9]{1,2})?\b|(?<=\()[0-9]{4}-[0-9]{2} ?-?R[0-9]{1,2}(?=\))|\bSD-[0-9]{4}-[0-9]{2}\b|\bSIB(?: NO\.)?[- ][0-9]{4}-[0-9]{2}(?:[- ]?R[0-9]{1,2})?\b"
     r"|\bAIC(?: NR\.?| NO\.?)?(?: [A-Z])? ?[0-9]{1,3}/[0-9]{2,4}\b|\b(?:UK )?AIP(?: ENR)? ?1\.1\b(?:,? PARA(?:GRAPH)? 1\.4\.5)?|\bAIP SUPP? [0-9]{1,3}/[0-9]{2,4}\b"
 )
-_POINTS: Final = re.compile(
-    r"\b(?:WAS PUBLISHED IN THE FEDERAL REGISTER|DIRECTED TO READ|REFER TO|SEE (?:ALSO )?(?:THE )?(?:AIC|AIP|NOTAM|SFAR|CZIB)|REFERS\b|CONSULT|POINTER|REQUIRED TO CONSIDER THE [A-Z ]{0,60}BULLETIN)\b"
+_POINTS: Final = cue(
+    r"\b(?:WAS PUBLISHED IN THE FEDERAL REGISTER|DIRECTED TO READ|REFER TO|SEE (?:ALSO )?(?:THE )?(?:AIC|AIP|NOTAM|SFAR|CZIB)|REFERS\b|CONSULT|POINTER|REQUIRED TO CONSIDER THE [A-Z ]{0,60}BULLETIN)\b",
+    starts="WAS_PUBLISHED DIRECTED_TO REFER SEE CONSULT POINTER REQUIRED_TO",
 )
-_RECALLS: Final = re.compile(
-    r"\b(?:REMAINS? IN (?:EFFECT|FORCE)|REMINDED|CONTINUES? (?:TO APPLY|IN EFFECT)|STILL APPL(?:Y|IES))\b"
+_RECALLS: Final = cue(
+    r"\b(?:REMAINS? IN (?:EFFECT|FORCE)|REMINDED|CONTINUES? (?:TO APPLY|IN EFFECT)|STILL APPL(?:Y|IES))\b",
+    starts="REMAIN REMINDED CONTINUE STILL",
 )
 
 
@@ -45,6 +49,10 @@ class Links(Value, frozen=True):
     recalls: tuple[str, ...] = ()
 
 
+_NONE: Final = Links()
+_ANY: Final = bits(_SUPERSEDES, _POINTS, _RECALLS)
+
+
 def references(plain: str, start: int, end: int) -> tuple[str, ...]:
     """Return the references of NOTAM, SFAR, CZIB, AIC, directives and AIP entries as printed (capitals)."""
     return tuple(dict.fromkeys(found[0].strip() for found in _REFERENCE.finditer(plain, start, end)))
@@ -52,10 +60,12 @@ def references(plain: str, start: int, end: int) -> tuple[str, ...]:
 
 def links(words: Words) -> Links:
     """Return what the text supersedes, is superseded by, points to and recalls."""
+    if not words.present & _ANY:
+        return _NONE
     plain = words.plain
     supersedes: list[str] = []
     by: list[str] = []
-    for found in _SUPERSEDES.finditer(plain):
+    for found in _SUPERSEDES.matches(words):
         if _NOT_SUPERSEDES.search(plain[max(0, found.start() - 40) : found.start()]):
             continue
         stop = min(words.sentence(found.end())[1], found.end() + _LONGEST)
@@ -66,11 +76,13 @@ def links(words: Words) -> Links:
             supersedes += [words.quote(*_trim(plain, *span)) for span in items]
     pointed: list[str] = []
     recalled: list[str] = []
-    for start, end in _sentences(words):
-        if _RECALLS.search(plain, start, end):
+    for start, end in _sentences(words) if _RECALLS.opened(words) or _POINTS.opened(words) else ():
+        if _RECALLS.search(words, start, end):
             recalled += references(plain, start, end)
-        elif _POINTS.search(plain, start, end):
+        elif _POINTS.search(words, start, end):
             pointed += references(plain, start, end)
+    if not (supersedes or by or pointed or recalled):
+        return _NONE
     return Links(
         supersedes=tuple(dict.fromkeys(one.strip(" .,;") for one in supersedes)),
         superseded_by=tuple(dict.fromkeys(by)),
@@ -113,6 +125,6 @@ def _sentences(words: Words) -> list[tuple[int, int]]:
     return result
 
 
-def points(plain: str, start: int, end: int) -> bool:
-    """Return whether a sentence only sends the reader to another document."""
-    return _POINTS.search(plain, start, end) is not None
+def points(words: Words) -> bool:
+    """Return whether a text sends the reader to another document."""
+    return _POINTS.search(words) is not None

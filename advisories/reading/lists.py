@@ -11,20 +11,24 @@ from typing import Final
 
 from advisories.model import Value
 from advisories.reading.bands import Band
+from advisories.reading.cues import cue, mark
 from advisories.reading.places import Place
+from advisories.reading.words import Words
 
 COMPASS: Final = (
     r"(?:NORTH|SOUTH|EAST|WEST|NORTHERN|SOUTHERN|EASTERN|WESTERN|(?:NORTH|SOUTH)-?(?:EAST|WEST)(?:ERN)?|CENTRAL)"
 )
 PIECE: Final = r"(?:PORTIONS?|PARTS?|SECTIONS?|SECTORS?|AREAS?|REST|REMAINDER|REMAINING|SPECIFIED|OVERWATER|MARITIME|ROUTES?|SEGMENTS?|HALF)"
 # Words that limit an airspace to a part wherever they stand, and those that do so behind a FIR.
-PART: Final = re.compile(
+PART: Final = cue(
     rf"\b{COMPASS}(?:WARDS?)? (?:(?:AND|OR) {COMPASS} )?(?:OF|FROM|PART|PORTION|HALF|SECTOR|SIDE)\b"
     rf"|\b{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE|AREAS?|ROUTES?|PORTIONS?|LOCATED|DEFINED)\b"
     r"|\bOVER ?WATER\b|\bWATERS OF\b|\bHIGH SEAS\b|\bOVER THE (?:WATERS|SEA|OCEAN)\b|\bTMA\b"
     r"|\b[0-9]{1,4} ?(?:NM|NAUTICAL MILES?|KM|KILOMET(?:RE|ER)S?)\b(?: (?:OF|FROM|OUTSIDE|RADIUS|AROUND|EITHER))?"
     r"|\b[0-9]{4,7}(?:\.[0-9]{1,3})?[NSEW](?=\b|[0-9])|\b(?:BOUNDED|DELIMITED|DEFINED|CORRESPONDING|LIMITED) (?:BY|TO)\b"
-    r"|\b(?:PROVINCES?|GOVERNORATES?|PENINSULA)\b|(?<!INFORMATION )(?<!THE )\bREGIONS?\b(?! ?\()"
+    r"|\b(?:PROVINCES?|GOVERNORATES?|PENINSULA)\b|(?<!INFORMATION )(?<!THE )\bREGIONS?\b(?! ?\()",
+    starts="NORTH SOUTH EAST WEST CENTRAL PORTION PART SECTION SECTOR AREA REST REMAINDER SPECIFIED OVERWATER OVER_WATER OVER_THE MARITIME ROUTE SEGMENT HALF WATERS_OF HIGH_SEAS TMA BOUNDED DELIMITED DEFINED CORRESPONDING LIMITED PROVINCE GOVERNORATE PENINSULA REGION",
+    units="NM NAUTICAL KM KILOMETRES N S E W",
 )
 PART_BEHIND: Final = re.compile(
     r"\b(?:WITHIN|INSIDE|OVER|LOCATED|SITUATED|ABOVE (?!FL|[0-9]|FLIGHT|HEIGHT|ALTITUDE|GROUND|SEA|MEAN|OR |TH)|ALONG"
@@ -35,6 +39,14 @@ _HEAD: Final = re.compile(
     rf"(?=(?:{COMPASS} )?{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE)\b|AIR ?SPACE (?:OVER|ABOVE|WITHIN|ALONG|DEFINED)\b)"
     r"|[;]|(?<![A-Z0-9(])\(?[A-H][.)] (?=[A-Z(])|(?:[:;,]|\bAND|\bIN|\bEXCEPT) ?- ?(?=[A-Z])|(?<=[:;,] )- ?(?=[A-Z])"
 )
+_PIECES: Final = mark(
+    (
+        "PORTION PART SECTION SECTOR AREA REST REMAINDER SPECIFIED OVERWATER MARITIME ROUTE SEGMENT HALF "
+        "AIRSPACE_OVER AIRSPACE_ABOVE AIRSPACE_WITHIN AIRSPACE_ALONG AIRSPACE_DEFINED AIR_SPACE"
+    ).split
+)
+_LETTERED: Final = mark("A B C D E F G H".split)
+_BEFORE_DASH: Final = (":", ";", ",", ": ", "; ", ", ", "AND", "AND ", "IN", "IN ", "EXCEPT", "EXCEPT ")
 _AND: Final = re.compile(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|OR|&|/) [^,;]{0,60}$")
 
 
@@ -47,16 +59,32 @@ class Run(Value, frozen=True):
     band: Band | None = None
 
 
-def pieces(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+def pieces(words: Words, start: int, end: int) -> list[tuple[int, int]]:
     """Split a phrase at new heads and list marks; pieces without words are left out."""
+    plain = words.plain
     result: list[tuple[int, int]] = []
     at = start
-    for found in _HEAD.finditer(plain, start, end):
+    for found in _HEAD.finditer(plain, start, end) if _has_heads(words, start, end) else ():
         if found.start() > at:
             result.append((at, found.start()))
         at = found.end()
     result.append((at, end))
     return [(low, top) for low, top in result if plain[low:top].strip(" ,;:.-")]
+
+
+def _has_heads(words: Words, start: int, end: int) -> bool:
+    """Return whether anything stands in a phrase that `_HEAD` needs."""
+    plain = words.plain
+    if plain.find(";", start, end) >= 0 or _PIECES.stands(words, start, end):
+        return True
+    if any(plain.startswith((".", ")"), at + 1) for at in _LETTERED.within(words, start, end)):
+        return True
+    at = plain.find("-", start, end)
+    while at >= 0:
+        if plain.endswith(_BEFORE_DASH, max(0, at - 8), at):
+            return True
+        at = plain.find("-", at + 1, end)
+    return False
 
 
 def _band_for(found: list[Band], at: int, first: int) -> Band | None:
@@ -70,12 +98,12 @@ def _band_for(found: list[Band], at: int, first: int) -> Band | None:
     return behind[0] if behind else found[-1]
 
 
-def _limit_between(plain: str, start: int, end: int) -> int | None:
-    found = PART.search(plain, start, end) or PART_BEHIND.search(plain, start, end)
+def _limit_between(words: Words, start: int, end: int) -> int | None:
+    found = PART.search(words, start, end) or PART_BEHIND.search(words.plain, start, end)
     return found.start() if found else None
 
 
-def runs(plain: str, start: int, end: int, places: list[Place], levels: list[Band]) -> list[Run]:
+def runs(words: Words, start: int, end: int, places: list[Place], levels: list[Band]) -> list[Run]:
     """Split one piece of a list into runs of items that share limit and band; without FIR codes it is one run."""
     coded = [place for place in places if place.code]
     if len(coded) < 2:
@@ -89,15 +117,15 @@ def runs(plain: str, start: int, end: int, places: list[Place], levels: list[Ban
         if index + 1 == len(coded):
             break
         following = coded[index + 1]
-        limit = _limit_between(plain, place.end, following.start)
+        limit = _limit_between(words, place.end, following.start)
         first = coded[0].start
         same = _band_for(levels, place.start, first) is _band_for(levels, following.start, first)
         if limit is None and same:
             continue
         if limit is not None:
-            _split_joined(plain, groups, starts)
+            _split_joined(words.plain, groups, starts)
         groups.append([])
-        starts.append(_item_start(plain, place.end, following.start))
+        starts.append(_item_start(words.plain, place.end, following.start))
     result: list[Run] = []
     for index, group in enumerate(groups):
         stop = starts[index + 1] if index + 1 < len(groups) else end

@@ -10,34 +10,48 @@ name.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 from advisories.geo import countries, firs
 from advisories.model import Value
 from advisories.notam.diagnostics import Diagnostic
+from advisories.reading.cues import cue, mark
+from advisories.reading.words import Words, once
 
 _CODE = re.compile(r"(?<![A-Z0-9/.@])[A-Z]{2}[A-Z0-9]{2}(?![A-Z0-9@.]\S)(?![A-Z0-9])")
-_WRONG_CODE = re.compile(
+_CODED: Final = mark(lambda: (fir.code.rstrip("0123456789") for fir in firs.all_firs()))
+_WRONG_CODE = cue(
     r"(?:\b(?:FIRS?|UIRS?)\)?(?: [A-Z'.-]{2,20}){0,4}|\bREGIONS?(?: ?\((?:FIRS?|UIRS?)\))?) ?[(/-] ?"
-    r"(?P<code>(?=[A-Z0-9]{0,3}[A-Z])[A-Z0-9]{4})(?= ?[)/])"
+    r"(?P<code>(?=[A-Z0-9]{0,3}[A-Z])[A-Z0-9]{4})(?= ?[)/])",
+    starts="FIR FIRS UIR UIRS REGION",
 )
 _FIR_WORD = r"(?:FIRS?|UIRS?|FLIGHT INFORMATION REGIONS?|UPPER (?:FLIGHT )?INFORMATION REGIONS?)"
 _NAME_WORD = r"(?!(?:AND|OR|FIRS?|UIRS?|WITHIN|IN|THE|BELOW|ABOVE|OF|TO)\b)[A-Z][A-Z'.-]{1,20}"
-_NAME_AFTER = re.compile(rf"\b(?:FIRS?|UIRS?) (?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}})")
+_NAME_AFTER = cue(
+    rf"\b(?:FIRS?|UIRS?) (?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}})",
+    starts="FIR FIRS UIR UIRS",
+)
 _NAME_BEFORE = re.compile(rf"\b(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}}) (?={_FIR_WORD}\b)")
-_AERODROME_BEFORE = re.compile(
-    r"\b(?:AERODROMES?|AIRPORTS?|AD|AIRFIELDS?|AIRSTRIPS?)(?: [A-Z'-]{1,20}){0,3} ?\(?(?:[A-Z]{3} ?/ ?)?$"
+_AERODROME_BEFORE = cue(
+    r"\b(?:AERODROMES?|AIRPORTS?|AD|AIRFIELDS?|AIRSTRIPS?)(?: [A-Z'-]{1,20}){0,3} ?\(?(?:[A-Z]{3} ?/ ?)?$",
+    starts="AERODROME AIRPORT AD AIRFIELD AIRSTRIP",
 )
 _FIR_NEAR = re.compile(_FIR_WORD + r"\b")
+_FIR_HERE = cue(rf"\b{_FIR_WORD}\b", starts="FIR FIRS UIR UIRS FLIGHT UPPER")
 _NEAR: Final = 240
+_MOST_WORDS: Final = 4
+_PARTED: Final = re.compile(r"[ ,()/]+")
+_NOT_NAMES: Final = frozenset({"FIR", "UIR", "FLIGHT", "INFORMATION", "REGION", "-", ""})
 _NOT_CODES: Final = frozenset({"FIRS", "UIRS", "AIRS", "ICAO", "EASA", "CZIB"})
 
-_REFERENCE = re.compile(
+_REFERENCE = cue(
     r"\b(?:[0-9]{1,4} ?(?:NM|NAUTICAL MILES?|KM|KILOMET(?:RE|ER)S?|MILES?)(?: RADIUS)? "
     r"(?:OF|FROM|OUTSIDE|AROUND|SURROUNDING|ALONG|BEYOND|EITHER SIDE OF|TO)"
     r"|BOUNDAR(?:Y|IES) (?:OF|WITH|BETWEEN|TO)|BORDERS? (?:OF|WITH|BETWEEN|TO)|BORDERING|ADJACENT TO|NEAREST (?:TO )?"
-    r"|CLOSE TO|NEXT TO|VICINITY OF|OUTSIDE(?: OF)?|SURROUNDING|AROUND|NEIGHBOU?RING|NEAR|RELATIVE TO)\b"
+    r"|CLOSE TO|NEXT TO|VICINITY OF|OUTSIDE(?: OF)?|SURROUNDING|AROUND|NEIGHBOU?RING|NEAR|RELATIVE TO)\b",
+    starts="BOUNDARY BORDER ADJACENT NEAR CLOSE NEXT VICINITY OUTSIDE SURROUNDING AROUND NEIGHBOURING RELATIVE",
+    units="NM NAUTICAL KM KILOMETRES MILES",
 )
 _REFERENCE_END = re.compile(
     r"[;:]| (?:WITHIN|WI|IN|INSIDE|WHEN|BELOW|BLW|ABOVE|AT|OVER|DUE|FOR|WHERE|SHOULD|ARE|IS)\b(?! THE BOUND)"
@@ -46,6 +60,7 @@ _BORDER = re.compile(r"\b(?:BORDERS?|COAST|COASTLINE)\b")
 _NEXT_ITEM = re.compile(r", (?:AND )?(?=(?:FIRS?|UIRS?) |[A-Z' -]{2,30} (?:FIR|UIR|\())")
 _REFERENCE_LIMIT: Final = 600
 
+_LAND: Final = mark(countries.first_words)
 _OF_AIRSPACE = re.compile(
     r"\b(?:AIR ?SPACES?|TERRITOR(?:Y|IES)|SKIES|TERRITORIAL (?:WATERS|SEAS?)|PARTS?|PORTIONS?|PROVINCES?)(?: (?:AND|OR) (?:THE )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES)))?"
     r" (?:OF|OVER|ABOVE|WITHIN)(?: THE)?(?: (?:[A-Z]{4,12} )?(?:REPUBLIC|KINGDOM|STATE|TERRITORY) OF(?: THE)?)? $"
@@ -74,17 +89,12 @@ class Place(Value, frozen=True):
     country: str = ""
 
 
-def _window(plain: str, start: int, end: int) -> tuple[int, int]:
-    """Return the sentence around a phrase, so that one search serves every phrase in it."""
-    stop = plain.find(". ", end)
-    return (plain.rfind(". ", 0, start) + 1, stop + 1 if stop >= 0 else len(plain))
-
-
-@lru_cache(maxsize=64)
-def _references(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+@once
+def _references(words: Words, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans whose places are only reference points for a distance, a border or a direction."""
+    plain = words.plain
     spans: list[tuple[int, int]] = []
-    for found in _REFERENCE.finditer(plain, start, end):
+    for found in _REFERENCE.matches(words, start, end):
         if spans and found.start() < spans[-1][1]:
             continue
         limit = min(end, found.end() + _REFERENCE_LIMIT)
@@ -97,93 +107,216 @@ def _references(plain: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _within(spans: list[tuple[int, int]], at: int) -> bool:
-    return any(low <= at < top for low, top in spans)
+    return bool(spans) and any(low <= at < top for low, top in spans)
 
 
-def _names_aerodrome(plain: str, found: re.Match[str]) -> bool:
-    return bool(_AERODROME_BEFORE.search(plain[max(0, found.start() - 60) : found.start()]))
+def places(words: Words, start: int, end: int) -> list[Place]:
+    """Return the FIRs and the countries that a phrase names, in order; reference points left out.
+
+    A FIR counts by its code, or by its name where no code stands beside it, a country where its airspace or territory is
+    named. What stands around them is read up to the ends of the sentence.
+    """
+    plain = words.plain
+    stop = plain.find(". ", end)
+    found = _places(words, plain.rfind(". ", 0, start) + 1, stop + 1 if stop >= 0 else len(plain))
+    return [place for place in found if start <= place.start < end] if found else found
 
 
-def regions(plain: str, start: int, end: int) -> list[Place]:
-    """Return the FIRs and UIRs named by code, or by name where no code stands beside it; reference points left out."""
-    return [place for place in _regions(plain, *_window(plain, start, end)) if start <= place.start < end]
+def regions(words: Words, start: int, end: int) -> list[Place]:
+    """Return the FIRs and UIRs that a phrase names."""
+    return [place for place in places(words, start, end) if place.code]
 
 
-@lru_cache(maxsize=64)
-def _regions(plain: str, start: int, end: int) -> tuple[Place, ...]:
-    apart = _references(plain, start, end)
-    places: list[Place] = []
-    for found in _CODE.finditer(plain, start, end):
-        fir = firs.by_code(found[0])
-        if fir is None or _names_aerodrome(plain, found):
-            continue
-        near = plain[max(start, found.start() - _NEAR) : found.end() + _NEAR]
-        if fir.kind is firs.FirKind.PSEUDO and plain[found.start() - 1 : found.start()] != "(":
-            continue
-        if not fir.aerodrome or _FIR_NEAR.search(near):
-            places.append(Place(start=found.start(), end=found.end(), code=found[0]))
-    places += [
-        Place(start=found.start("code"), end=found.end("code"), code=found["code"])
-        for found in _WRONG_CODE.finditer(plain, start, end)
-        if found["code"] not in _NOT_CODES
-        and firs.by_code(found["code"]) is None
-        and firs.by_name(found["code"]) is None
-    ]
-    places.sort(key=lambda place: place.start)
-    places += _named(plain, start, end, places)
-    outside = (place for place in places if not _within(apart, place.start))
-    return tuple(sorted(outside, key=lambda place: place.start))
+@once
+def _places(words: Words, start: int, end: int) -> list[Place]:
+    found = _coded(words, start, end)
+    if words.present & _FIR_HERE.bit:
+        found = [*found, *_named(words, start, end, found)]
+    apart = _references(words, start, end) if found and words.present & _REFERENCE.bit else []
+    if apart:
+        found = [place for place in found if not _within(apart, place.start)]
+    states = _states(words, start, end)
+    return sorted([*found, *states], key=_by_start) if len(found) + len(states) > 1 else found or states
 
 
-def _named(plain: str, start: int, end: int, coded: list[Place]) -> list[Place]:
-    codes = {place.code for place in coded}
+def _coded(words: Words, start: int, end: int) -> list[Place]:
+    """Return the codes of FIRs, reference points among them, and what stands in the place of one.
+
+    A code that names an aerodrome too counts only where a word for a FIR is near.
+    """
+    plain = words.plain
+    found: list[Place] = []
+    if words.present & _CODED.bit:
+        aerodromes = _aerodromes()
+        found += [
+            place
+            for place in _codes(words)
+            if start <= place.start < end
+            and (
+                place.code not in aerodromes
+                or _FIR_NEAR.search(plain[max(start, place.start - _NEAR) : place.end + _NEAR])
+            )
+        ]
+    for wrong in _WRONG_CODE.matches(words, start, end) if words.present & _WRONG_CODE.bit else ():
+        code = wrong["code"]
+        if code not in _NOT_CODES and firs.by_code(code) is None and firs.by_name(code) is None:
+            found.append(Place(start=wrong.start("code"), end=wrong.end("code"), code=code))
+    return sorted(found, key=_by_start) if len(found) > 1 else found
+
+
+@once
+def _codes(words: Words) -> list[Place]:
+    """Return the codes of the table that stand in the whole text, but for those called an aerodrome's."""
+    plain = words.plain
     result: list[Place] = []
-    for pattern, forward in ((_NAME_AFTER, True), (_NAME_BEFORE, False)):
-        for found in pattern.finditer(plain, start, end):
-            words = found["name"].split(" ")
-            for count in range(len(words), 0, -1):
-                chosen = words[:count] if forward else words[-count:]
-                name = " ".join(chosen)
-                fir = firs.by_name(f"UIR {name}" if "UIR" in plain[found.start() : found.start() + 4] else name)
-                if fir is not None and firs.by_code(name) is None:
-                    at = found.start("name") if forward else found.end("name") - len(name)
-                    close = any(at - 12 <= place.start <= at + len(name) + 50 for place in coded)
-                    if fir.code not in codes and not close:
-                        codes.add(fir.code)
-                        result.append(Place(start=at, end=at + len(name), code=fir.code))
-                    break
+    for at in _CODED.everywhere(words):
+        found = _CODE.match(plain, at)
+        fir = firs.by_code(found[0]) if found else None
+        if fir is None or _AERODROME_BEFORE.search(words, max(0, at - 60), at):
+            continue
+        if fir.kind is not firs.FirKind.PSEUDO or plain[at - 1 : at] == "(":
+            result.append(Place(start=at, end=at + 4, code=fir.code))
     return result
 
 
-def states(plain: str, start: int, end: int) -> list[Place]:
-    """Return the countries whose airspace or territory is named; reference points left out."""
-    return [place for place in _states(plain, *_window(plain, start, end)) if start <= place.start < end]
+@cache
+def _aerodromes() -> frozenset[str]:
+    return frozenset(fir.code for fir in firs.all_firs() if fir.aerodrome)
 
 
-@lru_cache(maxsize=64)
-def _states(plain: str, start: int, end: int) -> tuple[Place, ...]:
-    apart = _references(plain, start, end)
+def _by_start(place: Place) -> int:
+    return place.start
+
+
+def _named(words: Words, start: int, end: int, coded: list[Place]) -> list[Place]:
+    """Return the FIRs that are named beside the word FIR and that no code beside the name stands for."""
+    codes = {place.code for place in coded}
     result: list[Place] = []
-    for low, top, alpha2 in countries.find(plain[start:end], demonyms=True):
-        at, stop = start + low, start + top
-        before = plain[max(start, at - 80) : at]
-        if _within(apart, at) or _NOT_AFTER.match(plain, stop) or _NOT_BEFORE.search(before):
+    for found, forward in _names(words, start, end, coded):
+        low, top = found.span("name")
+        parts = found["name"].split(" ")
+        for count in range(len(parts), 0, -1):
+            name = " ".join(parts[:count] if forward else parts[-count:])
+            fir = firs.by_name(f"UIR {name}" if "UIR" in found[0][:4] else name)
+            if fir is not None and firs.by_code(name) is None:
+                at = low if forward else top - len(name)
+                if fir.code not in codes and not _close(at, at + len(name), coded):
+                    codes.add(fir.code)
+                    result.append(Place(start=at, end=at + len(name), code=fir.code))
+                break
+    return result
+
+
+def _close(start: int, end: int, coded: list[Place]) -> bool:
+    """Return whether a code stands beside a name."""
+    return any(start - 12 <= place.start <= end + 50 for place in coded)
+
+
+def _names(words: Words, start: int, end: int, coded: list[Place]) -> list[tuple[re.Match[str], bool]]:
+    """Return what may be the name of a FIR: the words behind FIR or UIR, and the up to four words before it.
+
+    Where a code stands beside even the shortest name there, none is looked for.
+    """
+    plain = words.plain
+    result: list[tuple[re.Match[str], bool]] = []
+    behind = start
+    for at in _NAME_AFTER.within(words, start, end):
+        if at >= behind and not _close(at + 5, at + 6, coded):
+            found = _NAME_AFTER.pattern.match(plain, at, end)
+            if found:
+                result.append((found, True))
+                behind = found.end()
+    behind = start
+    for at in _FIR_HERE.within(words, start, end):
+        if at <= behind or plain[at - 1] != " " or not _FIR_HERE.pattern.match(plain, at, end):
             continue
-        follows = result and _ANOTHER.fullmatch(plain, result[-1].end, at)
-        if follows or _OWNED.match(plain, stop) or _OF_AIRSPACE.search(before) or _INTO.search(before):
+        if _close(at - 3, at - 1, coded):
+            behind = at
+            continue
+        low = at - 1
+        for _ in range(_MOST_WORDS):
+            low = max(plain.rfind(" ", behind, low), behind)
+        found = _NAME_BEFORE.search(plain, low, end)
+        if found:
+            result.append((found, False))
+            behind = found.end()
+    return result
+
+
+def _states(words: Words, start: int, end: int) -> list[Place]:
+    result: list[Place] = []
+    if not words.present & _LAND.bit:
+        return result
+    plain = words.plain
+    apart = _references(words, start, end) if words.present & _REFERENCE.bit else []
+    for at, stop, alpha2 in lands(words, start, end, demonyms=True):
+        if _NOT_AFTER.match(plain, stop) or _within(apart, at):
+            continue
+        spaced = plain[at - 1 : at] == " "
+        if spaced and _NOT_BEFORE.search(plain, max(start, at - 27), at):
+            continue
+        if (
+            (result and _ANOTHER.fullmatch(plain, result[-1].end, at))
+            or _OWNED.match(plain, stop)
+            or (spaced and _OF_AIRSPACE.search(plain, max(start, at - 80), at))
+            or (spaced and _INTO.search(plain, max(start, at - 48), at))
+        ):
             result.append(Place(start=at, end=stop, country=alpha2))
-    return tuple(result)
+    return result
 
 
-def doubts(plain: str, printed: str, places: list[Place]) -> list[Diagnostic]:
+def lands(words: Words, start: int, end: int, *, demonyms: bool = False) -> list[tuple[int, int, str]]:
+    """Return the countries named between two offsets as (start, end, alpha-2), with `demonyms` also by adjectives."""
+    if words.spelled:
+        named: list[tuple[int, int, str]] = []
+        if not words.present & _LAND.bit:
+            return named
+        for name in _names_and_adjectives(words) if demonyms else _names_alone(words):
+            low, top, alpha2 = name
+            if low >= end:
+                return named
+            if low < start < top or top > end:
+                break
+            if low >= start and alpha2:
+                named.append(name)
+        else:
+            return named
+    found = countries.find(words.plain[start:end], demonyms=demonyms)
+    return [(start + low, start + top, alpha2) for low, top, alpha2 in found]
+
+
+@once
+def _names_alone(words: Words) -> list[tuple[int, int, str]]:
+    return countries.find_at(_heads(words), words.plain)
+
+
+@once
+def _names_and_adjectives(words: Words) -> list[tuple[int, int, str]]:
+    return countries.find_at(_heads(words), words.plain, demonyms=True)
+
+
+@once
+def _heads(words: Words) -> list[int]:
+    """Return where names of countries may begin."""
+    heads, letters = countries.first_words(), words.letters
+    return [at for at in _LAND.everywhere(words) if letters[at + 1 : letters.find(" ", at + 1)] in heads]
+
+
+def doubts(words: Words) -> list[Diagnostic]:
     """Return what looks wrong about printed FIR codes: unknown, no longer served, or beside another FIR's name.
 
-    `printed` is the text as published; a code that was typed with letters of another script is one of the doubts.
+    A code that was typed with letters of another script in the text as published is one of the doubts.
     """
+    plain = words.plain
+    coded = _coded(words, 0, len(plain))
+    if not coded:
+        return []
+    apart = _references(words, 0, len(plain))
+    printed = words.printed.upper()
     result: list[Diagnostic] = []
     seen: set[str] = set()
-    for place in places:
-        if not place.code or place.code in seen or plain[place.start : place.end] != place.code:
+    for place in coded:
+        if place.code in seen or _within(apart, place.start):
             continue
         seen.add(place.code)
         fir = firs.by_code(place.code)
@@ -192,11 +325,11 @@ def doubts(plain: str, printed: str, places: list[Place]) -> list[Diagnostic]:
             meant = f"; the FIR named beside it is {beside.code}" if beside else ""
             result.append(_doubt("fir-unknown", place, f"no FIR has the code {place.code}{meant}"))
         elif beside is not None and beside.code != place.code and not _related(fir, beside):
-            words = f"{place.code} is {fir.name}, the name beside it is that of {beside.code}"
-            result.append(_doubt("fir-name", place, words))
+            message = f"{place.code} is {fir.name}, the name beside it is that of {beside.code}"
+            result.append(_doubt("fir-name", place, message))
         elif fir.kind is firs.FirKind.DISUSED:
             result.append(_doubt("fir-disused", place, f"{place.code} is not served: {fir.note or fir.kind}"))
-        if place.code not in printed.upper():
+        if place.code not in printed:
             result.append(_doubt("fir-letters", place, f"{place.code} is typed with letters of another script"))
     return result
 
@@ -211,8 +344,7 @@ def _related(fir: firs.Fir, other: firs.Fir) -> bool:
 
 def _beside(plain: str, place: Place) -> firs.Fir | None:
     before = plain[max(0, place.start - 50) : place.start].rstrip(" (-/")
-    words = re.split(r"[ ,()/]+", before)[-4:]
-    words = [word for word in words if word not in ("FIR", "UIR", "FLIGHT", "INFORMATION", "REGION", "-", "")]
+    words = [word for word in _PARTED.split(before)[-4:] if word not in _NOT_NAMES]
     for count in range(min(3, len(words)), 0, -1):
         fir = firs.by_name(" ".join(words[-count:]))
         if fir is not None:

@@ -7,9 +7,10 @@ from typing import Final
 
 import msgspec
 
-from advisories.model import Datum, Level, Limit, NotRead, Provision
+from advisories.model import Addressees, Datum, Level, Limit, NotRead, Provision
 from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.bands import EVERYTHING, SFC, Band
+from advisories.reading.cues import bits, cue
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lists import PART
 from advisories.reading.places import regions
@@ -18,10 +19,23 @@ from advisories.reading.sections import Sections
 from advisories.reading.words import Words
 
 _PHASES: Final = (
-    ("overflight", re.compile(r"\bOVERFL(?:Y|IGHT|YING)S?\b")),
-    ("landing", re.compile(r"\b(?:LANDINGS?|ARRIV(?:E|AL|ALS|ING)|APPROACH(?:ES)?|TO/FROM|OPERATIONS TO)\b")),
-    ("departure", re.compile(r"\b(?:DEPART(?:URE|URES|ING)|TAKE-?OFFS?|CLIMB-OUTS?|TO/FROM)\b")),
+    ("overflight", cue(r"\bOVERFL(?:Y|IGHT|YING)S?\b", starts="OVERFLY")),
+    (
+        "landing",
+        cue(
+            r"\b(?:LANDINGS?|ARRIV(?:E|AL|ALS|ING)|APPROACH(?:ES)?|TO/FROM|OPERATIONS TO)\b",
+            starts="LANDING ARRIVE APPROACH TO_FROM OPERATIONS_TO",
+        ),
+    ),
+    (
+        "departure",
+        cue(
+            r"\b(?:DEPART(?:URE|URES|ING)|TAKE-?OFFS?|CLIMB-OUTS?|TO/FROM)\b",
+            starts="DEPARTURE TAKE_OFF TAKE_OFFS TAKEOFF CLIMB_OUT CLIMB_OUTS TO_FROM",
+        ),
+    ),
 )
+_ANY_PHASE: Final = bits(*(pattern for _, pattern in _PHASES))
 _AFFECTED: Final = re.compile(
     r"\b(?:AFFECTED|AFOREMENTIONED|ABOVE-?NAMED|ABOVE-?MENTIONED|SAID|THIS|THESE|SAME|CONCERNED) (?:FLIGHT INFORMATION )?(?:AIR ?SPACES?|AREAS?|REGIONS?|FIRS?|TERRITORY)\b"
 )
@@ -100,48 +114,53 @@ def _repeated(reach: Scope, previous: tuple[Draft, ...]) -> Band | None:
 
 
 def _spaces(context: Context, told: Told, reach: Scope) -> list[Airspace]:
-    plain, previous = context.words.plain, context.previous
+    words, previous = context.words, context.previous
     if reach.excepted:
-        return _excepted(plain, reach.excepted, previous)
+        return _excepted(words, reach.excepted, previous)
     if context.page.affected:
-        return _affected(plain, reach, context.page)
+        return _affected(words, reach, context.page)
     if any(space.named for space in reach.airspaces):
         return list(reach.airspaces)
-    loose = [space for space in reach.airspaces if space.area[1] > space.area[0] and _is_area(plain, space)]
-    if loose and not _AFFECTED.search(plain, reach.start, reach.end):
+    loose = [space for space in reach.airspaces if space.area[1] > space.area[0] and _is_area(words, space)]
+    if loose and not _AFFECTED.search(words.plain, reach.start, reach.end):
         return loose
-    if previous and _leans(plain, told, reach):
+    if previous and _leans(words, told, reach):
         return _inherited(previous)
-    return _referred(plain, told, reach)
+    return _referred(words, told, reach)
 
 
-def speaks_of_flying(plain: str, start: int, end: int) -> bool:
+def speaks_of_flying(words: Words, start: int, end: int) -> bool:
     """Return whether words speak of flights or operations, so that what they tell is about an airspace."""
-    return _FLYING.search(plain, start, end) is not None
+    return _FLYING.search(words.plain, start, end) is not None
 
 
-def _leans(plain: str, told: Told, reach: Scope) -> bool:
+def _leans(words: Words, told: Told, reach: Scope) -> bool:
     """Return whether an instruction without an airspace means the one before: it speaks of flying, or names levels."""
-    if reach.bands or reach.same_level or told.floor is not None or _AFFECTED.search(plain, reach.start, reach.end):
+    if (
+        reach.bands
+        or reach.same_level
+        or told.floor is not None
+        or _AFFECTED.search(words.plain, reach.start, reach.end)
+    ):
         return True
     if told.rule in (Rule.BAN, Rule.AVOID):
-        return _FLYING.search(plain, min(reach.start, told.start), told.end) is not None
+        return _FLYING.search(words.plain, min(reach.start, told.start), told.end) is not None
     return told.rule is Rule.NOT_ENTER
 
 
-def _referred(plain: str, told: Told, reach: Scope) -> list[Airspace]:
+def _referred(words: Words, told: Told, reach: Scope) -> list[Airspace]:
     """Return the FIRs named before an instruction that speaks of "these flight information regions"."""
-    if not _AFFECTED.search(plain, reach.start, reach.end):
+    if not _AFFECTED.search(words.plain, reach.start, reach.end):
         return []
-    codes = tuple(dict.fromkeys(place.code for place in regions(plain, max(0, told.start - _LOOK_BACK), told.start)))
-    part = PART.search(plain, reach.start, reach.end)
+    codes = tuple(dict.fromkeys(place.code for place in regions(words, max(0, told.start - _LOOK_BACK), told.start)))
+    part = PART.search(words, reach.start, reach.end)
     area = (part.start(), reach.end) if part else (0, 0)
     return [Airspace(firs=codes, partial=part is not None, area=area)] if codes else []
 
 
-def _excepted(plain: str, span: tuple[int, int], previous: tuple[Draft, ...]) -> list[Airspace]:
+def _excepted(words: Words, span: tuple[int, int], previous: tuple[Draft, ...]) -> list[Airspace]:
     """Return the part of an airspace that an exception names: its own FIRs, or else those it is excepted from."""
-    found = airspaces(plain, *span)
+    found = airspaces(words, *span)
     base = previous[-1].space if previous else None
     if found and found[0].named:
         space = found[0]
@@ -158,8 +177,8 @@ _AREA_WORD = re.compile(
 )
 
 
-def _is_area(plain: str, space: Airspace) -> bool:
-    return space.apart or _AREA_WORD.search(plain, *space.area) is not None
+def _is_area(words: Words, space: Airspace) -> bool:
+    return space.apart or _AREA_WORD.search(words.plain, *space.area) is not None
 
 
 def _inherited(previous: tuple[Draft, ...]) -> list[Airspace]:
@@ -171,14 +190,14 @@ def _inherited(previous: tuple[Draft, ...]) -> list[Airspace]:
     ]
 
 
-def _affected(plain: str, reach: Scope, page: Sections) -> list[Airspace]:
+def _affected(words: Words, reach: Scope, page: Sections) -> list[Airspace]:
     named = [space for space in reach.airspaces if space.named]
     apart = [space for space in reach.airspaces if space.apart and not space.named]
     if apart and not named:
         return apart
     if not named:
-        loose = [space for space in reach.airspaces if space.partial and _is_area(plain, space)]
-        refers = _AFFECTED.search(plain, reach.start, reach.end) or any(space.partial for space in page.affected)
+        loose = [space for space in reach.airspaces if space.partial and _is_area(words, space)]
+        refers = _AFFECTED.search(words.plain, reach.start, reach.end) or any(space.partial for space in page.affected)
         return loose if loose and not refers else list(page.affected)
     result: list[Airspace] = []
     for space in named:
@@ -228,17 +247,20 @@ def provision(
     draft: Draft,
     paired: dict[str, tuple[str, ...]],
     exceptions: tuple[str, ...],
+    people: Addressees,
+    stated: tuple[str, ...],
 ) -> Provision:
     """Return the provision of a draft, with the words of its sentence, its exceptions and its area.
 
-    `paired` gives the countries of FIR codes, `exceptions` those found elsewhere in the text. Whom it addresses and the
-    threats are those of the whole text and are added to it there.
+    `paired` gives the countries of FIR codes, `exceptions` those found elsewhere in the text, `people` whom it addresses,
+    `stated` the threats of the whole text.
     """
-    plain = words.plain
     space = draft.space
     countries = space.countries or tuple(dict.fromkeys(c for code in space.firs for c in paired.get(code, ())))
     own = tuple(words.quote(*span) for span in draft.exceptions)
-    told = plain[draft.told.start : draft.scope[1]] if draft.scope[1] > draft.told.start else plain[slice(*draft.scope)]
+    low, top = draft.scope
+    if top > draft.told.start:
+        low = draft.told.start
     return Provision(
         instruction=draft.told.instruction,
         legal_form=draft.told.form,
@@ -249,7 +271,11 @@ def provision(
         area=words.quote(*space.area).strip(" ,;:.") if space.area[1] > space.area[0] else "",
         partial=space.partial,
         exceptions=(*own, *exceptions),
-        phases=tuple(name for name, pattern in _PHASES if pattern.search(told)),
+        addressees=people,
+        threats=stated,
+        phases=tuple(name for name, pattern in _PHASES if pattern.search(words, low, top))
+        if words.present & _ANY_PHASE
+        else (),
         sentence=words.quote(*draft.sentence),
         span=words.span(*draft.sentence),
     )

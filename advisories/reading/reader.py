@@ -7,6 +7,7 @@ understood is in `unread`, so that a reading is never silently milder than the t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final
 
 import msgspec
@@ -16,7 +17,7 @@ from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.addressees import addressees, applies_to, authority_state
 from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.bands import bands
-from advisories.reading.duties import Duty, duty, operative
+from advisories.reading.duties import Duty, duty, is_heading, operative
 from advisories.reading.frames import frames
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
@@ -29,7 +30,6 @@ from advisories.reading.threats import threats
 from advisories.reading.validity import validity
 from advisories.reading.words import Words
 
-_OWN_RULE: Final = re.compile(r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SPECIAL FEDERAL)\b")
 _HEADING: Final = re.compile(
     r"\b(?:HAZARDOUS SITA?U?A?TION|SECURITY SITUATION|ADVISORY|WARNING)\b[^.;]{0,40}? (?:IN|FOR|OVER|OF) (?P<where>[^.;:]{2,160})"
 )
@@ -90,20 +90,19 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     number, whose words may say what sort of document it is.
     """
     words = Words(text)
-    plain = words.plain
     state = authority_state(issuer)
-    background = is_background(plain, reference or "", state)
-    page = sections(plain)
+    background = is_background(words, reference or "", state)
+    page = sections(words)
     found = _State() if background else _scan(words, page)
     named = tuple(code for draft in found.drafts for code in draft.space.firs)
     lands = tuple(country for draft in found.drafts for country in draft.space.countries)
     own = about_itself(state, named, lands)
-    stated = threats(plain)
+    stated = threats(words)
     applicability = page.spans.get("APPLICABILITY", (0, 0))
     addressed = [addressees(words, state, draft.sentence, applicability, own=own) for draft in found.drafts]
     provisions = _provisions(words, found, page, addressed, stated)
     gnss = bool(found.drafts) and all(draft.told.rule is Rule.GNSS for draft in found.drafts)
-    kind = ReadingKind.BACKGROUND if background else kind_of(plain, provisions, gnss=gnss, own=own)
+    kind = ReadingKind.BACKGROUND if background else kind_of(words, provisions, gnss=gnss, own=own)
     people = tuple(one.addressees for one in provisions)
     unread = (*found.unread, _too_long(words)) if words.unread else tuple(found.unread)
     return Reading(
@@ -114,7 +113,7 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
         validity=validity(words),
         links=links(words),
         duties=tuple(found.duties),
-        doubts=tuple(doubts(plain, words.printed, regions(plain, 0, len(plain)))),
+        doubts=tuple(doubts(words)),
         unread=unread,
     )
 
@@ -130,9 +129,7 @@ def _provisions(
     paired = pairs(state.drafts, page)
     result: list[Provision] = []
     for index, draft in enumerate(state.drafts):
-        one = msgspec.structs.replace(
-            provision(words, draft, paired, state.exceptions.get(index, ())), addressees=people[index], threats=stated
-        )
+        one = provision(words, draft, paired, state.exceptions.get(index, ()), people[index], stated)
         match = next((i for i, old in enumerate(result) if same(old, one)), None)
         if match is None:
             result.append(one)
@@ -143,24 +140,41 @@ def _provisions(
 
 def _scan(words: Words, page: Sections) -> _State:
     state = _State()
-    own = _OWN_RULE.search(words.plain) is not None
-    for sentence in _sentences(words, page):
-        _sentence(words, page, sentence, state, own=own)
-    if not state.drafts and not is_pointer(words.plain):
+    sentences = _sentences(words, page)
+    told = instructions(words, sentences)
+    urges = operative(words, sentences)
+    for index, sentence in enumerate(sentences):
+        if index in told or index in urges:
+            _sentence(words, page, sentence, state, told=told.get(index, []), urges=urges.get(index, []))
+        elif (
+            state.drafts
+            and _excepts(words, sentence, state, told=False)
+            and not _whole(frames(words, sentence), sentence)
+        ):
+            state.except_last(words.quote(*sentence))
+    if not state.drafts and not is_pointer(words):
         for rules in (TITLES, (Rule.ASSESS,), (Rule.HAZARD, Rule.GNSS)):
             for sentence, weak in state.late:
                 _tell(words, page, sentence, [one for one in weak if one.rule in rules], state)
             if state.drafts:
-                state.drafts = _hazard_levels(words.plain, state)
+                state.drafts = _hazard_levels(words, state)
                 break
     return state
 
 
-def _sentence(words: Words, page: Sections, sentence: tuple[int, int], state: _State, *, own: bool) -> None:
-    plain = words.plain
+def _sentence(
+    words: Words,
+    page: Sections,
+    sentence: tuple[int, int],
+    state: _State,
+    *,
+    told: list[Told],
+    urges: list[int],
+) -> None:
+    """Read a sentence that tells something (`told`), or that looks operative where `urges` says."""
     apart = frames(words, sentence)
-    whole = any(low <= sentence[0] + 1 and top >= sentence[1] - 1 for low, top in apart)
-    told = [one for one in instructions(plain, sentence, own=own) if not _framed(apart, one)]
+    whole = _whole(apart, sentence)
+    told = [one for one in told if not _framed(apart, one.start)] if apart else told
     strong = [one for one in told if one.rule not in WEAK and one.rule not in TITLES]
     weak = [one for one in told if one.rule in WEAK or one.rule in TITLES]
     if len(told) >= MOST:
@@ -172,31 +186,35 @@ def _sentence(words: Words, page: Sections, sentence: tuple[int, int], state: _S
     ]
     if weak:
         state.late.append((sentence, weak))
-    if count and not whole and _excepts(plain, sentence, state, told=bool(strong)):
+    if count and not whole and _excepts(words, sentence, state, told=bool(strong)):
         state.except_last(words.quote(*sentence))
         return
-    if len(state.drafts) > count or whole:
+    if len(state.drafts) > count or whole or not urges:
         return
     one = duty(words, sentence)
     if one:
         state.duties.append(one)
-    elif not weak and not lost and operative(plain, sentence, apart):
+    elif not (weak or lost or is_heading(words.plain, sentence) or all(_framed(apart, at) for at in urges)):
         state.unread.append(
             Unread(words=words.quote(*sentence), span=words.span(*sentence), why="no rule understands it")
         )
 
 
-def _excepts(plain: str, sentence: tuple[int, int], state: _State, *, told: bool) -> bool:
+def _whole(apart: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:
+    return any(low <= sentence[0] + 1 and top >= sentence[1] - 1 for low, top in apart)
+
+
+def _excepts(words: Words, sentence: tuple[int, int], state: _State, *, told: bool) -> bool:
     """Return whether a sentence adds an exception to the last instruction, by its verb or as an item of its list."""
-    if excepted(plain, *sentence):
+    if excepted(words, *sentence):
         return True
-    return not told and bool(state.drafts[-1].exceptions) and listed(plain, sentence[0])
+    return not told and bool(state.drafts[-1].exceptions) and listed(words.plain, sentence[0])
 
 
-def _hazard_levels(plain: str, state: _State) -> list[Draft]:
+def _hazard_levels(words: Words, state: _State) -> list[Draft]:
     """Give weak advice without levels those of the risk that the text states: "a risk to operations below FL 250"."""
     for sentence, weak in state.late:
-        levels = bands(plain, *sentence) if any(one.rule is Rule.HAZARD for one in weak) else []
+        levels = bands(words, *sentence) if any(one.rule is Rule.HAZARD for one in weak) else []
         if levels and all(isinstance(d.upper, Level) and d.upper.datum is Datum.UNL for d in state.drafts):
             return [msgspec.structs.replace(d, lower=levels[0].lower, upper=levels[0].upper) for d in state.drafts]
     return state.drafts
@@ -204,17 +222,17 @@ def _hazard_levels(plain: str, state: _State) -> list[Draft]:
 
 def _sentences(words: Words, page: Sections) -> list[tuple[int, int]]:
     """Return the sentences of the parts that instruct, cut where a part begins or ends."""
+    plain, stops = words.plain, words.stops
     result: list[tuple[int, int]] = []
     for low, top in page.telling:
-        at = low
-        while at < top:
-            start, end = words.sentence(at)
-            span = (max(start, low), min(end, top))
-            if span[1] <= at:
-                break
-            if words.plain[span[0] : span[1]].strip(" .;"):
-                result.append(span)
-            at = max(end, at + 1)
+        index = bisect_right(stops, low)
+        start = stops[index - 1] if index else 0
+        while index < len(stops) and start < top:
+            begin, end = max(start + plain.startswith(" ", start), low), min(stops[index], top)
+            if plain[begin:end].strip(" .;"):
+                result.append((begin, end))
+            start = stops[index]
+            index += 1
     return result
 
 
@@ -222,8 +240,8 @@ def _lost(words: Words, sentence: tuple[int, int]) -> Unread:
     return Unread(words=words.quote(*sentence), span=words.span(*sentence), why="an instruction without an airspace")
 
 
-def _framed(apart: list[tuple[int, int]], told: Told) -> bool:
-    return any(low <= told.start < top for low, top in apart)
+def _framed(apart: list[tuple[int, int]], at: int) -> bool:
+    return any(low <= at < top for low, top in apart)
 
 
 def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Told], state: _State) -> list[Told]:
@@ -231,18 +249,17 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
 
     Instructions of one kind that share their airspace are one.
     """
-    plain = words.plain
     lost: list[Told] = []
     for index, one in enumerate(told):
         after = told[index + 1] if index + 1 < len(told) else None
-        if after is not None and _joined(plain, one, after):
+        if after is not None and _joined(words, one, after):
             continue
-        before = told[index - 1] if index and not _joined(plain, told[index - 1], one) else None
+        before = told[index - 1] if index and not _joined(words, told[index - 1], one) else None
         exception = state.drafts[-1].exceptions[-1] if state.drafts and state.drafts[-1].exceptions else None
-        reach = scope(plain, Clause(told=one, sentence=sentence, before=before, after=after, exception=exception))
+        reach = scope(words, Clause(told=one, sentence=sentence, before=before, after=after, exception=exception))
         added = drafts(Context(words=words, page=page, previous=tuple(state.drafts)), one, reach, sentence)
         if not added and not (state.drafts and one.rule is Rule.CAUTION):
-            reach = msgspec.structs.replace(reach, airspaces=_elsewhere(plain, one, state.late))
+            reach = msgspec.structs.replace(reach, airspaces=_elsewhere(words, one, state.late))
             added = drafts(Context(words=words, page=page), one, reach, sentence)
         if not added and one.rule is Rule.CAUTION and state.drafts:
             state.duties.append(Duty(sort="care", words=words.quote(*sentence)))
@@ -252,32 +269,32 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
     return lost
 
 
-def _elsewhere(plain: str, told: Told, late: list[tuple[tuple[int, int], list[Told]]]) -> tuple[Airspace, ...]:
+def _elsewhere(words: Words, told: Told, late: list[tuple[tuple[int, int], list[Told]]]) -> tuple[Airspace, ...]:
     """Return the airspace of the heading before an instruction, or of the interference or risk that it follows."""
     if told.rule is Rule.HAZARD:
         return ()
-    found = _HEADING.search(plain, 0, told.start)
+    found = _HEADING.search(words.plain, 0, told.start)
     if found:
-        return tuple(airspaces(plain, found.start("where") - 3, min(told.start, found.end("where"))))
+        return tuple(airspaces(words, found.start("where") - 3, min(told.start, found.end("where"))))
     if told.instruction is Instruction.DO_NOT_ENTER and not late:
-        start = plain.rfind(". ", 0, max(0, told.start - 1))
-        before = plain.rfind(". ", 0, max(0, start)) + 1 if start > 0 else 0
-        if start > 0 and regions(plain, before, start) and speaks_of_flying(plain, start, told.end):
-            return tuple(airspaces(plain, before, start))
+        start = words.plain.rfind(". ", 0, max(0, told.start - 1))
+        before = words.plain.rfind(". ", 0, max(0, start)) + 1 if start > 0 else 0
+        if start > 0 and regions(words, before, start) and speaks_of_flying(words, start, told.end):
+            return tuple(airspaces(words, before, start))
     for sentence, weak in reversed(late):
         for one in weak:
-            reach = scope(plain, Clause(told=one, sentence=sentence))
+            reach = scope(words, Clause(told=one, sentence=sentence))
             if reach.named and one.rule not in TITLES:
                 return reach.airspaces
     return ()
 
 
-def _joined(plain: str, one: Told, after: Told) -> bool:
+def _joined(words: Words, one: Told, after: Told) -> bool:
     """Return whether two instructions of one kind share what follows: "exercise caution and take risks into account"."""
     if one.instruction is not after.instruction or one.floor is not None or after.floor is not None:
         return False
-    between = plain[one.end : after.start]
-    return (len(between) < 60 and not airspaces(plain, one.end, after.start)[:1]) or between.strip() in (
+    between = words.plain[one.end : after.start]
+    return (len(between) < 60 and not airspaces(words, one.end, after.start)[:1]) or between.strip() in (
         "",
         "AND",
         "OR",

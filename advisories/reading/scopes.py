@@ -12,32 +12,39 @@ from typing import Final
 
 import msgspec
 
-from advisories.geo import countries
 from advisories.model import Value
 from advisories.reading.areas import Airspace, airspaces, limited
 from advisories.reading.bands import Band, bands
+from advisories.reading.cues import cue
 from advisories.reading.instructions import TITLES, Rule, Told
-from advisories.reading.places import regions, states
+from advisories.reading.places import lands, places
+from advisories.reading.words import Words
 
-_CUTS: Final = re.compile(
+_ITEM_END: Final = re.compile(
     r";(?! ?(?:AND |OR )?(?:- ?|[A-H][.)] )?(?:THE )?(?:FIRS?|UIRS?|PORTIONS?|PARTS?|[A-Z' -]{2,24} \([A-Z]{4}\)|[A-Z'-]{2,20} (?:FIR|UIR))\b)"
-    r"|\b(?:DUE|BECAUSE(?: OF)?|OWING TO|AS (?:A|THE) RESULT|AS A CONSEQUENCE|IN VIEW OF|GIVEN|FOLLOWING THE|FROM DEDICATED|IN RESPONSE TO|BY ALL\b|BY THE PERSONS|BY PERSONS)\b"
+)
+_CUTS: Final = cue(
+    r"\b(?:DUE|BECAUSE(?: OF)?|OWING TO|AS (?:A|THE) RESULT|AS A CONSEQUENCE|IN VIEW OF|GIVEN|FOLLOWING THE|FROM DEDICATED|IN RESPONSE TO|BY ALL\b|BY THE PERSONS|BY PERSONS)\b"
     r"|(?<!IN )(?<!INTO )\b(?:POTENTIAL|POSSIBLE|INCREASED) (?:RISKS?|THREATS?|HAZARDS?)\b(?= (?:FROM|TO|POSED|ASSOCIATED|OF|EXIST))|\bRISKS? (?:FROM|POSED|ASSOCIATED)\b"
     r"|\b(?:FURTHER|ADDITIONAL|MORE) INFO|\b(?:CLOSELY|CONTINUOUSLY) MONITOR|\bTH(?:IS|ESE) (?:NOTAM|RECOMMENDATION|ADVICE|SUPERSEDES|OVERRULES)"
-    r"|\b(?:CONTACT|CTC) (?:UK |THE )?[A-Z]|\bFOLLOWING CONDITIONS\b|\bISSUED (?:BY|IN|ON)\b|\bAND NOT TO (?:IDENTIFY|USE|PLAN|SELECT)\b"
+    r"|\b(?:CONTACT|CTC) (?:UK |THE )?[A-Z]|\bFOLLOWING CONDITIONS\b|\bISSUED (?:BY|IN|ON)\b|\bAND NOT TO (?:IDENTIFY|USE|PLAN|SELECT)\b",
+    starts="DUE BECAUSE OWING_TO AS_A_RESULT AS_THE_RESULT AS_A_CONSEQUENCE IN_VIEW_OF GIVEN FOLLOWING_THE FROM_DEDICATED IN_RESPONSE_TO BY_ALL BY_THE_PERSONS BY_PERSONS POTENTIAL POSSIBLE INCREASED RISK FURTHER_INFO ADDITIONAL_INFO MORE_INFO CLOSELY_MONITOR CONTINUOUSLY_MONITOR THIS THESE CONTACT CTC FOLLOWING_CONDITIONS ISSUED AND_NOT_TO",
 )
-_EXCEPT: Final = re.compile(
-    r"\b(?:WITH THE EXCEPTION(?:S)? OF|EXCEPT(?:ION(?:S)? (?:OF|FOR|IS|ARE)|ING|ED)?|EXC|EXECPT|EXCLUD(?:ING|ED|ES)|OTHER THAN|UNLESS|SAVE FOR|NOT INCLUDING|APART FROM|BUT NOT)\b"
+_EXCEPT: Final = cue(
+    r"\b(?:WITH THE EXCEPTION(?:S)? OF|EXCEPT(?:ION(?:S)? (?:OF|FOR|IS|ARE)|ING|ED)?|EXC|EXECPT|EXCLUD(?:ING|ED|ES)|OTHER THAN|UNLESS|SAVE FOR|NOT INCLUDING|APART FROM|BUT NOT)\b",
+    starts="WITH_THE_EXCEPTION EXCEPT EXC EXECPT EXCLUDING OTHER_THAN UNLESS SAVE_FOR NOT_INCLUDING APART_FROM BUT_NOT",
 )
 _NO_EXCEPTION: Final = re.compile(
     r"^[A-Z]+(?: (?:FOR|IN|OF|WHEN|WHERE|AS|BY|THE|AN|CASE|EVENT|OTHERWISE))* (?:EMERGENC|PROVIDED IN|SPECIFICALLY|AUTHORI[SZ]ED|SUCH (?:PERSONS|OPERATOR|AIRCRAFT)|OPERATOR OF SUCH|APPROVED BY|REVIEWED|EXTENDED|OTHERWISE|IT HAS BEEN VERIFIED)"
 )
-_EXCEPTED: Final = re.compile(
+_EXCEPTED: Final = cue(
     r"\b(?:(?:IS|ARE|WILL BE) (?:EXCLUDED|EXEMPT(?:ED)?|NOT AFFECTED|EXCEPTED)|NOT AFFECTED|DOES NOT APPLY TO|DO NOT APPLY TO|TO (?:PERMIT|ALLOW) (?:U\.S\. )?[A-Z ]{0,60}?(?:OPERATIONS?|FLIGHTS?|OVERFLIGHTS?)"
-    r"|MAY BE (?:CONDUCTED|OPERATED|PERFORMED)|(?:IS|ARE|REMAINS?) (?:PERMITTED|ALLOWED|OPEN) (?:TO|ON|VIA|FOR|ABOVE|AT|WHEN|IF))\b"
+    r"|MAY BE (?:CONDUCTED|OPERATED|PERFORMED)|(?:IS|ARE|REMAINS?) (?:PERMITTED|ALLOWED|OPEN) (?:TO|ON|VIA|FOR|ABOVE|AT|WHEN|IF))\b",
+    starts="IS_EXCLUDED ARE_EXCLUDED WILL_BE IS_EXEMPT ARE_EXEMPT IS_NOT_AFFECTED ARE_NOT_AFFECTED IS_EXCEPTED ARE_EXCEPTED NOT_AFFECTED DOES_NOT_APPLY DO_NOT_APPLY TO_PERMIT TO_ALLOW MAY_BE IS_PERMITTED ARE_PERMITTED REMAIN IS_ALLOWED ARE_ALLOWED IS_OPEN ARE_OPEN",
 )
-_NOT_EXCEPTED: Final = re.compile(
-    r"\bEMERGENC|\bAUTHORI[SZ]ED (?:EITHER )?BY|\bAPPROVAL OF THE FAA|\bCONTRACT, GRANT|\bTHIS NOTAM DOES NOT PROHIBIT|\bFOREIGN AIR CARRIER(?! AND)"
+_NOT_EXCEPTED: Final = cue(
+    r"\bEMERGENC|\bAUTHORI[SZ]ED (?:EITHER )?BY|\bAPPROVAL OF THE FAA|\bCONTRACT, GRANT|\bTHIS NOTAM DOES NOT PROHIBIT|\bFOREIGN AIR CARRIER(?! AND)",
+    starts="EMERGENCY AUTHORISED APPROVAL CONTRACT THIS FOREIGN",
 )
 _ARTICLE: Final = 5
 _VERB: Final = re.compile(r"\b(?:TO|FROM|AGAINST|MAY|SHALL|PROHIBITS|PROHIBITIONS?)\b")
@@ -100,77 +107,84 @@ class Scope(Value, frozen=True):
         return any(space.named or space.apart for space in self.airspaces)
 
 
-def _places(plain: str, start: int, end: int) -> bool:
-    return bool(regions(plain, start, end) or states(plain, start, end))
-
-
-def _right(plain: str, start: int, end: int) -> int:
+def _right(words: Words, start: int, end: int) -> int:
     """Return where the words behind a verb stop to say where: at a reason or contact that follows an airspace."""
+    stop = _semicolon(words.plain, start, end)
     first = end
-    for found in _CUTS.finditer(plain, start, end):
+    for found in _CUTS.matches(words, start, end):
+        if found.start() > stop:
+            break
         if found.start() - start <= 2:
             continue
-        if found[0] == ";":
-            return min(first, found.start())
-        if _places(plain, start, found.start()):
+        if places(words, start, found.start()):
             return found.start()
         first = min(first, found.start())
-    return end if first < end and _places(plain, first, end) else first
+    if stop < end:
+        return min(first, stop)
+    return end if first < end and places(words, first, end) else first
 
 
-def _exceptions(plain: str, start: int, end: int) -> tuple[int, tuple[tuple[int, int], ...]]:
+def _semicolon(plain: str, start: int, end: int) -> int:
+    """Return where a semicolon ends what stands before it, or `end`; one within a list of airspaces does not."""
+    if plain.find(";", start, end) < 0:
+        return end
+    stops = (found.start() for found in _ITEM_END.finditer(plain, start, end))
+    return next((at for at in stops if at - start > 2), end)
+
+
+def _exceptions(words: Words, start: int, end: int) -> tuple[int, tuple[tuple[int, int], ...]]:
     """Return where the words before the first exception end, and the exceptions that are not for emergencies."""
-    found = _EXCEPT.search(plain, start, end)
+    found = _EXCEPT.search(words, start, end)
     if not found:
         return end, ()
-    if _NO_EXCEPTION.match(plain[found.start() : min(end, found.start() + 120)]):
+    if _NO_EXCEPTION.match(words.plain[found.start() : min(end, found.start() + 120)]):
         return found.start(), ()
-    reason = _EXCEPTION_END.search(plain, found.end(), end)
+    reason = _EXCEPTION_END.search(words.plain, found.end(), end)
     return found.start(), ((found.start(), reason.start() if reason else end),)
 
 
-def scope(plain: str, clause: Clause) -> Scope:
+def scope(words: Words, clause: Clause) -> Scope:
     """Return the reach of one instruction."""
     told = clause.told
-    head, exceptions = _exceptions(plain, told.end, clause.stop)
-    head = min(head, _right(plain, told.end, head))
-    spaces = airspaces(plain, told.end, head)
+    head, exceptions = _exceptions(words, told.end, clause.stop)
+    head = min(head, _right(words, told.end, head))
+    spaces = airspaces(words, told.end, head)
     reach = Scope(
         airspaces=tuple(spaces),
-        bands=tuple(bands(plain, told.end, head)),
+        bands=tuple(bands(words, told.end, head)),
         exceptions=exceptions,
-        same_level=_same_level(plain, told.end, head),
+        same_level=_same_level(words, told.end, head),
         start=told.end,
         end=head,
     )
     if told.rule in TITLES and not reach.named:
-        reach = msgspec.structs.replace(reach, airspaces=_titled(plain, told.end, head) or reach.airspaces)
-    if told.rule is Rule.CLOSED and not plain.startswith("CLOSURE", told.start):
-        return _both(_before(plain, clause), reach)
-    if clause.exception and _THESE_ROUTES.search(plain, told.end, head):
+        reach = msgspec.structs.replace(reach, airspaces=_titled(words, told.end, head) or reach.airspaces)
+    if told.rule is Rule.CLOSED and not words.plain.startswith("CLOSURE", told.start):
+        return _both(_before(words, clause), reach)
+    if clause.exception and _THESE_ROUTES.search(words.plain, told.end, head):
         return msgspec.structs.replace(reach, airspaces=(), excepted=clause.exception)
-    opened = _opened(plain, clause)
+    opened = _opened(words, clause)
     if opened is not None and not any(space.named for space in spaces):
         return msgspec.structs.replace(reach, airspaces=(), excepted=(opened, told.start))
-    if told.rule is Rule.BAN and (not reach.named or _closes(plain, told, clause.left)):
-        return _both(_before(plain, clause), reach)
+    if told.rule is Rule.BAN and (not reach.named or _closes(words, told, clause.left)):
+        return _both(_before(words, clause), reach)
     if told.rule is Rule.GNSS and not reach.named:
-        return msgspec.structs.replace(reach, airspaces=tuple(airspaces(plain, told.start, head)))
-    return _with_ahead(plain, clause, reach)
+        return msgspec.structs.replace(reach, airspaces=tuple(airspaces(words, told.start, head)))
+    return _with_ahead(words, clause, reach)
 
 
-def _opened(plain: str, clause: Clause) -> int | None:
+def _opened(words: Words, clause: Clause) -> int | None:
     """Return where the exception begins that the instruction speaks of, or None."""
-    opened = _EXCEPT.search(plain, clause.left, clause.told.start)
-    if opened and _WHERE.search(plain, opened.end(), clause.told.start):
+    opened = _EXCEPT.search(words, clause.left, clause.told.start)
+    if opened and _WHERE.search(words.plain, opened.end(), clause.told.start):
         return opened.start()
-    if clause.exception and _LISTED.match(plain, clause.sentence[0]):
-        return clause.sentence[0] if _WHERE.search(plain, clause.sentence[0], clause.told.start) else None
+    if clause.exception and _LISTED.match(words.plain, clause.sentence[0]):
+        return clause.sentence[0] if _WHERE.search(words.plain, clause.sentence[0], clause.told.start) else None
     return None
 
 
-def _same_level(plain: str, start: int, end: int) -> str:
-    found = _SAME_LEVEL.search(plain, start, end) or _BARE_LEVEL.fullmatch(plain, start, end)
+def _same_level(words: Words, start: int, end: int) -> str:
+    found = _SAME_LEVEL.search(words.plain, start, end) or _BARE_LEVEL.fullmatch(words.plain, start, end)
     return found["side"].split(" ")[-1].lower() if found else ""
 
 
@@ -198,42 +212,42 @@ def _loose(left: Scope, right: Scope) -> Scope:
     return msgspec.structs.replace(left, airspaces=spaces, exceptions=left.exceptions or right.exceptions)
 
 
-def _with_ahead(plain: str, clause: Clause, reach: Scope) -> Scope:
+def _with_ahead(words: Words, clause: Clause, reach: Scope) -> Scope:
     """Add what stands ahead of the first instruction: "Within FIR A, below FL 250, operators should not ..."."""
     if clause.before is not None:
         return reach
     start, end = clause.sentence[0], clause.told.start
-    if not reach.named and not _HEADING.search(plain, start, end):
-        ahead = tuple(space for space in airspaces(plain, start, end) if space.firs)
+    if not reach.named and not _HEADING.search(words.plain, start, end):
+        ahead = tuple(space for space in airspaces(words, start, end) if space.firs)
         if ahead:
-            return msgspec.structs.replace(reach, airspaces=ahead, bands=reach.bands or tuple(bands(plain, start, end)))
+            return msgspec.structs.replace(reach, airspaces=ahead, bands=reach.bands or tuple(bands(words, start, end)))
     if not reach.bands and clause.told.floor is None and not reach.same_level:
-        return msgspec.structs.replace(reach, bands=tuple(bands(plain, start, end)))
+        return msgspec.structs.replace(reach, bands=tuple(bands(words, start, end)))
     return reach
 
 
-def _closes(plain: str, told: Told, left: int) -> bool:
+def _closes(words: Words, told: Told, left: int) -> bool:
     """Return whether a ban closes its clause: "flights in the airspace of ... are prohibited"."""
-    return not _VERB.search(plain, told.start, told.end) and _places(plain, left, told.start)
+    return not _VERB.search(words.plain, told.start, told.end) and bool(places(words, left, told.start))
 
 
-def _titled(plain: str, start: int, end: int) -> tuple[Airspace, ...]:
+def _titled(words: Words, start: int, end: int) -> tuple[Airspace, ...]:
     """Return the country that a title names right behind its verb: "Advisory for Mali"."""
-    found = countries.find(plain[start:end])
-    return (Airspace(countries=(found[0][2],)),) if found and found[0][0] <= _ARTICLE else ()
+    found = lands(words, start, end)
+    return (Airspace(countries=(found[0][2],)),) if found and found[0][0] - start <= _ARTICLE else ()
 
 
-def _before(plain: str, clause: Clause) -> Scope:
+def _before(words: Words, clause: Clause) -> Scope:
     """Return the reach of a verb that closes its clause; what limits it may stand behind the verb."""
     told, left = clause.told, clause.left
-    head, early = _exceptions(plain, left, told.start)
-    behind, late = _exceptions(plain, told.end, clause.stop)
-    spaces = tuple(airspaces(plain, left, head))
-    if limited(plain, told.end, behind) and not _REASON.search(plain, told.end, behind):
+    head, early = _exceptions(words, left, told.start)
+    behind, late = _exceptions(words, told.end, clause.stop)
+    spaces = tuple(airspaces(words, left, head))
+    if limited(words, told.end, behind) and not _REASON.search(words.plain, told.end, behind):
         spaces = tuple(_limited(space, told.end, behind) for space in spaces)
     return Scope(
         airspaces=spaces,
-        bands=tuple(bands(plain, left, head) or bands(plain, told.end, behind)),
+        bands=tuple(bands(words, left, head) or bands(words, told.end, behind)),
         exceptions=late or early,
         start=left,
         end=told.start,
@@ -244,9 +258,9 @@ def _limited(space: Airspace, start: int, end: int) -> Airspace:
     return msgspec.structs.replace(space, partial=True, area=space.area if space.area[1] else (start + 1, end))
 
 
-def excepted(plain: str, start: int, end: int) -> bool:
+def excepted(words: Words, start: int, end: int) -> bool:
     """Return whether a sentence excepts something from an instruction given elsewhere in the text."""
-    return _EXCEPTED.search(plain, start, end) is not None and _NOT_EXCEPTED.search(plain, start, end) is None
+    return _EXCEPTED.search(words, start, end) is not None and _NOT_EXCEPTED.search(words, start, end) is None
 
 
 def listed(plain: str, start: int) -> bool:

@@ -12,15 +12,18 @@ from typing import Final
 
 import msgspec
 
-from advisories.geo import countries, firs
+from advisories.geo import firs
 from advisories.model import Value
 from advisories.reading.areas import Airspace, airspaces
+from advisories.reading.places import lands
+from advisories.reading.words import Words
 
 _LABEL: Final = re.compile(
     r"\b(?P<label>SUBJECT|AFFECTED AIR ?SPACES?|AIR ?SPACES? AFFECTED|AFFECTED COUNTR(?:Y|IES)|APPLICABILITY(?: DESCRIPTION)?|"
     r"RECOMMENDATIONS?(?: ?\(S\))?|VALID UNTIL|VALIDITY|STATUS|CZIB NUMBER|ISSUE DATE|REVISION DATE|REVISION DESCRIPTION|DESCRIPTION|"
     r"REFERENCED PUBLICATIONS?(?: ?\(S\))?) ?:"
 )
+_LONGEST: Final = 40
 _APART: Final = (
     "SUBJECT",
     "AFFECTED AIRSPACE",
@@ -36,6 +39,7 @@ _APART: Final = (
 _ADDRESSED: Final = re.compile(
     r"\b(?:[A-Z.]{2,12} ){0,3}(?:AIR OPERATORS|AIR CARRIERS|OPERATORS|AIRMEN|PILOTS|FLIGHTS|AIRCRAFT) (?:[A-Z]{2,12} ){0,3}?(?:ARE|SHOULD|SHALL|MUST|MAY)\b"
 )
+_BRACKET: Final = re.compile(r" ?\([^()]{0,60}?\b(?P<code>[A-Z]{4})\)")
 _EXCEPT: Final = re.compile(r",? ?\b(?:EXCEPT|EXCLUDING|WITH THE EXCEPTION)\b")
 
 
@@ -64,15 +68,29 @@ class Sections(Value, frozen=True):
 
 
 def _key(label: str) -> str:
-    label = re.sub(r" ?\(S\)", "S", label).replace("AIR SPACE", "AIRSPACE")
+    label = label.replace(" (S)", "S").replace("(S)", "S").replace("AIR SPACE", "AIRSPACE")
     if "AIRSPACE" in label:
         return "AFFECTED AIRSPACE"
     return "AFFECTED COUNTRIES" if "COUNTR" in label else label
 
 
-def sections(plain: str) -> Sections:
+def _labels(plain: str) -> list[re.Match[str]]:
+    found: list[re.Match[str]] = []
+    behind = 0
+    colon = plain.find(":")
+    while colon >= 0:
+        label = _LABEL.search(plain, max(behind, colon - _LONGEST), colon + 1)
+        if label:
+            found.append(label)
+            behind = label.end()
+        colon = plain.find(":", colon + 1)
+    return found
+
+
+def sections(words: Words) -> Sections:
     """Return the labelled parts of the plain text; a text without labels is one part that instructs."""
-    labels = list(_LABEL.finditer(plain))
+    plain = words.plain
+    labels = _labels(plain)
     if not labels:
         return Sections(telling=((0, len(plain)),))
     spans: dict[str, tuple[int, int]] = {}
@@ -81,7 +99,7 @@ def sections(plain: str) -> Sections:
         end = labels[index + 1].start() if index + 1 < len(labels) else len(plain)
         key = _key(found["label"])
         apart = key.startswith(_APART)
-        addressed = _ADDRESSED.search(plain, found.end(), end) if key == "AFFECTED AIRSPACE" else None
+        addressed = _ADDRESSED.search(words.plain, found.end(), end) if key == "AFFECTED AIRSPACE" else None
         if addressed:
             telling.append((addressed.start(), end))
             end = addressed.start()
@@ -89,19 +107,19 @@ def sections(plain: str) -> Sections:
             spans.setdefault(key, (found.end(), end))
         else:
             telling.append((found.end(), end))
-    return _with_airspace(plain, spans, tuple(span for span in telling if span[1] - span[0] > 2))
+    return _with_airspace(words, spans, tuple(span for span in telling if span[1] - span[0] > 2))
 
 
-def _with_airspace(plain: str, spans: dict[str, tuple[int, int]], telling: tuple[tuple[int, int], ...]) -> Sections:
+def _with_airspace(words: Words, spans: dict[str, tuple[int, int]], telling: tuple[tuple[int, int], ...]) -> Sections:
     named: list[str] = []
     for key in ("AFFECTED COUNTRIES", "SUBJECT"):
         start, end = spans.get(key, (0, 0))
-        found = [alpha2 for low, _, alpha2 in countries.find(plain[start:end]) if not _sea(plain[start : start + low])]
+        found = [alpha2 for low, _, alpha2 in lands(words, start, end) if not _sea(words.plain[start:low])]
         if key == "AFFECTED COUNTRIES" or not named:
             named += found
     start, end = spans.get("AFFECTED AIRSPACE", (0, 0))
-    exception = _EXCEPT.search(plain, start, end)
-    affected = airspaces(plain, start, exception.start() if exception else end) if end > start else []
+    exception = _EXCEPT.search(words.plain, start, end)
+    affected = airspaces(words, start, exception.start() if exception else end) if end > start else []
     if not named:
         named = [country for space in affected for country in space.countries]
     return Sections(
@@ -109,7 +127,7 @@ def _with_airspace(plain: str, spans: dict[str, tuple[int, int]], telling: tuple
         telling=telling,
         affected=tuple(affected),
         countries=tuple(dict.fromkeys(named)),
-        pairs=_pairs(plain, start, end),
+        pairs=_pairs(words, start, end),
     )
 
 
@@ -117,13 +135,14 @@ def _sea(before: str) -> bool:
     return re.search(r"\b(?:GULF|SEA|STRAITS?|BAY) OF (?:THE )?$", before) is not None
 
 
-def _pairs(plain: str, start: int, end: int) -> dict[str, tuple[str, ...]]:
+def _pairs(words: Words, start: int, end: int) -> dict[str, tuple[str, ...]]:
     """Return the codes that stand behind a country in the same brackets: "Bahrain (Bahrain FIR - OBBB)"."""
+    plain = words.plain
     pairs: dict[str, tuple[str, ...]] = {}
-    for low, top, alpha2 in countries.find(plain[start:end]):
-        if _sea(plain[start : start + low]) or plain[: start + low].endswith(("FIR ", "UIR ")):
+    for low, top, alpha2 in lands(words, start, end):
+        if _sea(plain[start:low]) or plain[:low].endswith(("FIR ", "UIR ")):
             continue
-        bracket = re.compile(r" ?\([^()]{0,60}?\b(?P<code>[A-Z]{4})\)").match(plain, start + top)
+        bracket = _BRACKET.match(plain, top)
         if bracket and firs.by_code(bracket["code"]):
             pairs[alpha2] = (*pairs.get(alpha2, ()), bracket["code"])
     return pairs

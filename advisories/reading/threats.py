@@ -7,71 +7,157 @@ systems" are not air defence in general, "surface-to-air missile" is not a missi
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_MANPADS: Final = re.compile(
-    r"\bMAN[- ]?PORTABLE(?: AIR[- ]?DEFEN[CS]E)?(?: SYSTEMS?| MISSILES?| WEAPONS?)*|\bMANPADS?\b|\bSHOULDER[- ](?:FIRED|LAUNCHED)(?: MISSILES?| SYSTEMS?)?"
+from advisories.reading.cues import Cue, bits, cue
+from advisories.reading.words import Words
+
+_MANPADS: Final = cue(
+    r"\bMAN[- ]?PORTABLE(?: AIR[- ]?DEFEN[CS]E)?(?: SYSTEMS?| MISSILES?| WEAPONS?)*|\bMANPADS?\b|\bSHOULDER[- ](?:FIRED|LAUNCHED)(?: MISSILES?| SYSTEMS?)?",
+    starts="MAN_PORTABLE MANPORTABLE MANPAD SHOULDER",
 )
-_AIR_DEFENCE: Final = re.compile(
-    r"\bAIR[- ]?DEFEN[CS]E|\bANTI ?-? ?(?:AIR ?CRAFT|AVIATION|AIR)\b|\bSURFACE[- ]TO[- ]AIR(?: MISSILES?| FIRE)?|\bGROUND[- ]TO[- ]AIR(?: MISSILES?)?|\bSAMS?\b"
+_AIR_DEFENCE: Final = cue(
+    r"\bAIR[- ]?DEFEN[CS]E|\bANTI ?-? ?(?:AIR ?CRAFT|AVIATION|AIR)\b|\bSURFACE[- ]TO[- ]AIR(?: MISSILES?| FIRE)?|\bGROUND[- ]TO[- ]AIR(?: MISSILES?)?|\bSAMS?\b",
+    starts="AIR_DEFENCE AIR_DEFENSE AIRDEFENCE ANTI SURFACE_TO_AIR GROUND_TO_AIR SAM SAMS",
 )
 _RULES: Final = (
     (
         "military-activity",
-        (
+        cue(
             r"\bMILITARY (?:ACTIVIT|OPERATION|ACTION|EXERCISE|CONFLICT|POSTUR|TENSION|ASSETS?|AIRCRAFT|FORCES|ATTACK|STRIKE|CAPABILITIES AND ACTIV|BUILD|DEPLOYMENT|RESPONSE|INVASION|HOSTILIT|AGGRESSION|CONFRONTATION|ESCALATION|SITUATION|UAS|TRIAL|FLIGHTS?|AVIATION|DRONES?|WEAPON)|\bMIL (?:ACT|OPS|OPR|EXER)\b"
             r"|\b(?:ONGOING|ARMED|MILITARY|ESCALATING|EXPANDING|ACTIVE|REGIONAL) (?:HOSTILITIES|CONFLICTS?|COMBAT|FIGHTING)|\bHOSTILITIES\b|\bFIGHTER (?:JETS|AIRCRAFT)|\bAIR ?STRIKES?\b|\bWARFARE SYSTEMS\b|\bINVASION\b"
-            r"|\bWEAPONS? EMPLOYMENT\b|\bTACTICAL AIRCRAFT\b|\bFIGHTING\b|\bARMED CONFLICT|\bCOMBAT OPERATIONS\b|\bPOSTURING\b"
+            r"|\bWEAPONS? EMPLOYMENT\b|\bTACTICAL AIRCRAFT\b|\bFIGHTING\b|\bARMED CONFLICT|\bCOMBAT OPERATIONS\b|\bPOSTURING\b",
+            starts="MILITARY MIL ONGOING ARMED ESCALATING EXPANDING ACTIVE REGIONAL HOSTILITIES FIGHTER AIR_STRIKE AIRSTRIKE WARFARE_SYSTEMS INVASION WEAPON TACTICAL_AIRCRAFT FIGHTING COMBAT POSTURING",
+            holds="MILITARY MIL HOSTILITIES CONFLICT COMBAT FIGHTING FIGHTER STRIKE AIRSTRIKE WARFARE INVASION WEAPON TACTICAL POSTURING",
         ),
     ),
     (
         "missile-launch",
-        r"\b(?:BALLISTIC|CRUISE|LONG-RANGE|MID-RANGE|MEDIUM-RANGE|ERRANT|UNANNOUNCED|TEST) (?:ROCKETS?|MISSILES?)|\b(?:MISSILE|ROCKET)S? (?:TEST|LAUNCH|FIRING|OVERFLIGHT)|\b(?:LAUNCH|FIRING|TEST|OVERFLIGHT)[A-Z]{0,4} OF (?:[A-Z-]{1,14} ){0,3}(?:MISSILES?|ROCKETS?)|\bMISSILES? (?:AND|OR) (?:DRONE|ROCKET)|\bMISSILES?(?=[ ,.;]|$)",
+        cue(
+            r"\b(?:BALLISTIC|CRUISE|LONG-RANGE|MID-RANGE|MEDIUM-RANGE|ERRANT|UNANNOUNCED|TEST) (?:ROCKETS?|MISSILES?)|\b(?:MISSILE|ROCKET)S? (?:TEST|LAUNCH|FIRING|OVERFLIGHT)|\b(?:LAUNCH|FIRING|TEST|OVERFLIGHT)[A-Z]{0,4} OF (?:[A-Z-]{1,14} ){0,3}(?:MISSILES?|ROCKETS?)|\bMISSILES? (?:AND|OR) (?:DRONE|ROCKET)|\bMISSILES?(?=[ ,.;]|$)",
+            starts="BALLISTIC CRUISE LONG_RANGE MID_RANGE MEDIUM_RANGE ERRANT UNANNOUNCED TEST MISSILE ROCKET LAUNCH FIRING OVERFLIGHT",
+            holds="MISSILE ROCKET",
+        ),
     ),
-    ("drones", r"\bDRONES?\b|\bUAS\b|\bUAVS?\b|\bUNMANNED (?:AIRCRAFT|AERIAL|AIR|ACFT)"),
+    (
+        "drones",
+        cue(
+            r"\bDRONES?\b|\bUAS\b|\bUAVS?\b|\bUNMANNED (?:AIRCRAFT|AERIAL|AIR|ACFT)",
+            starts="DRONE UAS UAV UAVS UNMANNED",
+        ),
+    ),
     (
         "gnss",
-        r"\b(?:GPS|GNSS)\b(?! COORD)[^.;]{0,60}?\b(?:JAM|SPOOF|INTERFER|UNRELIAB|UNREL\b|UNAVAIL|OUTAGE|DISRUPT|DEGRAD|LOSS|ANOMAL)|\b(?:JAMMING|SPOOFING)\b|\b(?:INTERFERENCE|JAMMING|SPOOFING|DISRUPTION) (?:OF|WITH|TO) (?:THE )?(?:GPS|GNSS)\b",
+        cue(
+            r"\b(?:GPS|GNSS)\b(?! COORD)[^.;]{0,60}?\b(?:JAM|SPOOF|INTERFER|UNRELIAB|UNREL\b|UNAVAIL|OUTAGE|DISRUPT|DEGRAD|LOSS|ANOMAL)|\b(?:JAMMING|SPOOFING)\b|\b(?:INTERFERENCE|JAMMING|SPOOFING|DISRUPTION) (?:OF|WITH|TO) (?:THE )?(?:GPS|GNSS)\b",
+            starts="GPS GNSS JAMMING SPOOFING INTERFERENCE DISRUPTION",
+            holds="JAM* SPOOF INTERFERENCE UNRELIABLE UNAVAILABLE OUTAGE DISRUPTION DEGRADED LOSS ANOMALY",
+        ),
     ),
-    ("misidentification", r"\bMIS-?IDENTIF|\bMISTAKEN IDENTITY|\bMISCALCULATION"),
+    (
+        "misidentification",
+        cue(
+            r"\bMIS-?IDENTIF|\bMISTAKEN IDENTITY|\bMISCALCULATION",
+            starts="MIS MISIDENTIFICATION MISTAKEN MISCALCULATION",
+        ),
+    ),
     (
         "small-arms",
-        r"\bSMALL[- ]ARMS?\b|\bRPGS?\b|\bROCKET[- ]PROPELLED|\bMORTARS?\b|\bINDIRECT FIRE|\bROCKETS? (?:ATTACK|FIRE\b|STRIKE)|\bROCKETS AND MORTARS|\bARTILLERY\b|\bGROUND FIRE|\bMACHINE GUN|\bGUNFIRE\b|\bHEAVY WEAPON|\bSMALL CALIBER",
+        cue(
+            r"\bSMALL[- ]ARMS?\b|\bRPGS?\b|\bROCKET[- ]PROPELLED|\bMORTARS?\b|\bINDIRECT FIRE|\bROCKETS? (?:ATTACK|FIRE\b|STRIKE)|\bROCKETS AND MORTARS|\bARTILLERY\b|\bGROUND FIRE|\bMACHINE GUN|\bGUNFIRE\b|\bHEAVY WEAPON|\bSMALL CALIBER",
+            starts="SMALL_ARM SMALL_ARMS SMALL_CALIBER RPG RPGS ROCKET MORTAR INDIRECT_FIRE ARTILLERY GROUND_FIRE MACHINE_GUN GUNFIRE HEAVY_WEAPON",
+        ),
     ),
-    ("terrorism", r"\bTERROR(?:ISM|IST|\b)|\bEXTREMIST|\bMILITANTS?\b|\bINSURGEN|\bJIHADI"),
+    (
+        "terrorism",
+        cue(
+            r"\bTERROR(?:ISM|IST|\b)|\bEXTREMIST|\bMILITANTS?\b|\bINSURGEN|\bJIHADI",
+            starts="TERROR EXTREMIST MILITANT INSURGENT JIHADI",
+        ),
+    ),
     (
         "no-atc",
-        r"\b(?:NO|LACK OF|ABSENCE OF|LIMITED|WITHOUT|LOSS OF|UNAVAILABILITY OF|REDUCED|DEGRADED|SUSPENSION OF) (?:[A-Z]{2,12} ){0,2}?(?:ATC|ATS|AIR TRAFFIC (?:CONTROL|SERVICES?)|AIR NAVIGATION SERVICES?)\b|\b(?:ATC|ATS|AIR TRAFFIC (?:CONTROL|SERVICES?)|AIR NAVIGATION SERVICES?)(?: SERVICES?)? (?:IS|ARE|MAY BE|CANNOT BE)? ?(?:NOT|UN)(?: BE)? ?(?:AVAILABLE|AVBL|PROVIDED)|\bUNCONTROLLED AIR ?SPACE",
+        cue(
+            r"\b(?:NO|LACK OF|ABSENCE OF|LIMITED|WITHOUT|LOSS OF|UNAVAILABILITY OF|REDUCED|DEGRADED|SUSPENSION OF) (?:[A-Z]{2,12} ){0,2}?(?:ATC|ATS|AIR TRAFFIC (?:CONTROL|SERVICES?)|AIR NAVIGATION SERVICES?)\b|\b(?:ATC|ATS|AIR TRAFFIC (?:CONTROL|SERVICES?)|AIR NAVIGATION SERVICES?)(?: SERVICES?)? (?:IS|ARE|MAY BE|CANNOT BE)? ?(?:NOT|UN)(?: BE)? ?(?:AVAILABLE|AVBL|PROVIDED)|\bUNCONTROLLED AIR ?SPACE",
+            starts="NO LACK_OF ABSENCE_OF LIMITED WITHOUT LOSS UNAVAILABILITY REDUCED DEGRADED SUSPENSION ATC ATS AIR_TRAFFIC AIR_NAVIGATION UNCONTROLLED",
+            holds="ATC ATS TRAFFIC NAVIGATION UNCONTROLLED",
+        ),
     ),
-    ("crime", r"\bGANGS?\b|\bCRIM(?:E|INAL)|\bKIDNAP|\bHIJACK|\bDRUG TRAFFICK|\bNARCO|\bCARTEL"),
-    ("space-debris", r"\bSPACE DEBRIS|\bRE-?ENTRY\b|\bROCKET (?:BODY|STAGE|DEBRIS)|\bSPACE LAUNCH|\bDEBRIS\b"),
+    (
+        "crime",
+        cue(
+            r"\bGANGS?\b|\bCRIM(?:E|INAL)|\bKIDNAP|\bHIJACK|\bDRUG TRAFFICK|\bNARCO|\bCARTEL",
+            starts="GANG CRIME KIDNAP HIJACK DRUG NARCO CARTEL",
+        ),
+    ),
+    (
+        "space-debris",
+        cue(
+            r"\bSPACE DEBRIS|\bRE-?ENTRY\b|\bROCKET (?:BODY|STAGE|DEBRIS)|\bSPACE LAUNCH|\bDEBRIS\b",
+            starts="SPACE_DEBRIS SPACE_LAUNCH RE_ENTRY REENTRY ROCKET DEBRIS",
+        ),
+    ),
     (
         "weather",
-        r"\bTHUNDERSTORM|\bVOLCANIC|\bTURBULENCE|\bHURRICANE|\bTYPHOON|\bTROPICAL STORM|\bADVERSE WEATHER|\bSEVERE WEATHER",
+        cue(
+            r"\bTHUNDERSTORM|\bVOLCANIC|\bTURBULENCE|\bHURRICANE|\bTYPHOON|\bTROPICAL STORM|\bADVERSE WEATHER|\bSEVERE WEATHER",
+            starts="THUNDERSTORM VOLCANIC TURBULENCE HURRICANE TYPHOON TROPICAL_STORM ADVERSE_WEATHER SEVERE_WEATHER",
+        ),
     ),
     (
         "political",
-        r"\bPOLITICAL(?:LY)? (?:TENSION|INSTABILIT|TURMOIL|UNREST|SITUATION|VIOLENCE|CRISIS|UNCERTAIN|STABILITY|UNSTABLE|CHANGE)|\bCIVIL UNREST|\bCOUP\b|\bDIPLOMATIC",
+        cue(
+            r"\bPOLITICAL(?:LY)? (?:TENSION|INSTABILIT|TURMOIL|UNREST|SITUATION|VIOLENCE|CRISIS|UNCERTAIN|STABILITY|UNSTABLE|CHANGE)|\bCIVIL UNREST|\bCOUP\b|\bDIPLOMATIC",
+            starts="POLITICAL CIVIL_UNREST COUP DIPLOMATIC",
+            holds="POLITICAL UNREST COUP DIPLOMATIC",
+        ),
     ),
 )
-_COMPILED: Final = tuple((name, re.compile(pattern)) for name, pattern in _RULES)
 # Words beside which a threat word is only part of a name or a title.
-_NAMES: Final = re.compile(
+_NAMES: Final = cue(
     r"\bMILITARY BASES?\b|\bMINISTRY OF [A-Z ]{1,40}|\b(?:EUROPEAN )?INFORMATION SHARING AND COOPERATION PLATFORM ON CONFLICT ZONES|"
-    r"\bSTATE,? (?:AND |OR )?MILITARY\b|\bHOSP,[^.]{0,60}MILITARY|\bAIR TRAFFIC CONTROL INSTRUCTIONS|\bELECTRONIC WARFARE"
+    r"\bSTATE,? (?:AND |OR )?MILITARY\b|\bHOSP,[^.]{0,60}MILITARY|\bAIR TRAFFIC CONTROL INSTRUCTIONS|\bELECTRONIC WARFARE",
+    starts="MILITARY_BASE MINISTRY_OF EUROPEAN_INFORMATION INFORMATION_SHARING STATE HOSP AIR_TRAFFIC_CONTROL_INSTRUCTIONS ELECTRONIC_WARFARE",
+    holds="MILITARY MINISTRY SHARING INSTRUCTIONS ELECTRONIC",
 )
 
 
-def threats(plain: str) -> tuple[str, ...]:
-    """Return the threats that the plain text states, in alphabetical order."""
-    text = _NAMES.sub(" ", plain)
-    found: set[str] = set()
-    text, count = _MANPADS.subn(" ", text)
-    if count:
-        found.add("manpads")
-    text, count = _AIR_DEFENCE.subn(" ", text)
-    if count:
-        found.add("air-defence")
-    found.update(name for name, pattern in _COMPILED if pattern.search(text))
+_ANY: Final = bits(_MANPADS, _AIR_DEFENCE, *(pattern for _, pattern in _RULES))
+
+
+def threats(words: Words) -> tuple[str, ...]:
+    """Return the threats that the text states, in alphabetical order."""
+    present = words.present
+    if not present & _ANY:
+        return ()
+    text = _without(_NAMES, words, words.plain)
+    found: list[str] = []
+    for name, pattern in (("manpads", _MANPADS), ("air-defence", _AIR_DEFENCE)):
+        rest = _without(pattern, words, text)
+        if rest is not text:
+            found.append(name)
+            text = rest
+    for name, pattern in _RULES:
+        opened = present & pattern.bit and present & pattern.also
+        if opened and (pattern.search(words) if text is words.plain else pattern.stands_in(text)):
+            found.append(name)
     return tuple(sorted(found))
+
+
+def _without(pattern: Cue, words: Words, text: str) -> str:
+    """Return a text without the matches of a pattern, the text itself where it has none; it is what is left of `words`."""
+    if not pattern.opened(words):
+        return text
+    if text is not words.plain:
+        rest, count = pattern.pattern.subn(" ", text)
+        return rest if count else text
+    matches = pattern.matches(words)
+    if not matches:
+        return text
+    pieces = []
+    at = 0
+    for found in matches:
+        pieces.append(text[at : found.start()])
+        at = found.end()
+    pieces.append(text[at:])
+    return " ".join(pieces)

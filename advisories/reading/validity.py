@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from advisories.model import NOT_STATED, EndKind, Validity, When
+from advisories.reading.cues import cue
 from advisories.reading.words import Words
 from advisories.times import MONTHS, end_of_day
 
@@ -22,16 +23,24 @@ _DATE = (
     rf"|(?P<m3>{_MONTH}) (?P<d3>[0-9]{{1,2}}),? (?P<y3>[0-9]{{4}})"
     r"|(?P<d4>[0-9]{1,2})[/.](?P<m4>[0-9]{1,2})[/.](?P<y4>[0-9]{4}))"
 )
-_START: Final = re.compile(
-    r"\b(?:FROM|WEF|STARTING|EFFECTIVE(?: ON| FROM)?|AS OF|AS FROM|SFC-[A-Z0-9]{3,8}:|BETWEEN) ?" + _DATE
+_START: Final = cue(
+    r"\b(?:FROM|WEF|STARTING|EFFECTIVE(?: ON| FROM)?|AS OF|AS FROM|SFC-[A-Z0-9]{3,8}:|BETWEEN) ?" + _DATE,
+    starts="FROM WEF STARTING EFFECTIVE AS_OF AS_FROM SFC BETWEEN",
 )
-_END: Final = re.compile(
+_END: Final = cue(
     r"\b(?:VALID UNTIL ?:?|UNTIL|TIL|TILL|THROUGH|EXPIR(?:ES|Y|ATION)(?: DATE)?(?: ON| IS)?:?|NOT LATER THAN|UP TO) ?"
-    + _DATE
+    + _DATE,
+    starts="VALID_UNTIL UNTIL TIL TILL THROUGH EXPIRES NOT_LATER_THAN UP_TO",
 )
 _OPEN: Final = (
-    (re.compile(r"\bUNTIL FURTHER (?:NOTICE|ADVISED|ADVICE)\b|\bUFN\b"), EndKind.UNTIL_FURTHER_NOTICE),
-    (re.compile(r"\bUNTIL PERM(?:ANENT)?\b|\bPERMANENT(?:LY)?\b|\bPERM\b"), EndKind.PERMANENT),
+    (
+        cue(r"\bUNTIL FURTHER (?:NOTICE|ADVISED|ADVICE)\b|\bUFN\b", starts="UNTIL_FURTHER UFN"),
+        EndKind.UNTIL_FURTHER_NOTICE,
+    ),
+    (
+        cue(r"\bUNTIL PERM(?:ANENT)?\b|\bPERMANENT(?:LY)?\b|\bPERM\b", starts="UNTIL_PERMANENT PERMANENT"),
+        EndKind.PERMANENT,
+    ),
 )
 _REVIEWED: Final = re.compile(r"\bUNLESS (?:REVIEWED|REVISED|OTHERWISE|EXTENDED|WITHDRAWN)")
 _ESTIMATED: Final = re.compile(r"^[ ,]{0,2}\(?EST\b")
@@ -58,13 +67,15 @@ def _when(found: re.Match[str], *, end: bool) -> datetime | None:
     return None
 
 
+_NONE: Final = Validity(start=NOT_STATED, end=NOT_STATED, end_kind=EndKind.NOT_STATED)
+
+
 def validity(words: Words) -> Validity:
     """Return the period that the text states, with its words; what it does not state is `NOT_STATED`."""
     plain = words.plain
-    start_found = _START.search(plain)
-    end_found = None
-    for found in _END.finditer(plain):
-        end_found = found
+    start_found = _START.search(words)
+    ends = _END.matches(words)
+    end_found = ends[-1] if ends else None
     start: When = NOT_STATED
     quoted: list[str] = []
     if start_found:
@@ -83,9 +94,11 @@ def validity(words: Words) -> Validity:
         quoted.append(words.quote(*end_found.span()))
     else:
         for pattern, open_kind in _OPEN:
-            open_found = pattern.search(plain)
+            open_found = pattern.search(words)
             if open_found:
                 kind = open_kind
                 quoted.append(words.quote(*open_found.span()))
                 break
+    if not quoted:
+        return _NONE
     return Validity(start=start, end=end, end_kind=kind, words=" … ".join(quoted))

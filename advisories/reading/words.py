@@ -8,9 +8,13 @@ from the other.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
-from functools import cached_property
-from typing import Final
+from collections.abc import Callable
+from functools import lru_cache, update_wrapper
+from typing import Any, Final, TypeVar, TypeVarTuple
+
+from advisories.reading.cues import Marked
 
 # An advisory is a few pages. What stands behind this many characters is reported as not read.
 LIMIT: Final = 120_000
@@ -34,8 +38,12 @@ _PLAIN: Final = str.maketrans(
     }
 )
 _GONE: Final = str.maketrans("", "", _NOTHING)
+_OUTSIDE: Final = re.compile(r"[^\x00-\x7f]")
+# So many different characters outside ASCII are replaced one by one; a text with more of them at once.
+_FEW: Final = 16
 
-_STOP = re.compile(r"\.+")
+# What stands behind a stop that ends a sentence.
+_BEHIND: Final = frozenset({"", " ", ")", '"'})
 _HIDDEN = re.compile(f"[{_NOTHING}]")
 # Abbreviations whose stop does not end a sentence; one letter or digit alone is a list mark.
 _SHORT: Final = frozenset(
@@ -65,33 +73,68 @@ _CLOSING = re.compile(r'(?<=[^ "])"')
 _QUOTE_WORD = re.compile(r"\b(UN)?QUOTE\b")
 
 
-class Words:
+def _capitals(text: str) -> str:
+    return text.translate(_GONE).translate(_PLAIN).upper().translate(_PLAIN)
+
+
+_capital = lru_cache(maxsize=1024)(_capitals)
+
+
+def plain_form(text: str) -> str:
+    """Return a text as the rules see it."""
+    text = text.replace("`", "'")
+    if not text.isascii():
+        others = set(_OUTSIDE.findall(text))
+        if len(others) > _FEW:
+            text = _capitals(text)
+        else:
+            for other in others:
+                text = text.replace(other, _capital(other))
+    return " ".join(text.upper().split())
+
+
+def _letter(character: str) -> bool:
+    return character.isalnum() or unicodedata.combining(character) > 0
+
+
+T = TypeVar("T")
+Offsets = TypeVarTuple("Offsets")
+
+
+class Words(Marked):
     """One text in its printed and its plain form.
 
-    `printed` is the text as given, `plain` the form that the rules see, `unread` what stands behind `LIMIT`.
+    `printed` is the text as given, `plain` the form that the rules see, `unread` what stands behind `LIMIT`. `memo` keeps
+    what has been found in it for as long as it is being read.
     """
 
-    __slots__ = ("__dict__", "plain", "printed", "unread")
+    __slots__ = ("_aligned", "memo", "printed", "unread")
 
     def __init__(self, text: str) -> None:
         self.printed = text[:LIMIT]
         self.unread = text[LIMIT:]
-        self.plain = " ".join(self.printed.translate(_GONE).translate(_PLAIN).upper().translate(_PLAIN).split())
+        self.memo: dict[tuple[object, tuple[object, ...]], Any] = {}
+        super().__init__(plain_form(self.printed))
+        self._aligned = len(self.printed) == len(self.plain) and (
+            self.printed.isascii() or all(len(_capital(other)) == 1 for other in set(_OUTSIDE.findall(self.printed)))
+        )
 
-    @cached_property
-    def _tokens(self) -> list[tuple[int, int]]:
-        tokens = [found.span() for found in re.finditer(r"\S+", self.printed)]
-        if not _HIDDEN.search(self.printed):
-            return tokens
-        return [(start, end) for start, end in tokens if self.printed[start:end].translate(_GONE)]
+    @property
+    def spelled(self) -> bool:
+        """Whether all letters and digits of the plain text are ASCII, so that its words begin where A to Z do."""
+        return self.plain.isascii() or not any(map(_letter, set(_OUTSIDE.findall(self.plain))))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the printed text of the whole words between `start` and `end` of the plain one."""
-        while start < end and self.plain[start] == " ":
+        plain = self.plain
+        while start < end and plain[start] == " ":
             start += 1
-        first = self.plain.count(" ", 0, start)
-        last = first + self.plain.count(" ", start, max(start, end - 1))
-        tokens = self._tokens
+        if self._aligned:
+            stop = plain.find(" ", max(start, end - 1))
+            return (plain.rfind(" ", 0, start) + 1, stop if stop >= 0 else len(plain))
+        first = plain.count(" ", 0, start)
+        last = first + plain.count(" ", start, max(start, end - 1))
+        tokens = _tokens(self)
         if not tokens:
             return (0, 0)
         first, last = min(first, len(tokens) - 1), min(last, len(tokens) - 1)
@@ -100,66 +143,110 @@ class Words:
     def quote(self, start: int, end: int) -> str:
         """Return the printed words between `start` and `end` of the plain text, on one line."""
         begin, stop = self.span(start, end)
-        return " ".join(self.printed[begin:stop].translate(_GONE).split())
+        words = self.printed[begin:stop]
+        if not words.isascii():
+            words = words.translate(_GONE)
+        elif self._aligned and words.isprintable():
+            return words
+        return " ".join(words.split())
 
-    @cached_property
+    @property
     def stops(self) -> list[int]:
         """The offsets in the plain text right behind each sentence."""
-        ends = [found.end() for found in _STOP.finditer(self.plain) if self._ends(found)]
-        if not ends or ends[-1] < len(self.plain):
-            ends.append(len(self.plain))
-        return ends
-
-    def _ends(self, found: re.Match[str]) -> bool:
-        start, end = found.span()
-        if end - start > 1:
-            return True
-        if self.plain[end : end + 1] not in ("", " ", ")", '"'):
-            return False
-        word = self.plain[self.plain.rfind(" ", max(0, start - 12), start) + 1 : start].lstrip("(")
-        word = word.rsplit("-", maxsplit=1)[-1]
-        if len(word) == 1:
-            before = self.plain[start - 3 : start - 2]
-            return word in "NSEW" and self.plain[start - 2 : start - 1] == " " and (before.isdigit() or before in "'°")
-        return word not in _SHORT and not (len(word) > 2 and word[-2] == "." and word[-1].isalpha())
+        return _stops(self)
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Return the span in the plain text of the sentence that holds the offset `at`."""
-        index = min(bisect_right(self.stops, at), len(self.stops) - 1)
-        start = self.stops[index - 1] if index else 0
-        return (start + (self.plain[start : start + 1] == " "), self.stops[index])
+        stops = _stops(self)
+        index = min(bisect_right(stops, at), len(stops) - 1)
+        start = stops[index - 1] if index else 0
+        return (start + (self.plain[start : start + 1] == " "), stops[index])
 
-    @cached_property
+    @property
     def quoted(self) -> list[tuple[int, int]]:
         """The spans in the plain text that quote somebody else: in double quotes, or between QUOTE and UNQUOTE."""
-        spans = [*self._pairs(), *self._quote_words()]
-        everything = len(self.plain) - 2
-        return sorted(
-            (start, end) for start, end in spans if end - start < everything and self.plain.count(" ", start, end) > 2
-        )
+        return _quoted(self) if '"' in self.plain or "UNQUOTE" in self.plain else []
 
-    def _pairs(self) -> list[tuple[int, int]]:
-        if '"' not in self.plain:
-            return []
-        closings = [found.start() for found in _CLOSING.finditer(self.plain)]
-        spans: list[tuple[int, int]] = []
-        for found in _OPENING.finditer(self.plain):
-            if spans and found.start() < spans[-1][1]:
-                continue
-            index = bisect_left(closings, found.end())
-            if index < len(closings):
-                spans.append((found.start(), closings[index] + 1))
-        return spans
 
-    def _quote_words(self) -> list[tuple[int, int]]:
-        if "UNQUOTE" not in self.plain:
-            return []
-        spans: list[tuple[int, int]] = []
-        start: int | None = None
-        for found in _QUOTE_WORD.finditer(self.plain):
-            if found[1] and start is not None:
-                spans.append((start, found.end()))
-                start = None
-            elif not found[1] and start is None:
-                start = found.start()
+def once(find: Callable[[Words, *Offsets], T]) -> Callable[[Words, *Offsets], T]:
+    """Let a function find what it finds in a text once for as long as the text is being read."""
+
+    def found(words: Words, *args: *Offsets) -> T:
+        key = (find, args)
+        result: T | None = words.memo.get(key)
+        if result is None:
+            result = words.memo[key] = find(words, *args)
+        return result
+
+    return update_wrapper(found, find)
+
+
+@once
+def _tokens(words: Words) -> list[tuple[int, int]]:
+    printed = words.printed
+    tokens = [found.span() for found in re.finditer(r"\S+", printed)]
+    if not _HIDDEN.search(printed):
+        return tokens
+    return [(start, end) for start, end in tokens if printed[start:end].translate(_GONE)]
+
+
+@once
+def _stops(words: Words) -> list[int]:
+    plain = words.plain
+    ends: list[int] = []
+    at = plain.find(".")
+    while at >= 0:
+        end = at + 1
+        while plain.startswith(".", end):
+            end += 1
+        if end - at > 1 or _ends(plain, at):
+            ends.append(end)
+        at = plain.find(".", end)
+    if not ends or ends[-1] < len(plain):
+        ends.append(len(plain))
+    return ends
+
+
+def _ends(plain: str, at: int) -> bool:
+    """Return whether the one stop at `at` ends a sentence."""
+    if plain[at + 1 : at + 2] not in _BEHIND:
+        return False
+    word = plain[plain.rfind(" ", max(0, at - 12), at) + 1 : at].lstrip("(").rpartition("-")[2]
+    if len(word) == 1:
+        before = plain[at - 3 : at - 2]
+        return word in "NSEW" and plain[at - 2 : at - 1] == " " and (before.isdigit() or before in "'°")
+    return word not in _SHORT and not (len(word) > 2 and word[-2] == "." and word[-1].isalpha())
+
+
+@once
+def _quoted(words: Words) -> list[tuple[int, int]]:
+    plain = words.plain
+    spans = [*_pairs(plain), *_quote_words(plain)]
+    everything = len(plain) - 2
+    return sorted((start, end) for start, end in spans if end - start < everything and plain.count(" ", start, end) > 2)
+
+
+def _pairs(plain: str) -> list[tuple[int, int]]:
+    closings = [found.start() for found in _CLOSING.finditer(plain)]
+    spans: list[tuple[int, int]] = []
+    for found in _OPENING.finditer(plain):
+        if spans and found.start() < spans[-1][1]:
+            continue
+        index = bisect_left(closings, found.end())
+        if index < len(closings):
+            spans.append((found.start(), closings[index] + 1))
+    return spans
+
+
+def _quote_words(plain: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    if "UNQUOTE" not in plain:
         return spans
+    start: int | None = None
+    for found in _QUOTE_WORD.finditer(plain):
+        if found[1] and start is not None:
+            spans.append((start, found.end()))
+            start = None
+        elif not found[1] and start is None:
+            start = found.start()
+    return spans

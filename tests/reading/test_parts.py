@@ -39,7 +39,7 @@ from advisories.reading.words import Words
 )
 def test_band(words: str, expected: str) -> None:
     """Each way of naming levels gives its band, and says whether the limit is inside."""
-    (found,) = bands(words, 0, len(words))
+    (found,) = bands(Words(words), 0, len(words))
     inclusive = found.lower.inclusive and found.upper.inclusive
     assert f"{found.lower} {found.upper} {'in' if inclusive else 'out'}" == expected
 
@@ -49,7 +49,7 @@ def test_band(words: str, expected: str) -> None:
 )
 def test_no_band(words: str) -> None:
     """Distances, paragraphs and a level in no relation are no bands."""
-    assert bands(words, 0, len(words)) == []
+    assert bands(Words(words), 0, len(words)) == []
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_no_band(words: str) -> None:
 )
 def test_threat(words: str, expected: list[str]) -> None:
     """A threat is what the text says could harm, and nothing that only sounds like it."""
-    assert list(threats(words)) == expected
+    assert list(threats(Words(words))) == expected
 
 
 @pytest.mark.parametrize(

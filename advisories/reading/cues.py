@@ -1,0 +1,333 @@
+r"""Cues: patterns that are tried only where a word stands that each of their matches needs.
+
+A text is cut into words (runs of the letters A to Z) once, and the places of those words are kept that a pattern may need.
+Most patterns need words that a text does not have, so they are never tried; the others only where their words stand.
+
+A rule is declared with its words beside it:
+
+    cue(r"\b(?:PROHIBITED|BANNED)\b", starts="PROHIBITED BANNED")    every match begins at the beginning of such a word
+    cue(r"\b[0-9]{1,4} ?(?:NM|KM)\b", units="NM KM")                 or at a number before such a word
+    cue(r"\bNO LONGER \w+ CAUTION\b", holds="CAUTION")              such a word begins somewhere in every match
+
+`starts` and `units` may stand together, and `holds` beside them. Only the first four letters of a word count ("PROHIBIT"
+stands for "PROHIBITION", too); a shorter word counts only when it stands alone ("AIC" does not stand for "AICRAFT"), unless
+it has a star ("JAM*" stands for "JAMMING"). Words that every text has cost time: better name those beside them, joined
+("NO_LONGER", "RE_ENTRY": a blank or a mark between them). The words may promise more than the pattern keeps, never less:
+`tests/reading/test_cues.py` reads every pattern of this package and proves that no match is hidden by its words, and fails
+for a rule whose words do not cover it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from functools import cache, reduce
+from operator import or_
+from string import ascii_uppercase, digits
+from typing import Final
+
+import msgspec
+
+STEM: Final = 4
+_LETTERS: Final = bytes(byte if byte in ascii_uppercase.encode() else ord(" ") for byte in range(256))
+_REGISTERED: Final[list[tuple[Callable[[], Iterable[str]], bool]]] = []
+_END: Final = 1 << 60
+# Words that most texts have: of joined words another one is looked for first.
+_COMMON: Final = frozenset(
+    [
+        "A",
+        "AIR",
+        "AIRSPACE",
+        "AIRS",
+        "AND",
+        "ARE",
+        "FLIGHT",
+        "FLIG",
+        "FOR",
+        "FROM",
+        "IN",
+        "INFORMATION",
+        "INFO",
+        "IS",
+        "OF",
+        "OPERATIONS",
+        "OPER",
+        "THE",
+        "TO",
+    ]
+)
+_NOWHERE: Final[list[int]] = []
+_DIGITS: Final = frozenset(digits)
+NUMERIC: Final = frozenset(f"{digits} ,.")
+
+
+class Marked:
+    """A text in capitals with the places of the words that cues need.
+
+    `plain` is the text, `letters` the same with a blank for all that is no letter and one at each end, `present` the marks
+    (as bits) of which a word stands in it, and `marked` where, by the number of the mark.
+    """
+
+    __slots__ = ("letters", "marked", "plain", "present")
+
+    def __init__(self, plain: str) -> None:
+        letters = plain.encode("ascii", "replace").translate(_LETTERS).decode("ascii")
+        known = _lexicon()
+        places: dict[str, list[int]] = {}
+        at = 0
+        for word in letters.split(" "):
+            stem = word[:STEM]
+            if stem in places:
+                places[stem].append(at)
+            elif stem in known:
+                places[stem] = [at]
+            at += len(word) + 1
+        self.plain = plain
+        self.letters = f" {letters} "
+        self.marked: dict[int, list[int]] = {}
+        self.present = self._mark(places, known)
+
+    def _mark(self, places: dict[str, list[int]], known: dict[str, _Entry]) -> int:
+        marked, joined = self.marked, self.letters.startswith
+        present = 0
+        for stem, starts in places.items():
+            mask, alone, phrases = known[stem]
+            present |= mask
+            for number in alone:
+                marked[number] = marked[number] + starts if number in marked else starts
+            for number, needle, before in phrases:
+                for at in starts:
+                    if joined(needle, at - before):
+                        present |= 1 << number
+                        marked[number] = [*marked.get(number, ()), at - before]
+        return present
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """Words whose places are known in every text, by the number that they are registered under, and their bit."""
+
+    number: int
+    bit: int
+
+    def everywhere(self, text: Marked) -> list[int]:
+        """Return where the words begin in the whole text, in order."""
+        places = text.marked.get(self.number)
+        if places is None:
+            return []
+        if len(places) > 1:
+            places.sort()
+        return places
+
+    def within(self, text: Marked, start: int, end: int) -> list[int]:
+        """Return where the words begin between `start` and `end`, in order."""
+        if not text.present & self.bit:
+            return []
+        places = self.everywhere(text)
+        return places[bisect_left(places, start) : bisect_left(places, end)]
+
+    def stands(self, text: Marked, start: int, end: int) -> bool:
+        """Return whether one of the words begins between `start` and `end`."""
+        return bool(text.present & self.bit) and any(start <= at < end for at in text.marked[self.number])
+
+
+class Cue(Mark, frozen=True, kw_only=True):
+    """A pattern that is tried only where its words stand.
+
+    Where it `leads`, every match begins at a word of the mark, or at a number before a word of `units`; else every match
+    holds a word of the mark; `words` are those, `heads` how they begin. `also` has the bits of words one of which it holds
+    besides.
+    """
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+    heads: tuple[str, ...]
+    leads: bool
+    units: Mark | None
+    also: int
+
+    def opened(self, text: Marked) -> bool:
+        """Return whether the words stand in the text that a match needs."""
+        present = text.present
+        return bool(present & self.bit and present & self.also)
+
+    def everywhere(self, text: Marked) -> list[int]:
+        """Return where a match can begin, or, of a pattern that does not lead, where the words do."""
+        places = text.marked.get(self.number, _NOWHERE)
+        if self.units is not None and text.present & self.units.bit:
+            known = text.marked.get(-self.number)
+            if known is None:
+                known = text.marked[-self.number] = [*places, *numbers(text.plain, self.units.everywhere(text))]
+            places = known
+        if len(places) > 1:
+            places.sort()
+        return places
+
+    def search(self, text: Marked, start: int = 0, end: int = _END) -> re.Match[str] | None:
+        """Return the first match between `start` and `end`, as `re.Pattern.search` does."""
+        present = text.present
+        if not (present & self.bit and present & self.also):
+            return None
+        for at in self.everywhere(text):
+            if at >= end:
+                break
+            if at >= start:
+                if not self.leads:
+                    return self.pattern.search(text.plain, start, end)
+                found = self.pattern.match(text.plain, at, end)
+                if found:
+                    return found
+        return None
+
+    def matches(self, text: Marked, start: int = 0, end: int = _END) -> list[re.Match[str]]:
+        """Return all matches between `start` and `end`, in order and apart, as `re.Pattern.finditer` does."""
+        present = text.present
+        result: list[re.Match[str]] = []
+        if not (present & self.bit and present & self.also):
+            return result
+        behind = start
+        for at in self.everywhere(text):
+            if at >= end:
+                break
+            if at >= behind:
+                if not self.leads:
+                    return list(self.pattern.finditer(text.plain, start, end))
+                found = self.pattern.match(text.plain, at, end)
+                if found:
+                    result.append(found)
+                    behind = found.end()
+        return result
+
+    def apart(self, text: Marked, spans: list[tuple[int, int]]) -> list[tuple[int, re.Match[str]]]:
+        """Return the matches within each of some spans, which are in order and apart, with the index of the span."""
+        result: list[tuple[int, re.Match[str]]] = []
+        index, behind = 0, 0
+        for at in self.everywhere(text):
+            while index < len(spans) and spans[index][1] <= at:
+                index += 1
+            if index == len(spans):
+                break
+            if at < behind or at < spans[index][0]:
+                continue
+            if self.leads:
+                found = self.pattern.match(text.plain, at, spans[index][1])
+                if found:
+                    result.append((index, found))
+                    behind = found.end()
+            else:
+                result += [(index, found) for found in self.pattern.finditer(text.plain, *spans[index])]
+                behind = spans[index][1]
+        return result
+
+    def last(self, text: Marked, start: int, end: int, pattern: re.Pattern[str] | None = None) -> re.Match[str] | None:
+        """Return the match that begins last between `start` and `end`, of this or of a stricter pattern.
+
+        Only for a cue that leads.
+        """
+        for at in reversed(self.within(text, start, end)):
+            found = (pattern or self.pattern).match(text.plain, at, end)
+            if found:
+                return found
+        return None
+
+    def stands_in(self, text: str) -> bool:
+        """Return whether a text that was not marked has a match; only for a cue that leads by words."""
+        match = self.pattern.match
+        for head in self.heads:
+            at = text.find(head)
+            while at >= 0:
+                if match(text, at):
+                    return True
+                at = text.find(head, at + 1)
+        return False
+
+
+def bits(*marks: Mark) -> int:
+    """Return the bits of all of some marks: one test tells that none of their words stands in a text."""
+    return reduce(or_, (mark.bit for mark in marks))
+
+
+def numbers(plain: str, units: list[int]) -> list[int]:
+    """Return where the groups of digits begin that stand before units of measure: 5 and 000 of "5,000 FT"."""
+    found: list[int] = []
+    for unit in units:
+        at = unit
+        while at and plain[at - 1] in NUMERIC:
+            at -= 1
+            if plain[at] in _DIGITS and plain[at - 1 : at] not in _DIGITS:
+                found.append(at)
+    return found
+
+
+def mark(words: Callable[[], Iterable[str]]) -> Mark:
+    """Return a mark of words. They are asked for when the first text is read."""
+    number = _register(words)
+    return Mark(number=number, bit=1 << number)
+
+
+def cue(pattern: str, *, starts: str = "", units: str = "", holds: str = "") -> Cue:
+    """Return a pattern with the words at which its matches begin, and those that they hold: see this module."""
+    leads = bool(starts or units)
+    measures = mark(units.split) if units else None
+    words = tuple((starts if leads else holds).split())
+    number = _register(lambda: words)
+    return Cue(
+        number=number,
+        bit=1 << number | (measures.bit if measures is not None else 0),
+        pattern=re.compile(pattern),
+        words=words,
+        heads=tuple({word.partition("_")[0].rstrip("*")[:STEM]: None for word in words}),
+        leads=leads,
+        units=measures,
+        also=1 << _register(holds.split, placed=False) if leads and holds else -1,
+    )
+
+
+def _register(words: Callable[[], Iterable[str]], *, placed: bool = True) -> int:
+    """Return the number of words from now on; not `placed` are those of which only is asked whether they stand."""
+    _REGISTERED.append((words, placed))
+    _lexicon.cache_clear()
+    return len(_REGISTERED) - 1
+
+
+def needles(word: str) -> list[tuple[str, str, int]]:
+    """Return a cue's word as it is looked for.
+
+    That is the first letters of the longest of the words that are joined in it, what must stand in a text's letters (empty
+    for one word alone), and how far the longest stands behind the first; several where the word has a star.
+    """
+    *before, last = word.split("_")
+    lasts = [last.removesuffix("*")[:STEM]]
+    if last.endswith("*"):
+        for known in lasts:
+            if len(known) < STEM:
+                lasts += [known + letter for letter in ascii_uppercase]
+    if not before:
+        return [(end, "", 0) for end in lasts]
+    found = []
+    for end in lasts:
+        joined = [*before, end]
+        chosen = max(range(len(joined)), key=lambda at: (joined[at] not in _COMMON, len(joined[at]), at))
+        needle = " ".join(["", *joined]) + (" " if len(end) < STEM else "")
+        found.append((joined[chosen][:STEM], needle, sum(len(one) + 1 for one in joined[:chosen])))
+    return found
+
+
+_Entry = tuple[int, list[int], list[tuple[int, str, int]]]
+"""Of the first letters of a word: the bits and the numbers of the marks that name it alone, and the joined words."""
+
+
+@cache
+def _lexicon() -> dict[str, _Entry]:
+    masks: dict[str, int] = {}
+    alone: dict[str, dict[int, None]] = {}
+    phrases: dict[str, list[tuple[int, str, int]]] = {}
+    for number, (words, placed) in enumerate(_REGISTERED):
+        for stem, needle, before in [one for word in words() for one in needles(word)]:
+            if needle:
+                phrases.setdefault(stem, []).append((number, needle, before))
+                continue
+            masks[stem] = masks.get(stem, 0) | 1 << number
+            if placed:
+                alone.setdefault(stem, {})[number] = None
+    return {stem: (masks.get(stem, 0), list(alone.get(stem, ())), phrases.get(stem, [])) for stem in (*masks, *phrases)}
