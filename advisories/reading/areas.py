@@ -24,6 +24,8 @@ _CUT = cue(
     r"\b(?:IN PARTICULAR|PARTICULARLY|ESPECIALLY|NOTABLY|IN ORDER TO|ACCORDING TO|IN ACCORDANCE WITH|INCLUDING (?:DURING|LANDING|TAKE))\b",
     starts="IN_PARTICULAR PARTICULARLY ESPECIALLY NOTABLY IN_ORDER_TO ACCORDING_TO IN_ACCORDANCE_WITH INCLUDING",
 )
+# What opens a clause ("in accordance with ..., operators shall not ...") cuts nothing off.
+_LEADING: Final = 3
 _OTHER = cue(
     r"\b(?:AIR ?SPACES? OF (?:THE )?)?(?:BORDERING|NEIGHBOU?RING|ADJACENT|SURROUNDING) (?:REGIONS?|COUNTRIES|STATES?|AIR ?SPACES?|FIRS?|AREAS?)\b",
     holds="BORDERING NEIGHBOURING ADJACENT SURROUNDING",
@@ -53,6 +55,9 @@ _TAIL: Final = (
     " ABOVE",
     " AT ALTITUDES",
     " DUE",
+    " IS",
+    " ARE",
+    " BE",
 )
 
 
@@ -81,7 +86,7 @@ def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
     """Return the airspaces that the phrase between `start` and `end` of the plain text names, in order."""
     levels = bands(words, start, end)
     cut = _CUT.search(words, start, end)
-    if cut:
+    if cut and cut.start() - start > _LEADING:
         end = cut.start()
     named = places(words, start, end)
     result: list[Airspace] = []
@@ -211,3 +216,19 @@ def _with_band(part: Airspace, band: Band) -> Airspace:
     return Airspace(
         firs=part.firs, countries=part.countries, area=part.area, partial=part.partial, band=band, apart=part.apart
     )
+
+
+_AREA_WORD: Final = re.compile(
+    r"\b(?:SEA|GULF|OCEAN|WATERS|STRAITS?|PENINSULA|REGIONS?|AREAS?|ZONE|AIR ?SPACE|TERRITORY|NM|NAUTICAL MILES?|KM|COUNTRIES|STATES|BORDERS?|PROVINCES?|AIRPORTS?|AERODROMES?|FIR|UIR|UTA|CTA|TMA|SECTORS?|ROUTES?|AIRWAYS?|[0-9]{1,4}(?:NM|KM)|[0-9]{2,6}[NS]|[0-9]{4,6}[NS]?[0-9]{5,7}[EW])\b"
+)
+_SURFACE: Final = re.compile(
+    r"\b(?:RWYS?|RUNWAYS?|TWYS?|TAXIWAYS?|TAXILANES?|APRONS?|PUSH-?BACK|STANDS?|PARKING|DE-?ICING)\b"
+)
+
+
+def is_area(words: Words, space: Airspace) -> bool:
+    """Return whether the words of an airspace without FIR or country are those of an area at all."""
+    if space.apart:
+        return True
+    found = _AREA_WORD.search(words.plain, *space.area)
+    return found is not None and not _SURFACE.search(words.plain, *space.area)

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from advisories.model import Instruction, LegalForm, Level, Value
 from advisories.reading.bands import LEVEL, LEVEL_WORDS, level
+from advisories.reading.closures import CLOSED, closes, is_soft_place
 from advisories.reading.cues import Cue, cue
 from advisories.reading.words import Words
 
@@ -57,14 +58,29 @@ class Told(Value, frozen=True):
 
 _MOVE = (
     r"(?:ENTER(?:ING)?|OPERAT(?:E|ING|IONS?)|FLY(?:ING)?|FLIGHTS?|PENETRAT(?:E|ING|ION)|OVERFL(?:Y|YING|IGHT)|TRANSIT(?:ING)?|"
-    r"CROSS(?:ING)?|TRAVERS(?:E|ING)|PROCEED(?:ING)?|CONDUCT(?:ING)?(?: ANY| ALL)?(?: CIVIL)? (?:AIR |FLIGHT )?(?:FLIGHTS?|OPERATIONS?)|"
-    r"(?:PERFORM|UNDERTAK|EXECUT|CARRY(?:ING)? OUT|PLAN)(?:E|ING|NING)?(?: ANY| ALL)?(?: FLIGHT)? (?:FLIGHTS?|OPERATIONS?)|"
-    r"(?:PLAN|FILE)(?: ANY)?(?: TO)? (?:ENTER|OPERATE|FLY|FLIGHTS?|OVERFLY)|US(?:E|ING) (?:OF )?(?:THE )?(?:[A-Z]{3,12} )?(?:AIR ?SPACE|FIR))"
+    r"CROSS(?:ING)?|TRAVERS(?:E|ING)|PROCEED(?:ING)?|CONDUCT(?:ING)?(?: ANY| ALL)?(?: CIVIL)? (?:AIR |FLIGHT )?(?:FLIGHTS?|FLTS?|OPERATIONS?|OPS)|"
+    r"(?:PERFORM|UNDERTAK|EXECUT|CARRY(?:ING)? OUT|PLAN)(?:E|ING|NING)?(?: ANY| ALL)?(?: FLIGHT)? (?:FLIGHTS?|FLTS?|OPERATIONS?|OPS)|"
+    r"(?:PLAN|FILE)(?: ANY)?(?: TO)? (?:ENTER|OPERATE|FLY|FLIGHTS?|OVERFLY)|(?:LAND|TAKE[- ]?OFF)\b(?=[^.;]{0,60}\bOVERFL)|"
+    r"US(?:E|ING) (?:OF )?(?:THE )?(?=(?:[A-Z]{3,12} ){0,3}(?:AIR ?SPACE|FIR)))"
 )
 _NOT = cue(
     r"\b(?:NOT(?: TO)?|TO NOT|NEVER(?: TO)?)(?: (?:EVER|ALSO|TO|PLAN TO|CURRENTLY|INTENTIONALLY)){0,2} " + _MOVE + r"\b"
     r"(?: (?:INTO|IN|WITHIN))?",
     starts="NOT NEVER TO_NOT",
+)
+_SUSPEND = cue(
+    r"\b(?:SUSPEND|CEASE|HALT|STOP|DISCONTINUE|TERMINATE|(?:REFRAIN|ABSTAIN|DESIST) FROM)(?:ING)?(?: (?:ALL|ANY|THEIR|CIVIL|COMMERCIAL|PASSENGER|SCHEDULED|PLANNED|CONDUCTING|MAKING|PERFORMING)){0,4} "
+    r"(?:"
+    + _MOVE
+    + r"|OPS|FLTS?|OVERFLIGHTS?|(?:FLIGHT|AIR) (?:OPERATIONS?|OPS|TRAFFIC|SERVICES?))\b(?: (?:INTO|IN|WITHIN))?",
+    starts="SUSPEND CEASE HALT STOP DISCONTINUE TERMINATE REFRAIN_FROM ABSTAIN_FROM DESIST_FROM",
+)
+_AGAINST = cue(
+    r"\b(?:ADVISE[SD]?|ADVISING|RECOMMEND(?:S|ED|ING)?|WARN(?:S|ED)?|CAUTION(?:S|ED)?|URGE[SD]?|COUNSEL+ED) (?:STRONGLY |EXPRESSLY )?AGAINST (?:(?:ALL|ANY|THE|CIVIL|COMMERCIAL|CONDUCTING) ){0,3}(?:"
+    + _MOVE
+    + r"|OPS|FLTS?|OVERFLIGHTS?|ENTRY|TRANSITS?)\b(?: (?:INTO|IN|WITHIN))?",
+    starts="ADVISE ADVISING RECOMMEND WARN CAUTION URGE COUNSEL",
+    holds="AGAINST",
 )
 _NOT_NEVER = re.compile(r"\b(?:DOES|DO|DID|IS|ARE|WAS|WERE|WILL|COULD|WOULD|MIGHT|CAN|HAS|HAVE|IF|OR) NOT (?:TO )?$")
 _BAN = cue(
@@ -73,11 +89,12 @@ _BAN = cue(
     starts="PROHIBITED FORBIDDEN BANNED BARRED PRECLUDED NOT_ALLOWED NOT_PERMITTED NOT_AUTHORISED NO_LONGER",
 )
 _NO_PERSON = cue(
-    r"\bNO (?:PERSONS?|OPERATORS?|PILOTS?|AIRCRAFT|ACFT|FLIGHTS?)\b[^.;]{0,160}? (?:MAY|SHALL|IS|ARE) (?:PERMITTED TO |ALLOWED TO |TO )?(?:"
+    r"\bNO (?:(?:CIVIL|TRANSIT|COMMERCIAL|FOREIGN|AIR) )?(?:(?:PERSONS?|OPERATORS?|PILOTS?|AIRCRAFT|ACFT|FLIGHTS?)\b[^.;]{0,160}? (?:MAY|SHALL|IS|ARE) (?:PERMITTED TO |ALLOWED TO |TO )?(?:"
     + _MOVE
-    + r"|PERMITTED|ALLOWED)\b",
+    + r"|PERMITTED|ALLOWED)"
+    r"|(?:OVERFLIGHTS?|OVERFLYING|FLIGHTS?|FLTS?|ENTRY|TRAFFIC|TFC|TRANSITS?|ACFT|AIRCRAFT)(?: (?:IN|INTO|WITHIN|WI|OVER|OF)\b[^.;]{0,120}?)? (?:(?:IS|ARE|WILL BE|SHALL BE) )?(?:PERMITTED|ALLOWED|AUTHORI[SZ]ED|ACCEPTED))\b",
     starts="NO",
-    holds="MAY SHALL IS ARE",
+    holds="MAY SHALL IS ARE PERMITTED ALLOWED AUTHORISED AUTHORIZED ACCEPTED",
 )
 _PROHIBITS = cue(
     r"\b(?:PROHIBITS|PROHIBITING|WILL PROHIBIT|TO PROHIBIT)(?: (?:CERTAIN|ALL|ANY|U\.S\.|US|CIVIL|AVIATION|FLIGHT)){0,5} (?:FLIGHTS?|OPERATIONS?|OVERFLIGHTS?)\b"
@@ -148,16 +165,6 @@ _GNSS = cue(
     r"\b(?:GPS|GNSS|RNAV|ADS-B)\b[^.;]{0,120}?\b(?:JAM|JAMMING|SPOOFING|INTERFERENCE|UNRELIABLE|UNREL|UNAVAILABLE|OUTAGE|DISRUPTIONS?|DEGRAD[A-Z]{0,6}|LOSS|ANOMALIES)\b",
     starts="GPS GNSS RNAV ADS_B",
     holds="JAM JAMMING SPOOFING INTERFERENCE UNRELIABLE UNAVAILABLE OUTAGE DISRUPTION DEGRADED LOSS ANOMALIES",
-)
-_CLOSED = cue(
-    r"\b(?:CLOSED|CLSD|SUSPENDED)\b(?! TO (?:THE PUBLIC))|\bCLOSURE OF(?: THE)?(?= [A-Z' ()-]{0,60}?(?:AIR ?SPACE|FIR|UIR)\b)",
-    starts="CLOSED CLSD SUSPENDED CLOSURE",
-)
-_GROUND = re.compile(
-    r"\b(?:AIRPORTS?|AERODROMES?|AD|AIRFIELDS?|RWY|RUNWAYS?|TWY|TAXIWAYS?|APRONS?|(?:ATS |RNAV )?(?:ROUTES?|RTE)|AIRWAYS?)\b[^.;]{0,120}$"
-)
-_CLOSABLE = re.compile(
-    r"\b(?:AIR ?SPACE|FIRS?|UIRS?|FLIGHT INFORMATION REGIONS?|UPPER INFORMATION REGIONS?|ALL (?:FLT|FLIGHTS?|FLIGHT OPERATIONS))\b"
 )
 _GOVERNING: Final = (
     "PROHIBIT FORBIDDEN MUST SHALL MAY REQUIRED OBLIGED ORDERED DIRECTED INSTRUCTED MANDATORY RECOMMEND ADVISE REQUEST ASKED "
@@ -236,10 +243,25 @@ def _kept(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
 
 
 def _closed(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
-    start = max(sentence.start, found.start() - 200)
-    if not _CLOSABLE.search(sentence.words.plain, start, found.end() + 80):
+    """Return the form of a closure: binding, but where it only "should be" closed."""
+    words, start, end = sentence
+    if not closes(words, start, found, end):
         return None
-    return None if _GROUND.search(sentence.words.plain, start, found.start()) else LegalForm.BINDING
+    negated = found[0].startswith("NOT ")
+    if negated or is_soft_place(words, start, found.start()):
+        last = _GOVERNOR.last(words, max(start, found.start() - _BACK), found.start())
+        if last is not None and not last["binding"]:
+            return LegalForm.RECOMMENDATION
+    return LegalForm.BINDING
+
+
+def _suspended(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    """Return the form of an order or advice to suspend flights; a report that somebody does is none."""
+    last = _GOVERNOR.last(sentence.words, max(sentence.start, found.start() - _BACK), found.start())
+    listed = found.start() - sentence.start < _ITEM
+    if (last is None and not listed) or sentence.words.plain[: found.start()].endswith(("NOT TO ", "NOT ")):
+        return None
+    return _form(found, sentence)
 
 
 def _binding(_found: re.Match[str], _sentence: _Sentence) -> LegalForm:
@@ -260,6 +282,8 @@ _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalF
     (Rule.BAN, _NO_PERSON, _binding),
     (Rule.BAN, _PROHIBITS, _own),
     (Rule.NOT_ENTER, _NOT, _entry),
+    (Rule.NOT_ENTER, _SUSPEND, _suspended),
+    (Rule.NOT_ENTER, _AGAINST, _recommended),
     (Rule.AVOID, _AVOID, _avoided),
     (Rule.FLOOR, _FLOOR, _kept),
     (Rule.FLOOR, _PASSIVE, _kept),
@@ -269,7 +293,7 @@ _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalF
     (Rule.GNSS, _GNSS, _unstated),
     (Rule.BAN_TITLE, _BAN_TITLE, _binding),
     (Rule.CAUTION_TITLE, _CAUTION_TITLE, _recommended),
-    (Rule.CLOSED, _CLOSED, _closed),
+    (Rule.CLOSED, CLOSED, _closed),
 )
 _ORDER: Final = {rule: index for index, rule in enumerate(Rule)}
 _INSTRUCTIONS: Final = {Rule.GNSS: Instruction.INFORMATION} | dict.fromkeys(

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from advisories.model import Addressees, Datum, Level, Limit, NotRead, Provision
-from advisories.reading.areas import Airspace, airspaces
+from advisories.reading.areas import Airspace, airspaces, is_area
 from advisories.reading.bands import EVERYTHING, SFC, Band
 from advisories.reading.cues import bits, cue
 from advisories.reading.instructions import TITLES, Rule, Told
@@ -42,7 +42,7 @@ _AFFECTED: Final = re.compile(
 
 
 _FLYING: Final = re.compile(
-    r"\b(?:FLIGHTS?|OPERATIONS?|OVERFLIGHTS?|OVERFLYING|ENTRY|ENTER(?:ING)?|TRAFFIC|AIR ?SPACE|FIR|FLYING|OPERATING|USE OF)\b"
+    r"\b(?:FLIGHTS?|FLTS?|OPERATIONS?|OVERFLIGHTS?|OVERFLYING|ENTRY|ENTER(?:ING)?|TRAFFIC|AIR ?SPACE|FIR|FLYING|OPERATING|USE OF)\b"
 )
 _LOOK_BACK: Final = 2000
 _TITLE_ONLY: Final = NotRead(why="only the title was read")
@@ -121,8 +121,8 @@ def _spaces(context: Context, told: Told, reach: Scope) -> list[Airspace]:
         return _affected(words, reach, context.page)
     if any(space.named for space in reach.airspaces):
         return list(reach.airspaces)
-    loose = [space for space in reach.airspaces if space.area[1] > space.area[0] and _is_area(words, space)]
-    if loose and not _AFFECTED.search(words.plain, reach.start, reach.end):
+    loose = [space for space in reach.airspaces if space.area[1] > space.area[0] and is_area(words, space)]
+    if loose and (loose[0].area[1] <= reach.start or not _AFFECTED.search(words.plain, reach.start, reach.end)):
         return loose
     if previous and _leans(words, told, reach):
         return _inherited(previous)
@@ -134,6 +134,11 @@ def speaks_of_flying(words: Words, start: int, end: int) -> bool:
     return _FLYING.search(words.plain, start, end) is not None
 
 
+def refers_back(words: Words, start: int, end: int) -> bool:
+    """Return whether words speak of an airspace that stands before them: "this area", "the affected airspace"."""
+    return _AFFECTED.search(words.plain, start, end) is not None
+
+
 def _leans(words: Words, told: Told, reach: Scope) -> bool:
     """Return whether an instruction without an airspace means the one before: it speaks of flying, or names levels."""
     if (
@@ -143,7 +148,7 @@ def _leans(words: Words, told: Told, reach: Scope) -> bool:
         or _AFFECTED.search(words.plain, reach.start, reach.end)
     ):
         return True
-    if told.rule in (Rule.BAN, Rule.AVOID):
+    if told.rule in (Rule.BAN, Rule.AVOID, Rule.CLOSED):
         return _FLYING.search(words.plain, min(reach.start, told.start), told.end) is not None
     return told.rule is Rule.NOT_ENTER
 
@@ -172,15 +177,6 @@ def _excepted(words: Words, span: tuple[int, int], previous: tuple[Draft, ...]) 
     return [msgspec.structs.replace(base, area=area, partial=True, band=None)]
 
 
-_AREA_WORD = re.compile(
-    r"\b(?:SEA|GULF|OCEAN|WATERS|STRAITS?|PENINSULA|REGIONS?|AREAS?|ZONE|AIR ?SPACE|TERRITORY|NM|NAUTICAL MILES?|KM|COUNTRIES|STATES|BORDERS?|PROVINCES?|AIRPORTS?|AERODROMES?|FIR|UIR|UTA|CTA|TMA|SECTORS?|ROUTES?|AIRWAYS?|[0-9]{2,6}[NS])\b"
-)
-
-
-def _is_area(words: Words, space: Airspace) -> bool:
-    return space.apart or _AREA_WORD.search(words.plain, *space.area) is not None
-
-
 def _inherited(previous: tuple[Draft, ...]) -> list[Airspace]:
     last = previous[-1].told
     return [
@@ -196,7 +192,7 @@ def _affected(words: Words, reach: Scope, page: Sections) -> list[Airspace]:
     if apart and not named:
         return apart
     if not named:
-        loose = [space for space in reach.airspaces if space.partial and _is_area(words, space)]
+        loose = [space for space in reach.airspaces if space.partial and is_area(words, space)]
         refers = _AFFECTED.search(words.plain, reach.start, reach.end) or any(space.partial for space in page.affected)
         return loose if loose and not refers else list(page.affected)
     result: list[Airspace] = []

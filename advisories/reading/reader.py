@@ -23,7 +23,16 @@ from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, inst
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.links import Links, links
 from advisories.reading.places import doubts, regions
-from advisories.reading.provisions import Context, Draft, drafts, pairs, provision, same, speaks_of_flying
+from advisories.reading.provisions import (
+    Context,
+    Draft,
+    drafts,
+    pairs,
+    provision,
+    refers_back,
+    same,
+    speaks_of_flying,
+)
 from advisories.reading.scopes import Clause, excepted, listed, scope
 from advisories.reading.sections import Sections, sections
 from advisories.reading.threats import threats
@@ -181,9 +190,7 @@ def _sentence(
         state.unread.append(_lost(words, sentence))
     count = len(state.drafts)
     lost = _tell(words, page, sentence, strong, state)
-    state.unread += [
-        _lost(words, sentence) for one in lost if one.rule is not Rule.CLOSED and one.rule is not Rule.AVOID
-    ]
+    state.unread += [_lost(words, sentence) for _ in lost[:1]]
     if weak:
         state.late.append((sentence, weak))
     if count and not whole and _excepts(words, sentence, state, told=bool(strong)):
@@ -281,6 +288,9 @@ def _elsewhere(words: Words, told: Told, late: list[tuple[tuple[int, int], list[
         before = words.plain.rfind(". ", 0, max(0, start)) + 1 if start > 0 else 0
         if start > 0 and regions(words, before, start) and speaks_of_flying(words, start, told.end):
             return tuple(airspaces(words, before, start))
+        described = tuple(airspaces(words, before, start)) if start > 0 and refers_back(words, start, told.end) else ()
+        if any(space.partial or space.named for space in described):
+            return described
     for sentence, weak in reversed(late):
         for one in weak:
             reach = scope(words, Clause(told=one, sentence=sentence))

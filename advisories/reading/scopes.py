@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from advisories.model import Value
-from advisories.reading.areas import Airspace, airspaces, limited
+from advisories.reading.areas import Airspace, airspaces, is_area, limited
 from advisories.reading.bands import Band, bands
 from advisories.reading.cues import cue
 from advisories.reading.instructions import TITLES, Rule, Told
@@ -160,14 +160,14 @@ def scope(words: Words, clause: Clause) -> Scope:
     if told.rule in TITLES and not reach.named:
         reach = msgspec.structs.replace(reach, airspaces=_titled(words, told.end, head) or reach.airspaces)
     if told.rule is Rule.CLOSED and not words.plain.startswith("CLOSURE", told.start):
-        return _both(_before(words, clause), reach)
+        return _both(words, _before(words, clause), reach)
     if clause.exception and _THESE_ROUTES.search(words.plain, told.end, head):
         return msgspec.structs.replace(reach, airspaces=(), excepted=clause.exception)
     opened = _opened(words, clause)
     if opened is not None and not any(space.named for space in spaces):
         return msgspec.structs.replace(reach, airspaces=(), excepted=(opened, told.start))
     if told.rule is Rule.BAN and (not reach.named or _closes(words, told, clause.left)):
-        return _both(_before(words, clause), reach)
+        return _both(words, _before(words, clause), reach)
     if told.rule is Rule.GNSS and not reach.named:
         return msgspec.structs.replace(reach, airspaces=tuple(airspaces(words, told.start, head)))
     return _with_ahead(words, clause, reach)
@@ -188,13 +188,13 @@ def _same_level(words: Words, start: int, end: int) -> str:
     return found["side"].split(" ")[-1].lower() if found else ""
 
 
-def _both(left: Scope, right: Scope) -> Scope:
+def _both(words: Words, left: Scope, right: Scope) -> Scope:
     """Join what stands before and behind a ban that closes its clause: a country before, its FIRs behind."""
     before = [space for space in left.airspaces if space.named]
     behind = [space for space in right.airspaces if space.firs]
     if not (before and behind) or any(space.firs for space in before):
         if before or not right.named:
-            return left if before else _loose(left, right)
+            return left if before else _loose(words, left, right)
         return msgspec.structs.replace(
             right, bands=right.bands or left.bands, exceptions=right.exceptions or left.exceptions
         )
@@ -203,9 +203,9 @@ def _both(left: Scope, right: Scope) -> Scope:
     return msgspec.structs.replace(right, airspaces=spaces, bands=right.bands or left.bands)
 
 
-def _loose(left: Scope, right: Scope) -> Scope:
+def _loose(words: Words, left: Scope, right: Scope) -> Scope:
     """Return the reach of a ban that names no FIR or country: the area behind it, limited also by the words before it."""
-    if not right.airspaces:
+    if not any(is_area(words, space) for space in right.airspaces):
         return left
     partial = any(space.partial for space in left.airspaces)
     spaces = tuple(msgspec.structs.replace(space, partial=space.partial or partial) for space in right.airspaces)

@@ -1,0 +1,106 @@
+"""Words that close an airspace: it is closed or not available, flights in it are suspended, entry is denied, a ban exists.
+
+Only an airspace or the flights in it can be closed so; runways, routes, aerodromes, services and equipment that are
+closed, suspended or not available are something else. Sources: States' NOTAM about their own airspace under ICAO Annex 15
+("airspace closed", "not available for all traffic", "permission to overfly shall be denied"), EASA CZIB ("operations
+should be suspended").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from advisories.reading.cues import cue
+from advisories.reading.words import Words
+
+_FLIGHTS = (
+    r"(?:(?:ALL|ANY|CIVIL|COMMERCIAL|FLIGHT|AIR|THEIR|OF|TRANSIT|OVERFLYING|VFR|IFR) )*"
+    r"(?:TRAFFIC|TFC|FLIGHTS?|FLTS?|OVERFLIGHTS?|OVERFLYING|OPERATIONS?|OPS|AIR NAVIGATION)"
+)
+_DONE = (
+    r"(?:ENTERED|OVERFLOWN|PENETRATED|TRANSITED|TRAVERSED|CROSSED|FLOWN|USED|OPERATED|CONDUCTED|PERFORMED|UNDERTAKEN|"
+    r"PLANNED|FILED|CARRIED OUT|AUTHORI[SZ]ED|ALLOWED|PERMITTED|ACCEPTED)"
+)
+CLOSED: Final = cue(
+    r"\b(?:CLOSED|CLSD|SUSPENDED|HALTED|STOPPED|CEASED|DISCONTINUED|SHUT DOWN|DENIED|REFUSED)\b(?! TO (?:THE PUBLIC))"
+    r"|\bCLOSURE OF(?: THE)?(?= [A-Z' ()-]{0,60}?(?:AIR ?SPACE|FIR|UIR)\b)"
+    r"|\bNOT (?:[A-Z]{3,10}LY )?(?:AVBL|AVAILABLE|USABLE|OPEN) (?:FOR|TO)\b(?= [^.;]{0,60}?\b"
+    + _FLIGHTS
+    + r"\b|[^.;]{0,60}?\b(?:AIRCRAFTS?|ACFT|OPERATORS|AIRLINES|AIR CARRIERS|USE)\b)"
+    r"|\b(?:UNAVAILABLE|UNAVBL) (?:FOR|TO)\b(?= [^.;]{0,60}?\b(?:"
+    + _FLIGHTS
+    + r"|AIRCRAFTS?|ACFT|OPERATORS|AIRLINES)\b)"
+    r"|\bNOT (?:TO )?BE " + _DONE + r"\b"
+    r"|\b(?:WILL|SHALL|DOES|DO|CAN) NOT (?:BE )?ACCEPT(?:ED)?(?= " + _FLIGHTS + r"\b)"
+    r"|\bBANS? (?:ON|FOR|OF|AGAINST) (?:(?:THE|ALL|ANY|CIVIL) )*(?="
+    + _FLIGHTS
+    + r"\b|ENTRY\b|LANDINGS?\b|AIRCRAFT\b|ACFT\b)"
+    r"|\b(?:FLIGHT|OVERFLIGHT|FLYING) BANS?\b|\bNO-?(?:FLY| FLY|FLIGHT) ZONES?\b",
+    starts="CLOSED CLSD SUSPENDED HALTED STOPPED CEASED DISCONTINUED SHUT_DOWN DENIED REFUSED CLOSURE NOT UNAVAILABLE UNAVBL "
+    "WILL_NOT SHALL_NOT DOES_NOT DO_NOT CAN_NOT BAN BANS FLIGHT_BAN FLIGHT_BANS OVERFLIGHT_BAN OVERFLIGHT_BANS FLYING_BAN FLYING_BANS NO_FLY NO_FLIGHT NOFLY",
+)
+# What stands before the verb where it is no airspace that is closed.
+_GROUND: Final = re.compile(
+    r"\b(?:AIRPORTS?|AERODROMES?|AD|AIRFIELDS?|AIRSTRIPS?|HELIPORTS?|HELIPADS?|RWYS?|RUNWAYS?|TWYS?|TAXIWAYS?|TAXILANES?|APRONS?|STANDS?"
+    r"|PARKING|GATES?|ROADS?|(?:MOVEMENT|MANOEUVRING|MANEUVERING|LANDING|HOLDING|RUN-?UP|DEICING|DE-ICING) AREAS?"
+    r"|(?:ATS |RNAV |JET )?(?:ROUTES?|RTES?)|AIRWAYS?|SIDS?|STARS?|APPROACH(?:ES)?|APCH|PROC(?:EDURES?)?|IAP|ILS|VOR|NDB|DME|GPS|GNSS|RNAV|RNP"
+    r"|FREQ(?:UENCY|UENCIES)?|SERVICES?|ATS|ATIS|FUEL|FIRE FIGHTING|RFFS|PERMISSIONS? (?:IS|ARE) SUSPENDED|TOS|SCHEMES?|SECTORS? [0-9]|HOSPITALS?"
+    r"|SPACING|SEPARATION|MIL ACT|MILITARY ACTIVIT(?:Y|IES)|FIRINGS?|EXERCISES?)\b[^.;]{0,120}$"
+)
+_CLOSABLE: Final = re.compile(
+    r"\b(?:AIR ?SPACES?|FIRS?|UIRS?|FLIGHT INFORMATION REGIONS?|UPPER INFORMATION REGIONS?|ALL (?:[A-Z]{2,12} ){0,2}?(?:FLT|FLIGHTS?|FLIGHT OPERATIONS)"
+    r"|OVERFLIGHTS?|OVERFLYING|CIVIL (?:AVIATION|FLIGHTS?))\b"
+)
+_AREA: Final = re.compile(
+    r"\b(?:AREAS?|ZONES?|SECTORS?|REGIONS?|TERRITOR(?:Y|IES)|CTA|TMA|UTA|CTR|CORRIDORS?)\b[^.;]{0,160}$"
+)
+_TO_FLIGHTS: Final = re.compile(r" ?(?:FOR|TO)? ?(?:ANY |ALL )" + _FLIGHTS + r"\b| ?(?:FOR|TO) " + _FLIGHTS + r"\b")
+_FLYING: Final = re.compile(
+    r"\b(?:FLIGHTS?|FLTS?|OVERFLIGHTS?|OVERFLYING|OVERFLY|(?:FLIGHT|AIR|ALL|CIVIL) (?:OPERATIONS?|OPS)|(?:OPERATIONS?|OPS) (?:TO|IN|WITHIN|WI|OVER|FROM|BY|INTO)"
+    r"|(?:AIR|ALL|OVERFLYING|TRANSIT) (?:TRAFFIC|TFC)|ENTRY|TRANSITS?|AIR ?SPACES?|FIRS?|UIRS?|INFORMATION REGIONS?)\b[^.;]{0,240}$"
+)
+_LEAVE: Final = re.compile(
+    r"\b(?:PERMISSIONS?|PERMITS?|AUTHORI[SZ]ATIONS?|CLEARANCES?|ENTRY|ACCESS|OVERFLIGHTS?|OVERFLYING|TRANSITS?|RIGHTS?|ADMISSION|LANDINGS?)\b[^.;]{0,160}$"
+)
+# Somebody else's ban, or one that is over, is a reason or a story, no closure.
+_STORY: Final = re.compile(
+    r"\b(?:DUE TO|BECAUSE OF|FOLLOWING|AFTER|AS A RESULT OF|AS A CONSEQUENCE OF|IN RESPONSE TO|RESPONSE MEASURE TO|DESPITE|REF(?:ER)?|SEE|LIFTS?|REMOVES?|ENDS?|WITHDRAWS?|IF|UNLESS"
+    r"|POSSIBLE|POTENTIAL|RISK OF)(?: [A-Z]{1,14}){0,4} $"
+)
+_POSSIBLE: Final = re.compile(
+    r"\b(?:MAY|MIGHT|CAN|COULD|NOT)(?: [A-Z]{2,12}){0,3} $|\b(?:IF|WHETHER) (?:THE )?(?:[A-Z]{2,12} ){1,4}(?:IS|ARE) $"
+)
+_SPAN: Final = 240
+_SOFT_BEFORE: Final = re.compile(r"\b(?:BE|NOT|NOT TO)(?: [A-Z]{3,12}LY)? $")
+
+
+def closes(words: Words, start: int, found: re.Match[str], end: int) -> bool:
+    """Return whether a match of `CLOSED` closes an airspace or the flights in it.
+
+    `start` and `end` are those of its sentence in the plain text.
+    """
+    plain = words.plain
+    low = max(start, found.start() - _SPAN)
+    before = plain[low : found.start()]
+    verb = found[0]
+    if verb.startswith(("BAN", "FLIGHT BAN", "OVERFLIGHT BAN", "FLYING BAN", "NO")) and not verb.startswith("NOT "):
+        return not _STORY.search(before)
+    if _POSSIBLE.search(before):
+        return False
+    if verb.startswith(("DENIED", "REFUSED")):
+        return _LEAVE.search(before) is not None
+    if _GROUND.search(before):
+        return False
+    if verb.startswith(("CLOS", "CLSD", "SUSP")) and _CLOSABLE.search(plain, low, found.end() + 80):
+        return True
+    if _AREA.search(before):
+        return _TO_FLIGHTS.match(plain, found.end(), min(end, found.end() + 120)) is not None
+    if verb.startswith(("CLOS", "CLSD")):
+        return False
+    return _FLYING.search(before) is not None
+
+
+def is_soft_place(words: Words, start: int, at: int) -> bool:
+    """Return whether a verb before `at` governs the closing: "should be suspended", "recommended ... not be used"."""
+    return _SOFT_BEFORE.search(words.plain, start, at) is not None
