@@ -25,6 +25,7 @@ _DONE = (
 CLOSED: Final = cue(
     r"\b(?:CLOSED|CLSD|SUSPENDED|HALTED|STOPPED|CEASED|DISCONTINUED|SHUT DOWN|DENIED|REFUSED)\b(?! TO (?:THE PUBLIC))"
     r"|\bCLOSURE OF(?: THE)?(?= [A-Z' ()-]{0,60}?(?:AIR ?SPACE|FIR|UIR)\b)"
+    r"|\bSUSPENSION OF(?: THE)?(?= " + _FLIGHTS + r"\b)"
     r"|\bNOT (?:[A-Z]{3,10}LY )?(?:AVBL|AVAILABLE|USABLE|OPEN) (?:FOR|TO)\b(?= [^.;]{0,60}?\b"
     + _FLIGHTS
     + r"\b|[^.;]{0,60}?\b(?:AIRCRAFTS?|ACFT|OPERATORS|AIRLINES|AIR CARRIERS|USE)\b)"
@@ -37,7 +38,7 @@ CLOSED: Final = cue(
     + _FLIGHTS
     + r"\b|ENTRY\b|LANDINGS?\b|AIRCRAFT\b|ACFT\b)"
     r"|\b(?:FLIGHT|OVERFLIGHT|FLYING) BANS?\b|\bNO-?(?:FLY| FLY|FLIGHT) ZONES?\b",
-    starts="CLOSED CLSD SUSPENDED HALTED STOPPED CEASED DISCONTINUED SHUT_DOWN DENIED REFUSED CLOSURE NOT UNAVAILABLE UNAVBL "
+    starts="CLOSED CLSD SUSPENDED HALTED STOPPED CEASED DISCONTINUED SHUT_DOWN DENIED REFUSED CLOSURE SUSPENSION NOT UNAVAILABLE UNAVBL "
     "WILL_NOT SHALL_NOT DOES_NOT DO_NOT CAN_NOT BAN BANS FLIGHT_BAN FLIGHT_BANS OVERFLIGHT_BAN OVERFLIGHT_BANS FLYING_BAN FLYING_BANS NO_FLY NO_FLIGHT NOFLY",
 )
 # What stands before the verb where it is no airspace that is closed.
@@ -84,7 +85,9 @@ def closes(words: Words, start: int, found: re.Match[str], end: int) -> bool:
     low = max(start, found.start() - _SPAN)
     before = plain[low : found.start()]
     verb = found[0]
-    if verb.startswith(("BAN", "FLIGHT BAN", "OVERFLIGHT BAN", "FLYING BAN", "NO")) and not verb.startswith("NOT "):
+    if verb.startswith(
+        ("SUSPENSION", "BAN", "FLIGHT BAN", "OVERFLIGHT BAN", "FLYING BAN", "NO")
+    ) and not verb.startswith("NOT "):
         return not _STORY.search(before)
     if _POSSIBLE.search(before):
         return False

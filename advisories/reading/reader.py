@@ -19,6 +19,7 @@ from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.bands import bands
 from advisories.reading.duties import Duty, duty, is_heading, operative
 from advisories.reading.frames import frames
+from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.links import Links, links
@@ -188,6 +189,8 @@ def _sentence(
     weak = [one for one in told if one.rule in WEAK or one.rule in TITLES]
     if len(told) >= MOST:
         state.unread.append(_lost(words, sentence))
+    if apart and in_part(words, sentence):
+        state.unread.append(_unread(words, sentence, "a measure is lifted only in part"))
     count = len(state.drafts)
     lost = _tell(words, page, sentence, strong, state)
     state.unread += [_lost(words, sentence) for _ in lost[:1]]
@@ -202,9 +205,7 @@ def _sentence(
     if one:
         state.duties.append(one)
     elif not (weak or lost or is_heading(words.plain, sentence) or all(_framed(apart, at) for at in urges)):
-        state.unread.append(
-            Unread(words=words.quote(*sentence), span=words.span(*sentence), why="no rule understands it")
-        )
+        state.unread.append(_unread(words, sentence, "no rule understands it"))
 
 
 def _whole(apart: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:
@@ -244,7 +245,11 @@ def _sentences(words: Words, page: Sections) -> list[tuple[int, int]]:
 
 
 def _lost(words: Words, sentence: tuple[int, int]) -> Unread:
-    return Unread(words=words.quote(*sentence), span=words.span(*sentence), why="an instruction without an airspace")
+    return _unread(words, sentence, "an instruction without an airspace")
+
+
+def _unread(words: Words, sentence: tuple[int, int], why: str) -> Unread:
+    return Unread(words=words.quote(*sentence), span=words.span(*sentence), why=why)
 
 
 def _framed(apart: list[tuple[int, int]], at: int) -> bool:

@@ -159,7 +159,7 @@ def scope(words: Words, clause: Clause) -> Scope:
     )
     if told.rule in TITLES and not reach.named:
         reach = msgspec.structs.replace(reach, airspaces=_titled(words, told.end, head) or reach.airspaces)
-    if told.rule is Rule.CLOSED and not words.plain.startswith("CLOSURE", told.start):
+    if told.rule is Rule.CLOSED and not words.plain.startswith(("CLOSURE", "SUSPENSION"), told.start):
         return _both(words, _before(words, clause), reach)
     if clause.exception and _THESE_ROUTES.search(words.plain, told.end, head):
         return msgspec.structs.replace(reach, airspaces=(), excepted=clause.exception)

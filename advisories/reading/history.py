@@ -1,0 +1,92 @@
+"""What is over: measures that a text lifts, removes or replaces, and those that it tells in the past.
+
+"The recommendation not to operate in ... is lifted", "removes SFAR No. ..., which prohibited ...", "until 2023 the FAA
+prohibited ..." tell of an instruction without being one. A measure that is lifted only in part may hold for the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from advisories.reading.cues import bits, cue
+from advisories.reading.words import Words
+
+_MEASURE = (
+    r"(?:PROHIBITIONS?|RESTRICTIONS?|RECOMMENDATIONS?|ADVICE|ADVISOR(?:Y|IES)|WARNINGS?|BANS?|CLOSURES?|SUSPENSIONS?|REQUESTS?|DIRECTIONS?"
+    r"|INSTRUCTIONS?|MEASURES?|SFARS?|SPECIAL FEDERAL AVIATION REGULATIONS?|NOTAMS?|KICZ|CZIBS?|AICS?|RULES?)"
+)
+_MEASURES: Final = (
+    "PROHIBITION RESTRICTION RECOMMENDATION ADVICE ADVISORY WARNING BAN BANS CLOSURE SUSPENSION REQUEST DIRECTION INSTRUCTION "
+    "MEASURE SFAR SPECIAL_FEDERAL NOTAM KICZ CZIB AIC AICS RULE"
+)
+_ADVERB = r"(?:[A-Z]{2,12}LY |HEREBY |NOW |ALSO |THEREFORE |NO LONGER )?"
+_OVER = (
+    r"(?:LIFTED|WITHDRAWN|CANCELLED|CANCELED|CNL|REMOVED|RESCINDED|REVOKED|REPEALED|TERMINATED|DISCONTINUED|ABOLISHED|EXPIRED|ENDED|SUPERSEDED|REPLACED"
+    r"|NO LONGER (?:IN (?:EFFECT|FORCE)|VALID|APPLICABLE|APPL(?:Y|IES)|NECESSARY|REQUIRED|MAINTAINED|CURRENT))"
+)
+# The measure is named first; no other verb stands between it and its end.
+_LIFTED: Final = cue(
+    rf"\b{_MEASURE}\b(?:(?!\b(?:UNTIL|UNLESS|IF|WHEN|ONCE|REMAINS?|SHOULD|SHALL|MUST|EXTENDED|(?<!WHICH )(?<!THAT )(?:IS|ARE|WAS|WERE|HAS|HAVE))\b)[^.;]){{0,260}}?"
+    rf" (?:(?:IS|ARE|WAS|WERE|WILL BE|SHALL BE|HAS BEEN|HAVE BEEN|HAS|HAVE) {_ADVERB})?{_OVER}\b",
+    starts=_MEASURES,
+    holds="LIFTED WITHDRAWN CANCELLED CANCELED CNL REMOVED RESCINDED REVOKED REPEALED TERMINATED DISCONTINUED ABOLISHED EXPIRED ENDED SUPERSEDED REPLACED NO_LONGER",
+)
+_IN_PART: Final = re.compile(
+    r",? ?(?:AT (?:AND|OR) )?(?:ABOVE|BELOW|BLW|ABV|EXCEPT|EXCLUDING|ONLY|IN PART|PARTLY|PARTIALLY|BETWEEN|OUTSIDE|FOR (?!ALL\b|THE TIME)|WITHIN|NORTH|SOUTH|EAST|WEST)\b"
+)
+_LIFTS: Final = cue(
+    r"\b(?:REMOV|RESCIND|REPEAL|REVOK|WITHDR[AE]W|LIFT|CANCEL|TERMINAT|SUPERSED|OVERRUL|REPLAC)(?:E|S|ES|ED|N|LS|LED|ING|LING)?\b(?! BY\b)[^.;]{0,60}?\b"
+    + _MEASURE
+    + r"\b|\b(?:REMOV|RESCIND|REPEAL|REVOK|WITHDR[AE]W|CANCEL|SUPERSED|REPLAC)(?:E|S|ES|ED|N|LS|LED|ING|LING)?\b(?! BY\b) [A-Z][0-9]{4}/[0-9]{2}\b",
+    starts="REMOVE REMOVING RESCIND REPEAL REVOKE REVOKING WITHDRAW WITHDREW LIFT CANCEL TERMINATE SUPERSEDE OVERRULE OVERRULING REPLACE",
+)
+_PAST: Final = cue(
+    r"\b(?:WHICH|THAT) (?:HAD |HAVE |HAS )?(?:[A-Z]{2,12}LY )?(?:PROHIBITED|RECOMMENDED|ADVISED|REQUESTED|BANNED|FORBADE|WARNED|RESTRICTED|CLOSED|SUSPENDED)\b(?! (?:TO|FROM|BY)\b)"
+    r"|\b(?:WAS|WERE|HAD BEEN) (?:[A-Z]{2,12}LY )?(?:PROHIBITED|RECOMMENDED|ADVISED|REQUESTED|BANNED|FORBIDDEN|CLOSED|CLSD|SUSPENDED|NOT (?:PERMITTED|ALLOWED))\b"
+    r"|\b(?:FAA|EASA|AGENCY|SFAR\)?(?: ?(?:NO\. ?)?[0-9]{1,3})?|CZIB[ -][0-9]{4}-[0-9]{2}(?:[- ]?R[0-9]{1,2})?|(?:NOTAM|KICZ)(?: KICZ)? [A-Z][0-9]{4}/[0-9]{2}|FINAL RULE),? "
+    r"(?:HAD |THEN |ALSO |FIRST |[A-Z]{2,12}LY ){0,2}(?:PROHIBITED|RECOMMENDED|ADVISED|REQUESTED|BANNED|WARNED|CLOSED)"
+    r"(?= (?:U\.S(?=\.)|US|UK|EU|CERTAIN|ALL|ANY|THOSE|THESE|CIVIL|ITS|THEIR|THE|FLIGHTS?|OPERATORS|OPERATIONS|AIR|NOT TO|AGAINST|TO AVOID|AVOIDING|THAT)\b)"
+    r"|\b(?:PREVIOUSLY|FORMERLY|ORIGINALLY|INITIALLY)\b(?:, [^.;]{0,80}?)? (?:PROHIBITED|RECOMMENDED|ADVISED|REQUESTED|BANNED|CLOSED)\b",
+    starts="WHICH THAT WAS WERE HAD FAA EASA AGENCY SFAR CZIB NOTAM KICZ FINAL_RULE PREVIOUSLY FORMERLY ORIGINALLY INITIALLY",
+    holds="PROHIBITED RECOMMENDED ADVISED REQUESTED BANNED FORBADE FORBIDDEN WARNED RESTRICTED CLOSED CLSD SUSPENDED NOT_PERMITTED NOT_ALLOWED",
+)
+_NO_LONGER: Final = cue(
+    r"\bNO LONGER (?:BE )?(?:PROHIBIT|RECOMMEND|ADVISE|REQUEST|FORBID|FORBIDDEN|BAN|REQUIRE|CLOSED|CLSD|SUSPENDED|RESTRICT|NEED|OBLIGED|ASKED|WARNED|SUBJECT TO)[A-Z]{0,6}",
+    starts="NO_LONGER",
+)
+# Where what is over ends and the text's own words begin again: at once, or at a subject with its verb.
+_OWN: Final = re.compile(
+    r"(?P<cut>;|\bNOW\b|,? (?:AND|BUT|WHILE|INSTEAD)(?:,| ALSO| INSTEAD| HEREBY| THEREFORE| CONTINUES? TO| CONTINUING TO)* (?:PROHIBIT|RECOMMEND|ADVISE|REQUEST|IMPOSE|ESTABLISH|CLOSE|BAN)[A-Z]{0,3}\b(?! BY))"
+    r"|\b(?:OPERATORS|CARRIERS|PERSONS|PILOTS|AIRMEN|AIRCRAFT|ACFT|AIRLINES|FLIGHTS?|OPERATIONS|TRAFFIC|AIR ?SPACE|FIR)\b[^.;]{0,120}? (?:ARE|IS|SHALL|SHOULD|MUST|MAY NOT|TO AVOID|NOT TO)\b"
+)
+_RELATIVE: Final = re.compile(r"\b(?:WHICH|THAT|TO|AGAINST|ON|FOR|PROHIBITING|RECOMMENDING|ADVISING|REQUESTING)\b")
+_ANY: Final = bits(_LIFTED, _LIFTS, _PAST, _NO_LONGER)
+
+
+def _ends(words: Words, start: int, behind: int, end: int) -> int:
+    """Return where the words about what is over end that begin at `start`: at the text's own next clause."""
+    found = _OWN.search(words.plain, behind, end)
+    if not found:
+        return end
+    own = found["cut"] is not None or not _RELATIVE.search(words.plain, start, found.start())
+    return found.start() if own else end
+
+
+def over(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the spans of one sentence that tell of measures which no longer hold."""
+    if not words.present & _ANY:
+        return []
+    start, end = sentence
+    spans = [found.span() for found in _LIFTED.matches(words, start, end)]
+    for pattern in (_LIFTS, _PAST, _NO_LONGER):
+        found = pattern.search(words, start, end)
+        if found:
+            spans.append((found.start(), _ends(words, *found.span(), end)))
+    return spans
+
+
+def in_part(words: Words, sentence: tuple[int, int]) -> bool:
+    """Return whether a sentence lifts a measure only in part: above a level, for some flights."""
+    found = _LIFTED.search(words, *sentence)
+    return found is not None and _IN_PART.match(words.plain, found.end(), sentence[1]) is not None
