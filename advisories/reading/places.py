@@ -80,6 +80,12 @@ _NOT_BEFORE = re.compile(
     r"\b(?:GULF|SEA|STRAITS?|BAY|COASTS?|BORDERS?|BOUNDAR(?:Y|IES)|BY|FIR|UIR|BEHALF|GOVERNMENT|AUTHORITIES|CITIZENS|REGISTERED|ESTABLISHED|BASED|ISSUED|CERTIFICATE)"
     r"(?: (?:OF|WITH|BETWEEN|IN|BY))?(?: THE)? $"
 )
+# A country that danger comes from, or where a war is fought, is not thereby the airspace.
+_CAUSE = re.compile(
+    r"\b(?:CONFLICTS?|WARS?|HOSTILITIES|FIGHTING|COMBAT|INVASION|CRISIS|ATTACKS?|STRIKES?) (?:IN|BETWEEN|WITH|ON|AGAINST|FROM|OVER|WITHIN|OF)(?: THE)? $"
+    r"|\b(?:LAUNCHED|FIRED|ORIGINAT(?:ING|ED)|EMANAT(?:ING|ED)|COMING|STEMMING|ARISING|ATTACKS?|MISSILES?|DRONES?|ROCKETS?|SPILL-?OVER) (?:FROM|OUT OF|IN)(?: THE)?"
+    r"(?: (?:TERRITORY|AIR ?SPACE) OF(?: THE)?)? $"
+)
 
 
 class Place(Value, frozen=True):
@@ -257,7 +263,9 @@ def _states(words: Words, start: int, end: int) -> list[Place]:
         if _NOT_AFTER.match(plain, stop) or _within(apart, at):
             continue
         spaced = plain[at - 1 : at] == " "
-        if spaced and _NOT_BEFORE.search(plain, max(start, at - 27), at):
+        if spaced and (
+            _NOT_BEFORE.search(plain, max(start, at - 27), at) or _CAUSE.search(plain, max(start, at - 48), at)
+        ):
             continue
         if (
             (result and _ANOTHER.fullmatch(plain, result[-1].end, at))

@@ -14,7 +14,7 @@ from advisories.reading.cues import bits, cue
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lists import PART
 from advisories.reading.places import regions
-from advisories.reading.scopes import Scope
+from advisories.reading.scopes import Scope, reasoned
 from advisories.reading.sections import Sections
 from advisories.reading.words import Words
 
@@ -44,6 +44,11 @@ _AFFECTED: Final = re.compile(
 _FLYING: Final = re.compile(
     r"\b(?:FLIGHTS?|FLTS?|OPERATIONS?|OVERFLIGHTS?|OVERFLYING|ENTRY|ENTER(?:ING)?|TRAFFIC|AIR ?SPACE|FIR|FLYING|OPERATING|USE OF)\b"
 )
+# What is limited by itself, and what is whole though it is no FIR.
+_PLACE_WORD: Final = re.compile(
+    r"\b(?:AREAS?|ZONES?|TMA|CTR|TERMINAL|AIRPORTS?|AERODROMES?|(?:FOLLOWING|FLW|AFFECTED|NOTAMED|DEFINED|MENTIONED) AIR ?SPACES?|ADJACENT|[0-9]+ ?(?:NM|KM))\b"
+)
+_WHOLE: Final = re.compile(r"\b(?:SEA|GULF|OCEAN|STRAITS?|WATERS|FIRS?|UIRS?|UTA)\b")
 _LOOK_BACK: Final = 2000
 _TITLE_ONLY: Final = NotRead(why="only the title was read")
 
@@ -83,10 +88,12 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
 def drafts(context: Context, told: Told, reach: Scope, sentence: tuple[int, int]) -> list[Draft]:
     """Return the drafts of one instruction; where it names no airspace the affected or the previous one is meant."""
+    words = context.words
     fallback = _repeated(reach, context.previous) or (reach.bands[0] if reach.bands else None)
     result: list[Draft] = []
-    for space in _spaces(context, told, reach):
-        own = space in reach.airspaces or not fallback
+    for found in _spaces(context, told, reach):
+        own = found in reach.airspaces or not fallback
+        space = _as_part(words, found)
         lower, upper = limits(told, (space.band or fallback) if own else fallback)
         result.append(
             Draft(
@@ -100,6 +107,14 @@ def drafts(context: Context, told: Told, reach: Scope, sentence: tuple[int, int]
             )
         )
     return result
+
+
+def _as_part(words: Words, space: Airspace) -> Airspace:
+    """Return an area without FIR or country as the part of some airspace that it is; a named sea is whole."""
+    if space.named or space.apart or space.partial or not _PLACE_WORD.search(words.plain, *space.area):
+        return space
+    whole = _WHOLE.search(words.plain, *space.area)
+    return space if whole else msgspec.structs.replace(space, partial=True)
 
 
 def _repeated(reach: Scope, previous: tuple[Draft, ...]) -> Band | None:
@@ -198,7 +213,9 @@ def _affected(words: Words, reach: Scope, page: Sections) -> list[Airspace]:
     result: list[Airspace] = []
     for space in named:
         result += [space] if space.firs else _by_country(space, page)
-    return result
+    if any(space.firs for space in result) or not any(space.firs for space in page.affected):
+        return result
+    return list(page.affected) if reasoned(words, reach.start, reach.end) else result
 
 
 def _by_country(space: Airspace, page: Sections) -> list[Airspace]:

@@ -107,21 +107,37 @@ class Scope(Value, frozen=True):
         return any(space.named or space.apart for space in self.airspaces)
 
 
-def _right(words: Words, start: int, end: int) -> int:
-    """Return where the words behind a verb stop to say where: at a reason or contact that follows an airspace."""
+def reasoned(words: Words, start: int, end: int) -> bool:
+    """Return whether a phrase gives a reason, or whom to contact."""
+    return _CUTS.search(words, start, end) is not None
+
+
+def _right(words: Words, ahead: int, start: int, end: int) -> int:
+    """Return where the words behind a verb stop to say where: at a reason or contact that follows an airspace.
+
+    A reason may come first ("due to ... within FIR A"); a country in it is no place where the words from `ahead` to the
+    verb name FIRs.
+    """
     stop = _semicolon(words.plain, start, end)
     first = end
+    at_once = None
     for found in _CUTS.matches(words, start, end):
         if found.start() > stop:
             break
         if found.start() - start <= 2:
+            at_once = found.start()
             continue
         if places(words, start, found.start()):
             return found.start()
         first = min(first, found.start())
     if stop < end:
         return min(first, stop)
-    return end if first < end and places(words, first, end) else first
+    reason = first if at_once is None else at_once
+    behind = places(words, reason, end) if reason < end else []
+    named_ahead = any(place.code for place in places(words, ahead, start)) if behind else False
+    if named_ahead and not any(place.code for place in behind):
+        return reason
+    return end if behind else first
 
 
 def _semicolon(plain: str, start: int, end: int) -> int:
@@ -147,7 +163,7 @@ def scope(words: Words, clause: Clause) -> Scope:
     """Return the reach of one instruction."""
     told = clause.told
     head, exceptions = _exceptions(words, told.end, clause.stop)
-    head = min(head, _right(words, told.end, head))
+    head = min(head, _right(words, clause.left, told.end, head))
     spaces = airspaces(words, told.end, head)
     reach = Scope(
         airspaces=tuple(spaces),
@@ -212,8 +228,19 @@ def _loose(words: Words, left: Scope, right: Scope) -> Scope:
     return msgspec.structs.replace(left, airspaces=spaces, exceptions=left.exceptions or right.exceptions)
 
 
+def _inside(words: Words, told: Told, reach: Scope) -> Scope:
+    """Return the airspace that stands within the words of an instruction: "take the risk in FIR A into account"."""
+    spaces = tuple(space for space in airspaces(words, told.start, told.end) if space.named)
+    if not spaces:
+        return reach
+    levels = reach.bands or (tuple(bands(words, told.start, told.end)) if told.floor is None else ())
+    return msgspec.structs.replace(reach, airspaces=spaces, bands=levels)
+
+
 def _with_ahead(words: Words, clause: Clause, reach: Scope) -> Scope:
     """Add what stands ahead of the first instruction: "Within FIR A, below FL 250, operators should not ..."."""
+    if not reach.named:
+        reach = _inside(words, clause.told, reach)
     if clause.before is not None:
         return reach
     start, end = clause.sentence[0], clause.told.start

@@ -14,7 +14,7 @@ Told = Callable[[str, str], list[tuple[Any, ...]]]
     ("issuer", "text", "expected"),
     [
         # an area that is closed
-        ("Peru", "AN AREA AT PISCO CLOSED FOR ALL FLIGHTS", ("prohibited", "AREA", "SFC", "UNL", False, False)),
+        ("Peru", "AN AREA AT PISCO CLOSED FOR ALL FLIGHTS", ("prohibited", "AREA", "SFC", "UNL", True, False)),
         (
             "Peru",
             "AN AREA FM COASTLINE TO 4KM WB CLSD TO ALL FLT, EXC SPJC.",
