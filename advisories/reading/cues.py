@@ -33,29 +33,10 @@ STEM: Final = 4
 _LETTERS: Final = bytes(byte if byte in ascii_uppercase.encode() else ord(" ") for byte in range(256))
 _REGISTERED: Final[list[tuple[Callable[[], Iterable[str]], bool]]] = []
 _END: Final = 1 << 60
-# Words that most texts have: of joined words another one is looked for first.
+# How words begin that most texts have: of joined words another one is looked for first.
 _COMMON: Final = frozenset(
-    [
-        "A",
-        "AIR",
-        "AIRSPACE",
-        "AIRS",
-        "AND",
-        "ARE",
-        "FLIGHT",
-        "FLIG",
-        "FOR",
-        "FROM",
-        "IN",
-        "INFORMATION",
-        "INFO",
-        "IS",
-        "OF",
-        "OPERATIONS",
-        "OPER",
-        "THE",
-        "TO",
-    ]
+    {"A", "AFFE", "AIR", "AIRS", "ALL", "AND", "ARE", "AS", "AUTH", "FLIG", "FOR", "FROM", "IN", "INFO", "IS", "NOT"}
+    | {"OF", "OPER", "PUBL", "THE", "TO", "WITH"}
 )
 _NOWHERE: Final[list[int]] = []
 _DIGITS: Final = frozenset(digits)
@@ -134,16 +115,18 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 class Cue(Mark, frozen=True, kw_only=True):
     """A pattern that is tried only where its words stand.
 
-    Where it `leads`, every match begins at a word of the mark, or at a number before a word of `units`; else every match
-    holds a word of the mark; `words` are those, `heads` how they begin. `also` has the bits of words one of which it holds
-    besides.
+    Where it `leads`, every match begins at one of the words `starts`, or at a number before one of `units`, whose mark is
+    `measures`; else every match holds a word of the mark. `heads` is how `starts` begin. `also` has the bits of the words
+    `holds` one of which a match of a pattern that leads holds besides.
     """
 
     pattern: re.Pattern[str]
-    words: tuple[str, ...]
+    starts: tuple[str, ...]
+    units: tuple[str, ...]
+    holds: tuple[str, ...]
     heads: tuple[str, ...]
     leads: bool
-    units: Mark | None
+    measures: Mark | None
     also: int
 
     def opened(self, text: Marked) -> bool:
@@ -154,10 +137,10 @@ class Cue(Mark, frozen=True, kw_only=True):
     def everywhere(self, text: Marked) -> list[int]:
         """Return where a match can begin, or, of a pattern that does not lead, where the words do."""
         places = text.marked.get(self.number, _NOWHERE)
-        if self.units is not None and text.present & self.units.bit:
+        if self.measures is not None and text.present & self.measures.bit:
             known = text.marked.get(-self.number)
             if known is None:
-                known = text.marked[-self.number] = [*places, *numbers(text.plain, self.units.everywhere(text))]
+                known = text.marked[-self.number] = [*places, *numbers(text.plain, self.measures.everywhere(text))]
             places = known
         if len(places) > 1:
             places.sort()
@@ -269,16 +252,17 @@ def cue(pattern: str, *, starts: str = "", units: str = "", holds: str = "") -> 
     """Return a pattern with the words at which its matches begin, and those that they hold: see this module."""
     leads = bool(starts or units)
     measures = mark(units.split) if units else None
-    words = tuple((starts if leads else holds).split())
-    number = _register(lambda: words)
+    number = _register((starts if leads else holds).split)
     return Cue(
         number=number,
         bit=1 << number | (measures.bit if measures is not None else 0),
         pattern=re.compile(pattern),
-        words=words,
-        heads=tuple({word.partition("_")[0].rstrip("*")[:STEM]: None for word in words}),
+        starts=tuple(starts.split()),
+        units=tuple(units.split()),
+        holds=tuple(holds.split()),
+        heads=tuple({word.partition("_")[0].rstrip("*")[:STEM]: None for word in starts.split()}),
         leads=leads,
-        units=measures,
+        measures=measures,
         also=1 << _register(holds.split, placed=False) if leads and holds else -1,
     )
 
@@ -307,7 +291,7 @@ def needles(word: str) -> list[tuple[str, str, int]]:
     found = []
     for end in lasts:
         joined = [*before, end]
-        chosen = max(range(len(joined)), key=lambda at: (joined[at] not in _COMMON, len(joined[at]), at))
+        chosen = max(range(len(joined)), key=lambda at: (joined[at][:STEM] not in _COMMON, len(joined[at]), at))
         needle = " ".join(["", *joined]) + (" " if len(end) < STEM else "")
         found.append((joined[chosen][:STEM], needle, sum(len(one) + 1 for one in joined[:chosen])))
     return found

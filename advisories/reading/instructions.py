@@ -18,7 +18,7 @@ from advisories.reading.bands import LEVEL, LEVEL_WORDS, level
 from advisories.reading.cautions import ASSESS, CAUTION, GNSS, HAZARD
 from advisories.reading.closures import CLOSED, closes, is_soft_place
 from advisories.reading.cues import Cue, cue
-from advisories.reading.words import Words
+from advisories.reading.words import Words, once
 
 
 class Rule(StrEnum):
@@ -146,7 +146,9 @@ _GOVERNOR = cue(
     r"|(?P<soft>RECOMMEND[A-Z]{0,8}|ADVIS[A-Z]{1,5}|REQUEST[A-Z]{0,3}|ASKED|URGED?|SHOULD|INVITED|ENCOURAGED|SUGGESTED))\b",
     starts=_GOVERNING,
 )
-_SERVED = re.compile(r"\bSO SERVED\b|\bSERVED WITH\b|\bSUBJECT TO (?:A )?DIRECTION\b")
+_SERVED = cue(
+    r"\bSO SERVED\b|\bSERVED WITH\b|\bSUBJECT TO (?:A )?DIRECTION\b", starts="SO_SERVED SERVED_WITH SUBJECT_TO"
+)
 _LIST = re.compile(_GOVERNOR.pattern.pattern + r"(?: (?:TO|THAT|THEY|NOT))?(?= ?:)")
 _BACK: Final = 400
 _LIST_BACK: Final = 1500
@@ -180,14 +182,23 @@ def _soft(found: re.Match[str], sentence: _Sentence) -> LegalForm:
 
 
 def _served(_found: re.Match[str], sentence: _Sentence) -> LegalForm:
-    served = _SERVED.search(sentence.words.plain, sentence.start, sentence.end)
+    served = _SERVED.opened(sentence.words) and _is_served(*sentence)
     return LegalForm.AS_SERVED if served else LegalForm.BINDING
+
+
+@once
+def _is_served(words: Words, start: int, end: int) -> bool:
+    return _SERVED.search(words, start, end) is not None
 
 
 def _own(_found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     """Return the form of a prohibition that is the text's own: it is a rule of law that speaks about itself."""
-    own = _OWN_TEXT.search(sentence.words) or _OWN_RULE.search(sentence.words.plain, sentence.start, sentence.end)
-    return LegalForm.BINDING if own else None
+    return LegalForm.BINDING if _is_own(*sentence) else None
+
+
+@once
+def _is_own(words: Words, start: int, end: int) -> bool:
+    return bool(_OWN_TEXT.search(words) or _OWN_RULE.search(words.plain, start, end))
 
 
 def _entry(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import random
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from advisories import reading
+from advisories.reading.cues import Cue, Marked, cue
+from tests.reading.proof import Holding, Leading, counterexample
+
+
+def _inside(value: Any, name: str) -> Iterator[tuple[str, Cue]]:
+    if isinstance(value, Cue):
+        yield name, value
+    elif isinstance(value, (tuple, list, dict)):
+        for at, one in enumerate(value.values() if isinstance(value, dict) else value):
+            yield from _inside(one, f"{name}[{at}]")
+
+
+def declared() -> dict[str, Cue]:
+    """Return every cue of the package by module and name."""
+    found: dict[str, Cue] = {}
+    for module in pkgutil.iter_modules(reading.__path__):
+        for name, value in vars(importlib.import_module(f"advisories.reading.{module.name}")).items():
+            for where, one in _inside(value, f"{module.name}.{name}"):
+                if one not in found.values():
+                    found[where] = one
+    return found
+
+
+CUES = declared()
+
+
+def hidden(one: Cue) -> str | None:
+    """Return the beginning of a match of a cue that its words hide, None where there is none."""
+    pattern = one.pattern.pattern
+    if one.leads:
+        found = counterexample(pattern, Leading(one.starts, one.units))
+        return found if found or not one.holds else counterexample(pattern, Holding(one.holds))
+    return counterexample(pattern, Holding(one.holds))
+
+
+def test_there_are_cues() -> None:
+    """The rules of the reading are found in its modules, each once."""
+    assert len(CUES) > 50
+
+
+@pytest.mark.parametrize("name", CUES)
+def test_no_match_is_hidden(name: str) -> None:
+    """Every match of every rule begins at the words that are declared beside it, or holds one of them."""
+    assert hidden(CUES[name]) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "match"),
+    [
+        (r"\b(?:PROHIBITED|BANNED)\b", {"starts": "PROHIBITED"}, "BANNED"),
+        (r"\b(?:THE )?BAN\b", {"starts": "BAN"}, "THE BAN"),
+        (r"BANNED", {"starts": "BANNED"}, "BANNED"),
+        (r"\bBAN", {"starts": "BAN"}, "BANNED"),
+        (r"\bNO[- ]{0,3}LONGER\b", {"starts": "NO_LONGER"}, "NO LONGER"),
+        (r"\b[0-9]{1,4} ?(?:NM|KM)\b", {"units": "NM"}, "5 KM"),
+        (r"\b[0-9]{1,4}-?NM\b", {"units": "NM"}, "5-NM"),
+        (r"\b(?:WITHIN )?[0-9]{1,4} NM\b", {"units": "NM"}, "WITHIN 5 NM"),
+        (r"\bNO \w+ CAUTION\b|\bNO \w+ CARE\b", {"starts": "NO", "holds": "CAUTION"}, "NO MORE CARE"),
+        (r"\bNO (?:CAUTION )?ADVISED\b", {"holds": "CAUTION"}, "NO ADVISED"),
+        (r"\bNO [A-Z]{0,10}CAUTION\b", {"holds": "CAUTION"}, "NO PRECAUTION"),
+        (r"\bJAM(?:MING)?\b", {"starts": "JAM"}, "JAMMING"),
+        (r"\bJAM(?=MING|\b)", {"starts": "JAM"}, "JAMMING"),
+        (r"\bJAM(?!S)", {"starts": "JAM"}, "JAMX"),
+    ],
+)
+def test_words_that_hide_a_match(pattern: str, words: dict[str, str], match: str) -> None:
+    """A rule whose words do not cover it is caught: it has a match that would not be found."""
+    one = cue(pattern, **words)
+    assert re.search(pattern, match)
+    assert hidden(one) is not None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        (r"\b(?:PROHIBITED|BANNED)\b", {"starts": "PROHIBITED BANNED"}),
+        (r"\bDUE(?: TO)?\b", {"starts": "DUE"}),
+        (r"\bNO[- ]LONGER\b", {"starts": "NO_LONGER"}),
+        (r"\b[0-9]{1,3}(?:[ ,.][0-9]{3})* ?(?:NM|KM)\b", {"units": "NM KM"}),
+        (r"\b(?:[0-9]{2,6}[NS](?=\b|[0-9])|EAST)", {"units": "N S", "starts": "EAST"}),
+        (r"\bNO [A-Z ]{0,40}\b(?:CAUTION|CARE)\b", {"holds": "CAUTION CARE"}),
+        (r"\bJAM(?:MING)?\b", {"starts": "JAM*"}),
+    ],
+)
+def test_words_that_hide_none(pattern: str, words: dict[str, str]) -> None:
+    """A rule whose words cover it is not complained of."""
+    assert hidden(cue(pattern, **words)) is None
+
+
+PIECES = [
+    *("PROHIBITED", "ARE", "NO", "LONGER", "5", "12,000", "NM", "NMX", "KM", "FT", "ÉPROHIBITED", "PROHIBITEDÉ", "JAM"),
+    *("JAMMING", " ", " ", " ", " ", "  ", "-", ".", "_", "(", "É", "CAUTION", "EXERCISE", "0", "A", "DUE", "DUET"),
+]
+SAMPLES = [
+    cue(r"\b(?:PROHIBITED|NO[- ]LONGER|DUE)\b", starts="PROHIBITED NO_LONGER DUE"),
+    cue(r"\b(?:[0-9]{1,3}(?:[ ,.][0-9]{3})* ?(?:NM|KM)|JAM(?:MING)?)\b", starts="JAM*", units="NM KM"),
+    cue(r"\bEXERCISE [^.]{0,20}\bCAUTION\b", starts="EXERCISE", holds="CAUTION"),
+    cue(r"[A-Z]{0,9} NO LONGER [^.]{0,20}\bCAUTION\b", holds="CAUTION"),
+]
+
+
+def test_a_cue_finds_what_its_pattern_finds() -> None:
+    """On any text and between any two places outside words a cue finds the same matches as its pattern alone."""
+    dice = random.Random(7)
+    for _ in range(3000):
+        text = "".join(dice.choices(PIECES, k=dice.randint(1, 24)))
+        words = Marked(text)
+        places = [0, *(found.start() for found in re.finditer(r"\b|\W", text)), len(text)]
+        start, end = sorted(dice.choices(places, k=2))
+        for one in SAMPLES:
+            spans = [found.span() for found in one.pattern.finditer(text, start, end)]
+            first = one.search(words, start, end)
+            assert [found.span() for found in one.matches(words, start, end)] == spans
+            assert (first.span() if first else None) == (spans[0] if spans else None)
+            assert [found.span() for _, found in one.apart(words, [(start, end)])] == spans
