@@ -50,7 +50,6 @@ class _Names(NamedTuple):
     exact: dict[str, str]
     mentions: dict[str, Any]
     either: dict[str, Any]
-    heads: frozenset[str]
     capitals: frozenset[str]
 
 
@@ -87,28 +86,27 @@ def find(text: str, *, demonyms: bool = False) -> list[tuple[int, int, str]]:
     Seas, rivers and towns that carry a country's name (Gulf of Oman, Niger Delta) are not mentions. With `demonyms`
     also adjectives (Iranian). Takes time in proportion to the text.
     """
-    heads = _names().heads
-    places = [match.start() for match in _TOKEN.finditer(text) if fold(match.group()) in heads]
-    return [found for found in find_at(places, text, demonyms=demonyms) if found[2]]
+    heads = ((token.start(), token.end(), fold(token.group())) for token in _TOKEN.finditer(text))
+    return [found for found in find_at(heads, text, demonyms=demonyms) if found[2]]
 
 
-def find_at(places: Iterable[int], text: str, *, demonyms: bool = False) -> list[tuple[int, int, str]]:
-    """Return the country names that begin at some of `places` (offsets of words, in order), as `find` does.
+def find_at(heads: Iterable[tuple[int, int, str]], text: str, *, demonyms: bool = False) -> list[tuple[int, int, str]]:
+    """Return the country names that begin at some words of a text, as `find` does.
 
-    Seas, rivers and towns that carry a country's name are among them, with an empty code.
+    `heads` are the start and end of those words, in order, with the word in ASCII small letters. Seas, rivers and towns
+    that carry a country's name are among what is found, with an empty code.
     """
-    names = _names()
-    root = names.either if demonyms else names.mentions
+    root = _names().either if demonyms else _names().mentions
     found = []
     behind = 0
-    for place in places:
-        if place < behind:
+    for start, end, word in heads:
+        node = root.get(word) if start >= behind else None
+        if node is None:
             continue
-        stop, country = _longest(root, text, place)
-        if stop == place or (country and not _is_spelled(text[place:stop])):
-            continue
-        found.append((place, stop, country))
-        behind = stop
+        stop, country = (end, node[""]) if len(node) == 1 and "" in node else _longest(node, text, end)
+        if stop and not (country and word in _CAPITALS_ONLY and not _is_spelled(text[start:stop])):
+            found.append((start, stop, country))
+            behind = stop
     return found
 
 
@@ -121,10 +119,13 @@ def first_words() -> frozenset[str]:
     return _names().capitals
 
 
-def _longest(root: dict[str, Any], text: str, start: int) -> tuple[int, str]:
-    """Return where the longest entry from `start` on ends (`start` if none) and its country, empty for a non-country."""
-    node, best = root, (start, "")
-    for token in _TOKEN.finditer(text, start):
+def _longest(node: dict[str, Any], text: str, end: int) -> tuple[int, str]:
+    """Return where the longest entry ends whose first word ends at `end`, and its country, empty for a non-country.
+
+    `node` is what may follow that word; where no entry ends it is 0.
+    """
+    best = (end, node[""]) if "" in node else (0, "")
+    for token in _TOKEN.finditer(text, end):
         word = token.group()
         following = node.get("and" if word == "&" else fold(word))
         if following is None:
@@ -191,6 +192,5 @@ def _names() -> _Names:
         exact=exact,
         mentions=mentions,
         either=_merged(mentions, adjectives),
-        heads=frozenset((*mentions, *adjectives)),
         capitals=frozenset(map(str.upper, (*mentions, *adjectives))),
     )

@@ -13,7 +13,7 @@ import csv
 import re
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -136,6 +136,7 @@ def by_code(code: str) -> Fir | None:
     return _codes().get(code.strip().upper()) if len(code) <= NAME_LIMIT else None
 
 
+@lru_cache(maxsize=2048)
 def by_name(text: str) -> Fir | None:
     """Return the region of that name, or None.
 

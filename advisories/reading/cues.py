@@ -39,7 +39,7 @@ _COMMON: Final = frozenset(
     | {"OF", "OPER", "PUBL", "THE", "TO", "WITH"}
 )
 _NOWHERE: Final[list[int]] = []
-_DIGITS: Final = frozenset(digits)
+DIGITS: Final = frozenset(digits)
 NUMERIC: Final = frozenset(f"{digits} ,.")
 
 
@@ -237,7 +237,7 @@ def numbers(plain: str, units: list[int]) -> list[int]:
         at = unit
         while at and plain[at - 1] in NUMERIC:
             at -= 1
-            if plain[at] in _DIGITS and plain[at - 1 : at] not in _DIGITS:
+            if plain[at] in DIGITS and plain[at - 1 : at] not in DIGITS:
                 found.append(at)
     return found
 

@@ -16,7 +16,7 @@ from typing import Final
 from advisories.geo import countries, firs
 from advisories.model import Value
 from advisories.notam.diagnostics import Diagnostic
-from advisories.reading.cues import cue, mark
+from advisories.reading.cues import DIGITS, cue, mark
 from advisories.reading.words import Words, once
 
 _CODE = re.compile(r"(?<![A-Z0-9/.@])[A-Z]{2}[A-Z0-9]{2}(?![A-Z0-9@.]\S)(?![A-Z0-9])")
@@ -308,10 +308,15 @@ def _names_and_adjectives(words: Words) -> list[tuple[int, int, str]]:
 
 
 @once
-def _heads(words: Words) -> list[int]:
-    """Return where names of countries may begin."""
-    heads, letters = countries.first_words(), words.letters
-    return [at for at in _LAND.everywhere(words) if letters[at + 1 : letters.find(" ", at + 1)] in heads]
+def _heads(words: Words) -> list[tuple[int, int, str]]:
+    """Return the words at which names of countries may begin: where they begin and end, in small letters."""
+    plain, letters = words.plain, words.letters
+    result: list[tuple[int, int, str]] = []
+    for at in _LAND.everywhere(words):
+        end = letters.find(" ", at + 1) - 1
+        if plain[at - 1 : at] not in DIGITS and plain[end : end + 1] not in DIGITS:
+            result.append((at, end, plain[at:end].lower()))
+    return result
 
 
 def doubts(words: Words) -> list[Diagnostic]:
