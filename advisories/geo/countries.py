@@ -127,7 +127,7 @@ def _longest(node: dict[str, Any], text: str, end: int) -> tuple[int, str]:
     best = (end, node[""]) if "" in node else (0, "")
     for token in _TOKEN.finditer(text, end):
         word = token.group()
-        following = node.get("and" if word == "&" else fold(word))
+        following = node.get("and" if word == "&" else word.lower() if word.isascii() else fold(word))
         if following is None:
             break
         node = following

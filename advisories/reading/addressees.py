@@ -48,7 +48,10 @@ _SOMEBODY = (
     r"(?:(?:CIVIL|COMMERCIAL|PRIVATE|REGISTERED|AIR|AVIATION|AIRCRAFT|ACFT|CERTIFICATED|STATE) ){0,3}"
     r"(?:AIR OPERATORS?|OPERATORS?|AIR CARRIERS?|CARRIERS?|AIRLINES?|AIRCRAFT|ACFT|AIRMEN|PERSONS?|CITIZENS)"
 )
-_WHO: Final = re.compile(rf"\b{_SOMEBODY}\b")
+_WHO: Final = cue(
+    rf"\b{_SOMEBODY}\b",
+    starts="CIVIL COMMERCIAL PRIVATE REGISTERED AIR AVIATION AIRCRAFT ACFT CERTIFICATED STATE OPERATOR CARRIER AIRLINE AIRMEN PERSON CITIZENS",
+)
 _OF_STATE: Final = re.compile(
     r"\b(?:ISSUED BY|REGISTERED IN|REGISTERED BY|ESTABLISHED (?:IN|UNDER)|CITIZENS OF|CONNECTED WITH|PERSONS FROM|OWNED BY|CERTIFIED (?:BY|IN)|LICEN[CS]ED (?:BY|IN))(?: THE)?(?: (?:AUTHORITIES|REPUBLIC|KINGDOM|LEGISLATION) OF(?: THE)?)? $"
 )
@@ -116,7 +119,7 @@ def nationalities(words: Words, start: int, end: int) -> tuple[str, ...]:
     result: list[str] = []
     for low, top, alpha2 in lands(words, start, end, demonyms=True):
         before, after = plain[max(start, low - 90) : low], plain[top : min(end, top + 60)]
-        demonym = _WHO.match(after.lstrip(" -"))
+        demonym = _WHO.pattern.match(after.lstrip(" -"))
         if demonym or _OF_STATE.search(before):
             result.append(alpha2)
     return tuple(dict.fromkeys(result))
@@ -181,7 +184,7 @@ def _conditions(words: Words, sentence: tuple[int, int]) -> tuple[str, ...]:
 
 
 def _words(words: Words, sentence: tuple[int, int]) -> str:
-    found = _WHO.search(words.plain, *sentence)
+    found = _WHO.search(words, *sentence)
     if not found:
         return ""
     start = max(sentence[0], words.plain.rfind(" ", 0, max(0, found.start() - 1)) + 1)

@@ -161,7 +161,7 @@ def bands(words: Words, start: int, end: int) -> list[Band]:
     unlimited = _UNLIMITED.within(words, start, end)
     if not (figures or unlimited or _ALL.stands(words, start, end)):
         return []
-    if not _DIGIT.search(plain, start, end) and plain.find("ALL", start, end) < 0:
+    if plain.find("ALL", start, end) < 0 and not _DIGIT.search(plain, start, end):
         return [Band(start=hit.start() - start, end=hit.end() - start) for hit in _WHOLE.matches(words, start, end)]
     result = [Band(start=hit.start(), end=hit.end()) for hit in _ALL.matches(words, start, end)]
     pairs = _pairs(plain, start, end, [*figures, *unlimited])

@@ -21,49 +21,78 @@ _OPERATIVE: Final = cue(
 _DUTIES: Final = (
     (
         "monitoring",
-        re.compile(r"\bMONITOR\b|\bFOLLOW (?:ALL|THE|AVAILABLE)\b|\bKEEP (?:THEMSELVES )?INFORMED\b"),
+        cue(
+            r"\bMONITOR\b|\bFOLLOW (?:ALL|THE|AVAILABLE)\b|\bKEEP (?:THEMSELVES )?INFORMED\b",
+            starts="MONITOR FOLLOW KEEP",
+        ),
     ),
-    ("contact", re.compile(r"\b(?:CONTACT|CTC|CALL|CONSULT)\b")),
+    ("contact", cue(r"\b(?:CONTACT|CTC|CALL|CONSULT)\b", starts="CONTACT CTC CALL CONSULT")),
     (
         "reporting",
-        re.compile(r"\bREPORT(?:ED|S)?\b|\bINFORM(?:ED)?\b|\bNOTIFY\b|\bNOTIFICATION\b"),
+        cue(
+            r"\bREPORT(?:ED|S)?\b|\bINFORM(?:ED)?\b|\bNOTIFY\b|\bNOTIFICATION\b",
+            starts="REPORT INFORM NOTIFY NOTIFICATION",
+        ),
     ),
     (
         "notice of flights",
-        re.compile(r"\bADVANCE NOTICE\b|\bPRIOR (?:NOTICE|PERMISSION|NOTIFICATION)\b|\bPPR\b"),
+        cue(
+            r"\bADVANCE NOTICE\b|\bPRIOR (?:NOTICE|PERMISSION|NOTIFICATION)\b|\bPPR\b",
+            starts="ADVANCE_NOTICE PRIOR PPR",
+        ),
     ),
     (
         "planning",
-        re.compile(
-            r"\b(?:RISK ASSESSMENTS?|CONTINGENCY|REVIEW CURRENT|COMPLY WITH|FLIGHT PLANNING|UPDATING|ALTERNATES?|FUEL)\b"
+        cue(
+            r"\b(?:RISK ASSESSMENTS?|CONTINGENCY|REVIEW CURRENT|COMPLY WITH|FLIGHT PLANNING|UPDATING|ALTERNATES?|FUEL)\b",
+            starts="RISK_ASSESSMENT CONTINGENCY REVIEW COMPLY FLIGHT_PLANNING UPDATING ALTERNATE FUEL",
         ),
     ),
     (
         "documents",
-        re.compile(
-            r"\b(?:DIRECTED TO READ|REFER(?:S|RED)? TO|AWARE OF THE ABOVE|PUBLICATIONS?|BULLETINS?|WEBSITE|INFORMATION)\b"
+        cue(
+            r"\b(?:DIRECTED TO READ|REFER(?:S|RED)? TO|AWARE OF THE ABOVE|PUBLICATIONS?|BULLETINS?|WEBSITE|INFORMATION)\b",
+            starts="DIRECTED_TO REFER AWARE_OF_THE PUBLICATION BULLETIN WEBSITE INFORMATION",
         ),
     ),
-    ("routing", re.compile(r"\bAVOID\b[^.;]{0,160}\b(?:POSSIBLE|PRACTICABLE|FEASIBLE)\b")),
+    (
+        "routing",
+        cue(
+            r"\bAVOID\b[^.;]{0,160}\b(?:POSSIBLE|PRACTICABLE|FEASIBLE)\b",
+            starts="AVOID",
+            holds="POSSIBLE PRACTICABLE FEASIBLE",
+        ),
+    ),
     (
         "network management",
-        re.compile(r"\bNETWORK MANAGER\b|\bREJECT THE FPLS?\b|\bWILL CONTINUE TO\b"),
+        cue(
+            r"\bNETWORK MANAGER\b|\bREJECT THE FPLS?\b|\bWILL CONTINUE TO\b",
+            starts="NETWORK REJECT WILL_CONTINUE",
+        ),
     ),
     (
         "conditions",
-        re.compile(
-            r"\bSUBJECT TO\b|\bCONDITIONS\b|\bIN ACCORDANCE WITH\b|\bREMAIN OVERWATER\b|\bMUST BE\b|\bDOES NOT (?:COMMENCE|CONTINUE)\b|\bOUTCOME OF\b"
+        cue(
+            r"\bSUBJECT TO\b|\bCONDITIONS\b|\bIN ACCORDANCE WITH\b|\bREMAIN OVERWATER\b|\bMUST BE\b|\bDOES NOT (?:COMMENCE|CONTINUE)\b|\bOUTCOME OF\b",
+            starts="SUBJECT_TO CONDITIONS IN_ACCORDANCE_WITH REMAIN MUST_BE DOES_NOT OUTCOME",
         ),
     ),
     (
         "navigation",
-        re.compile(r"\b(?:CONVENTIONAL|ALTERNATIVE MEANS|RADAR VECTOR|SURVEILLANCE|NAVAIDS?|VIGILANT)\b"),
+        cue(
+            r"\b(?:CONVENTIONAL|ALTERNATIVE MEANS|RADAR VECTOR|SURVEILLANCE|NAVAIDS?|VIGILANT)\b",
+            starts="CONVENTIONAL ALTERNATIVE RADAR SURVEILLANCE NAVAID VIGILANT",
+        ),
     ),
     (
         "aerodromes and routes",
-        re.compile(r"\b(?:AIRPORTS?|AERODROMES?|AD|RWY|RUNWAYS?|TWY|ROUTES?|RTE)\b[^.;]{0,200}\b(?:CLOSED|CLSD)\b"),
+        cue(
+            r"\b(?:AIRPORTS?|AERODROMES?|AD|RWY|RUNWAYS?|TWY|ROUTES?|RTE)\b[^.;]{0,200}\b(?:CLOSED|CLSD)\b",
+            starts="AIRPORT AERODROME AD RWY RUNWAY TWY ROUTE RTE",
+            holds="CLOSED CLSD",
+        ),
     ),
-    ("alternates", re.compile(r"\bNOT TO IDENTIFY\b|\bALTERNATES?\b")),
+    ("alternates", cue(r"\bNOT TO IDENTIFY\b|\bALTERNATES?\b", starts="NOT_TO ALTERNATE")),
 )
 
 
@@ -85,7 +114,7 @@ def operative(words: Words, sentences: list[tuple[int, int]]) -> dict[int, list[
 def duty(words: Words, sentence: tuple[int, int]) -> Duty | None:
     """Return the duty that an operative sentence without an instruction states, or None."""
     for sort, pattern in _DUTIES:
-        if pattern.search(words.plain, *sentence):
+        if pattern.search(words, *sentence):
             return Duty(sort=sort, words=words.quote(*sentence))
     return None
 

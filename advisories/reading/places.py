@@ -329,7 +329,7 @@ def doubts(words: Words) -> list[Diagnostic]:
     if not coded:
         return []
     apart = _references(words, 0, len(plain))
-    printed = words.printed.upper()
+    printed = plain if words.printed.isascii() else words.printed.upper()
     result: list[Diagnostic] = []
     seen: set[str] = set()
     for place in coded:

@@ -59,8 +59,10 @@ _EXCEPTION_END: Final = re.compile(
 _THESE_ROUTES: Final = re.compile(
     r"\b(?:ON|ALONG|VIA|USING|WITHIN|IN|OVER|FOR) (?:THESE|THOSE|SUCH|SAID|THE SAID|THE ABOVE|THE EXCEPTED) (?:ATS )?(?:AIRWAYS?|ROUTES?|AREAS?|PARTS?)\b"
 )
-_SAME_LEVEL: Final = re.compile(
-    r"\b(?P<side>(?:AT (?:AND|OR) )?(?:ABOVE|BELOW)) (?:THIS|THAT|THE SAID|THE SAME|SUCH) (?:FLIGHT )?(?:LEVEL|ALTITUDE|HEIGHT)\b"
+_SAME_LEVEL: Final = cue(
+    r"\b(?P<side>ABOVE|BELOW) (?:THIS|THAT|THE SAID|THE SAME|SUCH) (?:FLIGHT )?(?:LEVEL|ALTITUDE|HEIGHT)\b",
+    starts="ABOVE BELOW",
+    holds="THIS THAT SAID SAME SUCH",
 )
 _BARE_LEVEL: Final = re.compile(r" ?(?:AT )?(?:LEVELS? )?(?P<side>ABOVE|BELOW)[ .;,]*")
 _LISTED: Final = re.compile(r" ?(?:-|[0-9A-H][.)]) ?(?=[A-Z])")
@@ -200,8 +202,10 @@ def _opened(words: Words, clause: Clause) -> int | None:
 
 
 def _same_level(words: Words, start: int, end: int) -> str:
-    found = _SAME_LEVEL.search(words.plain, start, end) or _BARE_LEVEL.fullmatch(words.plain, start, end)
-    return found["side"].split(" ")[-1].lower() if found else ""
+    if not words.present & _SAME_LEVEL.bit:
+        return ""
+    found = _SAME_LEVEL.search(words, start, end) or _BARE_LEVEL.fullmatch(words.plain, start, end)
+    return found["side"].lower() if found else ""
 
 
 def _both(words: Words, left: Scope, right: Scope) -> Scope:

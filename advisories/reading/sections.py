@@ -15,6 +15,7 @@ import msgspec
 from advisories.geo import firs
 from advisories.model import Value
 from advisories.reading.areas import Airspace, airspaces
+from advisories.reading.cues import cue
 from advisories.reading.places import lands
 from advisories.reading.words import Words
 
@@ -36,11 +37,12 @@ _APART: Final = (
     "REVISION",
     "REFERENCED",
 )
-_ADDRESSED: Final = re.compile(
-    r"\b(?:[A-Z.]{2,12} ){0,3}(?:AIR OPERATORS|AIR CARRIERS|OPERATORS|AIRMEN|PILOTS|FLIGHTS|AIRCRAFT) (?:[A-Z]{2,12} ){0,3}?(?:ARE|SHOULD|SHALL|MUST|MAY)\b"
+_ADDRESSED: Final = cue(
+    r"\b(?:[A-Z.]{2,12} ){0,3}(?:AIR OPERATORS|AIR CARRIERS|OPERATORS|AIRMEN|PILOTS|FLIGHTS|AIRCRAFT) (?:[A-Z]{2,12} ){0,3}?(?:ARE|SHOULD|SHALL|MUST|MAY)\b",
+    holds="OPERATORS CARRIERS AIRMEN PILOTS FLIGHTS AIRCRAFT",
 )
 _BRACKET: Final = re.compile(r" ?\([^()]{0,60}?\b(?P<code>[A-Z]{4})\)")
-_EXCEPT: Final = re.compile(r",? ?\b(?:EXCEPT|EXCLUDING|WITH THE EXCEPTION)\b")
+_EXCEPT: Final = cue(r",? ?\b(?:EXCEPT|EXCLUDING|WITH THE EXCEPTION)\b", holds="EXCEPT EXCLUDING")
 
 
 class Sections(Value, frozen=True):
@@ -99,7 +101,7 @@ def sections(words: Words) -> Sections:
         end = labels[index + 1].start() if index + 1 < len(labels) else len(plain)
         key = _key(found["label"])
         apart = key.startswith(_APART)
-        addressed = _ADDRESSED.search(words.plain, found.end(), end) if key == "AFFECTED AIRSPACE" else None
+        addressed = _ADDRESSED.search(words, found.end(), end) if key == "AFFECTED AIRSPACE" else None
         if addressed:
             telling.append((addressed.start(), end))
             end = addressed.start()
@@ -118,7 +120,7 @@ def _with_airspace(words: Words, spans: dict[str, tuple[int, int]], telling: tup
         if key == "AFFECTED COUNTRIES" or not named:
             named += found
     start, end = spans.get("AFFECTED AIRSPACE", (0, 0))
-    exception = _EXCEPT.search(words.plain, start, end)
+    exception = _EXCEPT.search(words, start, end)
     affected = airspaces(words, start, exception.start() if exception else end) if end > start else []
     if not named:
         named = [country for space in affected for country in space.countries]

@@ -14,7 +14,7 @@ from advisories.reading.words import Words
 
 _MANPADS: Final = cue(
     r"\bMAN[- ]?PORTABLE(?: AIR[- ]?DEFEN[CS]E)?(?: SYSTEMS?| MISSILES?| WEAPONS?)*|\bMANPADS?\b|\bSHOULDER[- ](?:FIRED|LAUNCHED)(?: MISSILES?| SYSTEMS?)?",
-    starts="MAN_PORTABLE MANPORTABLE MANPAD SHOULDER",
+    starts="MAN_PORTABLE MANPORTABLE MANPAD SHOULDER_FIRED SHOULDER_LAUNCHED",
 )
 _AIR_DEFENCE: Final = cue(
     r"\bAIR[- ]?DEFEN[CS]E|\bANTI ?-? ?(?:AIR ?CRAFT|AVIATION|AIR)\b|\bSURFACE[- ]TO[- ]AIR(?: MISSILES?| FIRE)?|\bGROUND[- ]TO[- ]AIR(?: MISSILES?)?|\bSAMS?\b",
