@@ -48,6 +48,7 @@ _PAIR: Final = re.compile(
 # How the words between the two levels of a pair end.
 _BETWEEN: Final = ("-", "- ", "/", "/ ", " TO ", " TO THE ", " INCLUDING ", " INCLUDING THE ", " AND ", " UNTIL ")
 _LONGEST_BETWEEN: Final = 16
+_LONGEST_LOWER: Final = 160
 _ALL: Final = cue(
     r"\b(?:ALL|ANY|EVERY) (?:(?:ALTITUDES?|HEIGHTS?|(?:FLIGHT )?LEVELS?|FLS?)\b(?: ?(?:AND|OR|/|,) ?)?){1,3}(?<![ /,])",
     starts="ALL ANY EVERY",
@@ -184,10 +185,12 @@ def bands(words: Words, start: int, end: int) -> list[Band]:
 
 def _pairs(plain: str, start: int, end: int, tops: list[int]) -> list[Band]:
     """Return the bands that are named by both limits; `tops` is where levels begin that may be an upper one."""
-    if not any(plain.endswith(_BETWEEN, max(start, top - _LONGEST_BETWEEN), top) for top in tops):
+    joined = [top for top in tops if plain.endswith(_BETWEEN, max(start, top - _LONGEST_BETWEEN), top)]
+    if not joined:
         return []
     result: list[Band] = []
-    for pair in _PAIR.finditer(plain, start, end):
+    first = plain.rfind(" ", start, max(start, min(joined) - _LONGEST_LOWER))
+    for pair in _PAIR.finditer(plain, max(start, first), end):
         low, top = level(pair, "low_"), level(pair, "top_")
         bare = bool(pair["low_number"]) and not pair["low_unit"]
         if low.datum is Datum.UNL or top.datum is Datum.SFC or (bare and not pair[0].startswith(("B", "F"))):

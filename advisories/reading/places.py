@@ -71,6 +71,26 @@ _INTO = re.compile(
     r"\b(?:IN|INTO|WITHIN|OVER|ABOVE|ENTER|ENTERING|OVERFLY|OVERFLYING|PENETRATE|PENETRATING)(?: THE)?"
     r"(?: (?:NORTH|SOUTH|EAST|WEST|CENTRAL)-?(?:EAST|WEST)?(?:ERN)?)?(?: (?:REPUBLIC|KINGDOM|STATE) OF(?: THE)?)? $"
 )
+# The words that can stand last before a country in the patterns above and below; blank is what a dash ends.
+_LAST_OF_AIRSPACE: Final = frozenset({"OF", "OVER", "ABOVE", "WITHIN", "THE"})
+_LAST_INTO: Final = frozenset(
+    {"OF", "THE", "IN", "INTO", "WITHIN", "OVER", "ABOVE", "ENTER", "ENTERING", "OVERFLY", "OVERFLYING", "PENETRATE", ""}
+    | {"PENETRATING", "ERN", "EAST", "WEST", "EASTERN", "WESTERN"}
+    | {
+        f"{side}{other}{end}"
+        for side in ("NORTH", "SOUTH", "EAST", "WEST", "CENTRAL")
+        for other in ("", "EAST", "WEST")
+        for end in ("", "ERN")
+    }
+)
+_LAST_OF_CAUSE: Final = frozenset(
+    {"IN", "BETWEEN", "WITH", "ON", "AGAINST", "FROM", "OVER", "WITHIN", "OF", "THE"}
+)
+_LAST_NOT_BEFORE: Final = frozenset(
+    {"OF", "WITH", "BETWEEN", "IN", "BY", "THE", "GULF", "SEA", "STRAIT", "STRAITS", "BAY", "COAST", "COASTS", "BORDER"}
+    | {"BORDERS", "BOUNDARY", "BOUNDARIES", "FIR", "UIR", "BEHALF", "GOVERNMENT", "AUTHORITIES", "CITIZENS"}
+    | {"REGISTERED", "ESTABLISHED", "BASED", "ISSUED", "CERTIFICATE"}
+)
 _OWNED = re.compile(r"(?:'S?)? ?(?:\([A-Z .]{2,40}\) )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES|IAL))\b")
 _ANOTHER = re.compile(r"(?: ?\([^()]{0,60}\))?,? ?(?:AND|OR|/|&)? ?(?:THE )?")
 _NOT_AFTER = re.compile(
@@ -167,11 +187,23 @@ def _coded(words: Words, start: int, end: int) -> list[Place]:
             )
             and (place.code != _SCHEDULED or _AS_CODE.search(plain[max(0, place.start - 24) : place.end + 6]))
         ]
-    for wrong in _WRONG_CODE.matches(words, start, end) if words.present & _WRONG_CODE.bit else ():
-        code = wrong["code"]
-        if code not in _NOT_CODES and firs.by_code(code) is None and firs.by_name(code) is None:
-            found.append(Place(start=wrong.start("code"), end=wrong.end("code"), code=code))
-    return sorted(found, key=_by_start) if len(found) > 1 else found
+    wrong = _wrong_codes(words) if words.present & _WRONG_CODE.bit else None
+    if wrong:
+        found += [place for low, place in wrong if start <= low and place.end < end]
+        found.sort(key=_by_start)
+    return found
+
+
+@once
+def _wrong_codes(words: Words) -> list[tuple[int, Place]]:
+    """Return what stands in the place of a code in the whole text, with where the words for a FIR before it begin."""
+    return [
+        (found.start(), Place(start=found.start("code"), end=found.end("code"), code=found["code"]))
+        for found in _WRONG_CODE.matches(words)
+        if found["code"] not in _NOT_CODES
+        and firs.by_code(found["code"]) is None
+        and firs.by_name(found["code"]) is None
+    ]
 
 
 @once
@@ -257,21 +289,21 @@ def _states(words: Words, start: int, end: int) -> list[Place]:
     result: list[Place] = []
     if not words.present & _LAND.bit:
         return result
-    plain = words.plain
+    plain, letters = words.plain, words.letters
     apart = _references(words, start, end) if words.present & _REFERENCE.bit else []
     for at, stop, alpha2 in lands(words, start, end, demonyms=True):
         if _NOT_AFTER.match(plain, stop) or _within(apart, at):
             continue
-        spaced = plain[at - 1 : at] == " "
-        if spaced and (
-            _NOT_BEFORE.search(plain, max(start, at - 27), at) or _CAUSE.search(plain, max(start, at - 48), at)
-        ):
+        before = letters[letters.rfind(" ", 0, at) + 1 : at] if plain[at - 1 : at] == " " else None
+        if before in _LAST_NOT_BEFORE and _NOT_BEFORE.search(plain, max(start, at - 27), at):
+            continue
+        if before in _LAST_OF_CAUSE and _CAUSE.search(plain, max(start, at - 48), at):
             continue
         if (
             (result and _ANOTHER.fullmatch(plain, result[-1].end, at))
             or _OWNED.match(plain, stop)
-            or (spaced and _OF_AIRSPACE.search(plain, max(start, at - 80), at))
-            or (spaced and _INTO.search(plain, max(start, at - 48), at))
+            or (before in _LAST_OF_AIRSPACE and _OF_AIRSPACE.search(plain, max(start, at - 80), at))
+            or (before in _LAST_INTO and _INTO.search(plain, max(start, at - 48), at))
         ):
             result.append(Place(start=at, end=stop, country=alpha2))
     return result

@@ -80,16 +80,19 @@ def _capitals(text: str) -> str:
 _capital = lru_cache(maxsize=1024)(_capitals)
 
 
-def plain_form(text: str) -> str:
-    """Return a text as the rules see it."""
+def _others(text: str) -> set[str]:
+    """Return the characters of a text outside ASCII."""
+    return set() if text.isascii() else set(_OUTSIDE.findall(text))
+
+
+def _plain(text: str, others: set[str]) -> str:
+    """Return a text, whose characters outside ASCII are given, as the rules see it."""
     text = text.replace("`", "'")
-    if not text.isascii():
-        others = set(_OUTSIDE.findall(text))
-        if len(others) > _FEW:
-            text = _capitals(text)
-        else:
-            for other in others:
-                text = text.replace(other, _capital(other))
+    if len(others) > _FEW:
+        text = _capitals(text)
+    else:
+        for other in others:
+            text = text.replace(other, _capital(other))
     return " ".join(text.upper().split())
 
 
@@ -104,25 +107,21 @@ Offsets = TypeVarTuple("Offsets")
 class Words(Marked):
     """One text in its printed and its plain form.
 
-    `printed` is the text as given, `plain` the form that the rules see, `unread` what stands behind `LIMIT`. `memo` keeps
-    what has been found in it for as long as it is being read.
+    `printed` is the text as given, `plain` the form that the rules see, `unread` what stands behind `LIMIT`. `spelled` says
+    that all letters and digits of the plain text are ASCII, so that its words begin where A to Z do. `memo` keeps what has
+    been found in it for as long as it is being read.
     """
 
-    __slots__ = ("_aligned", "memo", "printed", "unread")
+    __slots__ = ("_aligned", "memo", "printed", "spelled", "unread")
 
     def __init__(self, text: str) -> None:
         self.printed = text[:LIMIT]
         self.unread = text[LIMIT:]
-        self.memo: dict[tuple[object, tuple[object, ...]], Any] = {}
-        super().__init__(plain_form(self.printed))
-        self._aligned = len(self.printed) == len(self.plain) and (
-            self.printed.isascii() or all(len(_capital(other)) == 1 for other in set(_OUTSIDE.findall(self.printed)))
-        )
-
-    @property
-    def spelled(self) -> bool:
-        """Whether all letters and digits of the plain text are ASCII, so that its words begin where A to Z do."""
-        return self.plain.isascii() or not any(map(_letter, set(_OUTSIDE.findall(self.plain))))
+        self.memo: dict[object, dict[tuple[object, ...], Any]] = {}
+        others = _others(self.printed)
+        super().__init__(_plain(self.printed, others))
+        self._aligned = len(self.printed) == len(self.plain) and all(len(_capital(other)) == 1 for other in others)
+        self.spelled = self.plain.isascii() or not any(map(_letter, _others(self.plain)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the printed text of the whole words between `start` and `end` of the plain one."""
@@ -172,10 +171,12 @@ def once(find: Callable[[Words, *Offsets], T]) -> Callable[[Words, *Offsets], T]
     """Let a function find what it finds in a text once for as long as the text is being read."""
 
     def found(words: Words, *args: *Offsets) -> T:
-        key = (find, args)
-        result: T | None = words.memo.get(key)
+        known = words.memo.get(find)
+        if known is None:
+            known = words.memo[find] = {}
+        result: T | None = known.get(args)
         if result is None:
-            result = words.memo[key] = find(words, *args)
+            result = known[args] = find(words, *args)
         return result
 
     return update_wrapper(found, find)
