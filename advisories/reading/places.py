@@ -74,7 +74,21 @@ _INTO = re.compile(
 # The words that can stand last before a country in the patterns above and below; blank is what a dash ends.
 _LAST_OF_AIRSPACE: Final = frozenset({"OF", "OVER", "ABOVE", "WITHIN", "THE"})
 _LAST_INTO: Final = frozenset(
-    {"OF", "THE", "IN", "INTO", "WITHIN", "OVER", "ABOVE", "ENTER", "ENTERING", "OVERFLY", "OVERFLYING", "PENETRATE", ""}
+    {
+        "OF",
+        "THE",
+        "IN",
+        "INTO",
+        "WITHIN",
+        "OVER",
+        "ABOVE",
+        "ENTER",
+        "ENTERING",
+        "OVERFLY",
+        "OVERFLYING",
+        "PENETRATE",
+        "",
+    }
     | {"PENETRATING", "ERN", "EAST", "WEST", "EASTERN", "WESTERN"}
     | {
         f"{side}{other}{end}"
@@ -83,9 +97,7 @@ _LAST_INTO: Final = frozenset(
         for end in ("", "ERN")
     }
 )
-_LAST_OF_CAUSE: Final = frozenset(
-    {"IN", "BETWEEN", "WITH", "ON", "AGAINST", "FROM", "OVER", "WITHIN", "OF", "THE"}
-)
+_LAST_OF_CAUSE: Final = frozenset({"IN", "BETWEEN", "WITH", "ON", "AGAINST", "FROM", "OVER", "WITHIN", "OF", "THE"})
 _LAST_NOT_BEFORE: Final = frozenset(
     {"OF", "WITH", "BETWEEN", "IN", "BY", "THE", "GULF", "SEA", "STRAIT", "STRAITS", "BAY", "COAST", "COASTS", "BORDER"}
     | {"BORDERS", "BOUNDARY", "BOUNDARIES", "FIR", "UIR", "BEHALF", "GOVERNMENT", "AUTHORITIES", "CITIZENS"}
