@@ -14,7 +14,7 @@ from typing import Final
 from advisories.geo import countries
 from advisories.model import Addressees
 from advisories.reading.cues import bits, cue
-from advisories.reading.places import lands
+from advisories.reading.lands import lands
 from advisories.reading.words import Words
 
 ALL: Final = "ALL"

@@ -3,8 +3,7 @@
 A FIR counts where its code stands, or where its name stands beside FIR, UIR or "flight information region". A code is
 given as printed, also where it is wrong; what looks wrong about it is a doubt, never a correction. A place that is only
 a reference point ("within 200 NM of the boundary of ...") does not count (EASA CZIB, UK AIP ENR 1.1 section 1.4.5,
-KICZ NOTAM). A country counts where its airspace or territory is named, not where a FIR, a sea or an authority has its
-name.
+KICZ NOTAM).
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ import re
 from functools import cache
 from typing import Final
 
-from advisories.geo import countries, firs
+from advisories.geo import firs
 from advisories.model import Value
-from advisories.notam.diagnostics import Diagnostic
-from advisories.reading.cues import DIGITS, cue, mark
+from advisories.reading.cues import cue, mark
+from advisories.reading.lands import LAND, territories
 from advisories.reading.words import Words, once
 
 _CODE = re.compile(r"(?<![A-Z0-9/.@])[A-Z]{2}[A-Z0-9]{2}(?![A-Z0-9@.]\S)(?![A-Z0-9])")
@@ -43,8 +42,6 @@ _SCHEDULED: Final = "SKED"
 _AS_CODE: Final = re.compile(rf"{_FIR_WORD}[ A-Z'(/-]{{0,22}}SKED|[(/] ?SKED|SKED\)? ?{_FIR_WORD}|- SKED\)")
 _NEAR: Final = 240
 _MOST_WORDS: Final = 4
-_PARTED: Final = re.compile(r"[ ,()/]+")
-_NOT_NAMES: Final = frozenset({"FIR", "UIR", "FLIGHT", "INFORMATION", "REGION", "-", ""})
 _NOT_CODES: Final = frozenset({"FIRS", "UIRS", "AIRS", "ICAO", "EASA", "CZIB"})
 
 _REFERENCE = cue(
@@ -62,63 +59,6 @@ _BORDER = re.compile(r"\b(?:BORDERS?|COAST|COASTLINE)\b")
 _NEXT_ITEM = re.compile(r", (?:AND )?(?=(?:FIRS?|UIRS?) |[A-Z' -]{2,30} (?:FIR|UIR|\())")
 _REFERENCE_LIMIT: Final = 600
 
-_LAND: Final = mark(countries.first_words)
-_OF_AIRSPACE = re.compile(
-    r"\b(?:AIR ?SPACES?|TERRITOR(?:Y|IES)|SKIES|TERRITORIAL (?:WATERS|SEAS?)|PARTS?|PORTIONS?|PROVINCES?)(?: (?:AND|OR) (?:THE )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES)))?"
-    r" (?:OF|OVER|ABOVE|WITHIN)(?: THE)?(?: (?:[A-Z]{4,12} )?(?:REPUBLIC|KINGDOM|STATE|TERRITORY) OF(?: THE)?)? $"
-)
-_INTO = re.compile(
-    r"\b(?:IN|INTO|WITHIN|OVER|ABOVE|ENTER|ENTERING|OVERFLY|OVERFLYING|PENETRATE|PENETRATING)(?: THE)?"
-    r"(?: (?:NORTH|SOUTH|EAST|WEST|CENTRAL)-?(?:EAST|WEST)?(?:ERN)?)?(?: (?:REPUBLIC|KINGDOM|STATE) OF(?: THE)?)? $"
-)
-# The words that can stand last before a country in the patterns above and below; blank is what a dash ends.
-_LAST_OF_AIRSPACE: Final = frozenset({"OF", "OVER", "ABOVE", "WITHIN", "THE"})
-_LAST_INTO: Final = frozenset(
-    {
-        "OF",
-        "THE",
-        "IN",
-        "INTO",
-        "WITHIN",
-        "OVER",
-        "ABOVE",
-        "ENTER",
-        "ENTERING",
-        "OVERFLY",
-        "OVERFLYING",
-        "PENETRATE",
-        "",
-    }
-    | {"PENETRATING", "ERN", "EAST", "WEST", "EASTERN", "WESTERN"}
-    | {
-        f"{side}{other}{end}"
-        for side in ("NORTH", "SOUTH", "EAST", "WEST", "CENTRAL")
-        for other in ("", "EAST", "WEST")
-        for end in ("", "ERN")
-    }
-)
-_LAST_OF_CAUSE: Final = frozenset({"IN", "BETWEEN", "WITH", "ON", "AGAINST", "FROM", "OVER", "WITHIN", "OF", "THE"})
-_LAST_NOT_BEFORE: Final = frozenset(
-    {"OF", "WITH", "BETWEEN", "IN", "BY", "THE", "GULF", "SEA", "STRAIT", "STRAITS", "BAY", "COAST", "COASTS", "BORDER"}
-    | {"BORDERS", "BOUNDARY", "BOUNDARIES", "FIR", "UIR", "BEHALF", "GOVERNMENT", "AUTHORITIES", "CITIZENS"}
-    | {"REGISTERED", "ESTABLISHED", "BASED", "ISSUED", "CERTIFICATE"}
-)
-_OWNED = re.compile(r"(?:'S?)? ?(?:\([A-Z .]{2,40}\) )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES|IAL))\b")
-_ANOTHER = re.compile(r"(?: ?\([^()]{0,60}\))?,? ?(?:AND|OR|/|&)? ?(?:THE )?")
-_NOT_AFTER = re.compile(
-    r" ?(?:OCEANIC )?(?:FIRS?|UIRS?|FLIGHT INFO|UPPER (?:FLIGHT )?INFO|TMA|CTA|CTR|INTERNATIONAL|AIRPORT|AERODROME|REGISTERED|AIP|-REGISTERED)"
-)
-_NOT_BEFORE = re.compile(
-    r"\b(?:GULF|SEA|STRAITS?|BAY|COASTS?|BORDERS?|BOUNDAR(?:Y|IES)|BY|FIR|UIR|BEHALF|GOVERNMENT|AUTHORITIES|CITIZENS|REGISTERED|ESTABLISHED|BASED|ISSUED|CERTIFICATE)"
-    r"(?: (?:OF|WITH|BETWEEN|IN|BY))?(?: THE)? $"
-)
-# A country that danger comes from, or where a war is fought, is not thereby the airspace.
-_CAUSE = re.compile(
-    r"\b(?:CONFLICTS?|WARS?|HOSTILITIES|FIGHTING|COMBAT|INVASION|CRISIS|ATTACKS?|STRIKES?) (?:IN|BETWEEN|WITH|ON|AGAINST|FROM|OVER|WITHIN|OF)(?: THE)? $"
-    r"|\b(?:LAUNCHED|FIRED|ORIGINAT(?:ING|ED)|EMANAT(?:ING|ED)|COMING|STEMMING|ARISING|ATTACKS?|MISSILES?|DRONES?|ROCKETS?|SPILL-?OVER) (?:FROM|OUT OF|IN)(?: THE)?"
-    r"(?: (?:TERRITORY|AIR ?SPACE) OF(?: THE)?)? $"
-)
-
 
 class Place(Value, frozen=True):
     """A FIR (`code`) or a country (`country`, alpha-2) at `start` to `end` of the plain text."""
@@ -130,7 +70,7 @@ class Place(Value, frozen=True):
 
 
 @once
-def _references(words: Words, start: int, end: int) -> list[tuple[int, int]]:
+def references(words: Words, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans whose places are only reference points for a distance, a border or a direction."""
     plain = words.plain
     spans: list[tuple[int, int]] = []
@@ -146,7 +86,8 @@ def _references(words: Words, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _within(spans: list[tuple[int, int]], at: int) -> bool:
+def within(spans: list[tuple[int, int]], at: int) -> bool:
+    """Return whether one of some spans holds an offset."""
     return bool(spans) and any(low <= at < top for low, top in spans)
 
 
@@ -169,17 +110,17 @@ def regions(words: Words, start: int, end: int) -> list[Place]:
 
 @once
 def _places(words: Words, start: int, end: int) -> list[Place]:
-    found = _coded(words, start, end)
+    found = coded(words, start, end)
     if words.present & _FIR_HERE.bit:
         found = [*found, *_named(words, start, end, found)]
-    apart = _references(words, start, end) if found and words.present & _REFERENCE.bit else []
+    apart = references(words, start, end) if found and words.present & _REFERENCE.bit else []
     if apart:
-        found = [place for place in found if not _within(apart, place.start)]
+        found = [place for place in found if not within(apart, place.start)]
     states = _states(words, start, end)
     return sorted([*found, *states], key=_by_start) if len(found) + len(states) > 1 else found or states
 
 
-def _coded(words: Words, start: int, end: int) -> list[Place]:
+def coded(words: Words, start: int, end: int) -> list[Place]:
     """Return the codes of FIRs, reference points among them, and what stands in the place of one.
 
     A code that names an aerodrome too counts only where a word for a FIR is near, one that is an abbreviation of NOTAM
@@ -242,11 +183,11 @@ def _by_start(place: Place) -> int:
     return place.start
 
 
-def _named(words: Words, start: int, end: int, coded: list[Place]) -> list[Place]:
+def _named(words: Words, start: int, end: int, beside: list[Place]) -> list[Place]:
     """Return the FIRs that are named beside the word FIR and that no code beside the name stands for."""
-    codes = {place.code for place in coded}
+    codes = {place.code for place in beside}
     result: list[Place] = []
-    for found, forward in _names(words, start, end, coded):
+    for found, forward in _names(words, start, end, beside):
         low, top = found.span("name")
         parts = found["name"].split(" ")
         for count in range(len(parts), 0, -1):
@@ -254,19 +195,19 @@ def _named(words: Words, start: int, end: int, coded: list[Place]) -> list[Place
             fir = firs.by_name(f"UIR {name}" if "UIR" in found[0][:4] else name)
             if fir is not None and firs.by_code(name) is None:
                 at = low if forward else top - len(name)
-                if fir.code not in codes and not _close(at, at + len(name), coded):
+                if fir.code not in codes and not _close(at, at + len(name), beside):
                     codes.add(fir.code)
                     result.append(Place(start=at, end=at + len(name), code=fir.code))
                 break
     return result
 
 
-def _close(start: int, end: int, coded: list[Place]) -> bool:
+def _close(start: int, end: int, beside: list[Place]) -> bool:
     """Return whether a code stands beside a name."""
-    return any(start - 12 <= place.start <= end + 50 for place in coded)
+    return any(start - 12 <= place.start <= end + 50 for place in beside)
 
 
-def _names(words: Words, start: int, end: int, coded: list[Place]) -> list[tuple[re.Match[str], bool]]:
+def _names(words: Words, start: int, end: int, beside: list[Place]) -> list[tuple[re.Match[str], bool]]:
     """Return what may be the name of a FIR: the words behind FIR or UIR, and the up to four words before it.
 
     Where a code stands beside even the shortest name there, none is looked for.
@@ -275,7 +216,7 @@ def _names(words: Words, start: int, end: int, coded: list[Place]) -> list[tuple
     result: list[tuple[re.Match[str], bool]] = []
     behind = start
     for at in _NAME_AFTER.within(words, start, end):
-        if at >= behind and not _close(at + 5, at + 6, coded):
+        if at >= behind and not _close(at + 5, at + 6, beside):
             found = _NAME_AFTER.pattern.match(plain, at, end)
             if found:
                 result.append((found, True))
@@ -284,7 +225,7 @@ def _names(words: Words, start: int, end: int, coded: list[Place]) -> list[tuple
     for at in _FIR_HERE.within(words, start, end):
         if at <= behind or plain[at - 1] != " " or not _FIR_HERE.pattern.match(plain, at, end):
             continue
-        if _close(at - 3, at - 1, coded):
+        if _close(at - 3, at - 1, beside):
             behind = at
             continue
         low = at - 1
@@ -298,116 +239,7 @@ def _names(words: Words, start: int, end: int, coded: list[Place]) -> list[tuple
 
 
 def _states(words: Words, start: int, end: int) -> list[Place]:
-    result: list[Place] = []
-    if not words.present & _LAND.bit:
-        return result
-    plain, letters = words.plain, words.letters
-    apart = _references(words, start, end) if words.present & _REFERENCE.bit else []
-    for at, stop, alpha2 in lands(words, start, end, demonyms=True):
-        if _NOT_AFTER.match(plain, stop) or _within(apart, at):
-            continue
-        before = letters[letters.rfind(" ", 0, at) + 1 : at] if plain[at - 1 : at] == " " else None
-        if before in _LAST_NOT_BEFORE and _NOT_BEFORE.search(plain, max(start, at - 27), at):
-            continue
-        if before in _LAST_OF_CAUSE and _CAUSE.search(plain, max(start, at - 48), at):
-            continue
-        if (
-            (result and _ANOTHER.fullmatch(plain, result[-1].end, at))
-            or _OWNED.match(plain, stop)
-            or (before in _LAST_OF_AIRSPACE and _OF_AIRSPACE.search(plain, max(start, at - 80), at))
-            or (before in _LAST_INTO and _INTO.search(plain, max(start, at - 48), at))
-        ):
-            result.append(Place(start=at, end=stop, country=alpha2))
-    return result
-
-
-def lands(words: Words, start: int, end: int, *, demonyms: bool = False) -> list[tuple[int, int, str]]:
-    """Return the countries named between two offsets as (start, end, alpha-2), with `demonyms` also by adjectives."""
-    if words.spelled:
-        named: list[tuple[int, int, str]] = []
-        if not words.present & _LAND.bit:
-            return named
-        for name in _names_and_adjectives(words) if demonyms else _names_alone(words):
-            low, top, alpha2 = name
-            if low >= end:
-                return named
-            if low < start < top or top > end:
-                break
-            if low >= start and alpha2:
-                named.append(name)
-        else:
-            return named
-    found = countries.find(words.plain[start:end], demonyms=demonyms)
-    return [(start + low, start + top, alpha2) for low, top, alpha2 in found]
-
-
-@once
-def _names_alone(words: Words) -> list[tuple[int, int, str]]:
-    return countries.find_at(_heads(words), words.plain)
-
-
-@once
-def _names_and_adjectives(words: Words) -> list[tuple[int, int, str]]:
-    return countries.find_at(_heads(words), words.plain, demonyms=True)
-
-
-@once
-def _heads(words: Words) -> list[tuple[int, int, str]]:
-    """Return the words at which names of countries may begin: where they begin and end, in small letters."""
-    plain, letters = words.plain, words.letters
-    result: list[tuple[int, int, str]] = []
-    for at in _LAND.everywhere(words):
-        end = letters.find(" ", at + 1) - 1
-        if plain[at - 1 : at] not in DIGITS and plain[end : end + 1] not in DIGITS:
-            result.append((at, end, plain[at:end].lower()))
-    return result
-
-
-def doubts(words: Words) -> list[Diagnostic]:
-    """Return what looks wrong about printed FIR codes: unknown, no longer served, or beside another FIR's name.
-
-    A code that was typed with letters of another script in the text as published is one of the doubts.
-    """
-    plain = words.plain
-    coded = _coded(words, 0, len(plain))
-    if not coded:
+    if not words.present & LAND.bit:
         return []
-    apart = _references(words, 0, len(plain))
-    printed = plain if words.printed.isascii() else words.printed.upper()
-    result: list[Diagnostic] = []
-    seen: set[str] = set()
-    for place in coded:
-        if place.code in seen or _within(apart, place.start):
-            continue
-        seen.add(place.code)
-        fir = firs.by_code(place.code)
-        beside = _beside(plain, place)
-        if fir is None:
-            meant = f"; the FIR named beside it is {beside.code}" if beside else ""
-            result.append(_doubt("fir-unknown", place, f"no FIR has the code {place.code}{meant}"))
-        elif beside is not None and beside.code != place.code and not _related(fir, beside):
-            message = f"{place.code} is {fir.name}, the name beside it is that of {beside.code}"
-            result.append(_doubt("fir-name", place, message))
-        elif fir.kind is firs.FirKind.DISUSED:
-            result.append(_doubt("fir-disused", place, f"{place.code} is not served: {fir.note or fir.kind}"))
-        if place.code not in printed:
-            result.append(_doubt("fir-letters", place, f"{place.code} is typed with letters of another script"))
-    return result
-
-
-def _doubt(code: str, place: Place, message: str) -> Diagnostic:
-    return Diagnostic(code=code, item="E", message=message, start=place.start, end=place.end)
-
-
-def _related(fir: firs.Fir, other: firs.Fir) -> bool:
-    return other.code == fir.upper or fir.code == other.upper or any(other.code == r.to for r in fir.relations)
-
-
-def _beside(plain: str, place: Place) -> firs.Fir | None:
-    before = plain[max(0, place.start - 50) : place.start].rstrip(" (-/")
-    words = [word for word in _PARTED.split(before)[-4:] if word not in _NOT_NAMES]
-    for count in range(min(3, len(words)), 0, -1):
-        fir = firs.by_name(" ".join(words[-count:]))
-        if fir is not None:
-            return fir
-    return None
+    apart = references(words, start, end) if words.present & _REFERENCE.bit else []
+    return [Place(start=at, end=stop, country=land) for at, stop, land in territories(words, start, end, apart)]

@@ -17,13 +17,14 @@ from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.addressees import addressees, applies_to, authority_state
 from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.bands import bands
+from advisories.reading.doubts import doubts
 from advisories.reading.duties import Duty, duty, is_heading, operative
 from advisories.reading.frames import frames
 from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.links import Links, links
-from advisories.reading.places import doubts, regions
+from advisories.reading.places import regions
 from advisories.reading.provisions import (
     Context,
     Draft,

@@ -17,7 +17,8 @@ from advisories.reading.areas import Airspace, airspaces, is_area, limited
 from advisories.reading.bands import Band, bands
 from advisories.reading.cues import cue
 from advisories.reading.instructions import TITLES, Rule, Told
-from advisories.reading.places import lands, places
+from advisories.reading.lands import lands
+from advisories.reading.places import places
 from advisories.reading.words import Words
 
 _ITEM_END: Final = re.compile(

@@ -16,7 +16,7 @@ from advisories.geo import firs
 from advisories.model import Value
 from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.cues import cue
-from advisories.reading.places import lands
+from advisories.reading.lands import lands
 from advisories.reading.words import Words
 
 _LABEL: Final = re.compile(

@@ -1,0 +1,64 @@
+"""What looks wrong about the FIR codes of a text. A code is shown as printed whatever is said about it here."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from advisories.geo import firs
+from advisories.notam.diagnostics import Diagnostic
+from advisories.reading.places import Place, coded, references, within
+from advisories.reading.words import Words
+
+_PARTED: Final = re.compile(r"[ ,()/]+")
+_NOT_NAMES: Final = frozenset({"FIR", "UIR", "FLIGHT", "INFORMATION", "REGION", "-", ""})
+
+
+def doubts(words: Words) -> list[Diagnostic]:
+    """Return what looks wrong about printed FIR codes: unknown, no longer served, or beside another FIR's name.
+
+    A code that was typed with letters of another script in the text as published is one of the doubts.
+    """
+    plain = words.plain
+    found = coded(words, 0, len(plain))
+    if not found:
+        return []
+    apart = references(words, 0, len(plain))
+    printed = plain if words.printed.isascii() else words.printed.upper()
+    result: list[Diagnostic] = []
+    seen: set[str] = set()
+    for place in found:
+        if place.code in seen or within(apart, place.start):
+            continue
+        seen.add(place.code)
+        fir = firs.by_code(place.code)
+        beside = _beside(plain, place)
+        if fir is None:
+            meant = f"; the FIR named beside it is {beside.code}" if beside else ""
+            result.append(_doubt("fir-unknown", place, f"no FIR has the code {place.code}{meant}"))
+        elif beside is not None and beside.code != place.code and not _related(fir, beside):
+            message = f"{place.code} is {fir.name}, the name beside it is that of {beside.code}"
+            result.append(_doubt("fir-name", place, message))
+        elif fir.kind is firs.FirKind.DISUSED:
+            result.append(_doubt("fir-disused", place, f"{place.code} is not served: {fir.note or fir.kind}"))
+        if place.code not in printed:
+            result.append(_doubt("fir-letters", place, f"{place.code} is typed with letters of another script"))
+    return result
+
+
+def _doubt(code: str, place: Place, message: str) -> Diagnostic:
+    return Diagnostic(code=code, item="E", message=message, start=place.start, end=place.end)
+
+
+def _related(fir: firs.Fir, other: firs.Fir) -> bool:
+    return other.code == fir.upper or fir.code == other.upper or any(other.code == r.to for r in fir.relations)
+
+
+def _beside(plain: str, place: Place) -> firs.Fir | None:
+    before = plain[max(0, place.start - 50) : place.start].rstrip(" (-/")
+    words = [word for word in _PARTED.split(before)[-4:] if word not in _NOT_NAMES]
+    for count in range(min(3, len(words)), 0, -1):
+        fir = firs.by_name(" ".join(words[-count:]))
+        if fir is not None:
+            return fir
+    return None

@@ -1,0 +1,135 @@
+"""Countries that a phrase names, and those whose airspace or territory it means.
+
+A country counts where its airspace or territory is named, not where a FIR, a sea or an authority has its name, nor where it
+is only said where danger comes from.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from advisories.geo import countries
+from advisories.reading.cues import DIGITS, mark
+from advisories.reading.words import Words, once
+
+LAND: Final = mark(countries.first_words)
+_OF_AIRSPACE = re.compile(
+    r"\b(?:AIR ?SPACES?|TERRITOR(?:Y|IES)|SKIES|TERRITORIAL (?:WATERS|SEAS?)|PARTS?|PORTIONS?|PROVINCES?)(?: (?:AND|OR) (?:THE )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES)))?"
+    r" (?:OF|OVER|ABOVE|WITHIN)(?: THE)?(?: (?:[A-Z]{4,12} )?(?:REPUBLIC|KINGDOM|STATE|TERRITORY) OF(?: THE)?)? $"
+)
+_INTO = re.compile(
+    r"\b(?:IN|INTO|WITHIN|OVER|ABOVE|ENTER|ENTERING|OVERFLY|OVERFLYING|PENETRATE|PENETRATING)(?: THE)?"
+    r"(?: (?:NORTH|SOUTH|EAST|WEST|CENTRAL)-?(?:EAST|WEST)?(?:ERN)?)?(?: (?:REPUBLIC|KINGDOM|STATE) OF(?: THE)?)? $"
+)
+# The words that can stand last before a country in the patterns above and below; blank is what a dash ends.
+_LAST_OF_AIRSPACE: Final = frozenset({"OF", "OVER", "ABOVE", "WITHIN", "THE"})
+_LAST_INTO: Final = frozenset(
+    {
+        "OF",
+        "THE",
+        "IN",
+        "INTO",
+        "WITHIN",
+        "OVER",
+        "ABOVE",
+        "ENTER",
+        "ENTERING",
+        "OVERFLY",
+        "OVERFLYING",
+        "PENETRATE",
+        "",
+    }
+    | {"PENETRATING", "ERN", "EAST", "WEST", "EASTERN", "WESTERN"}
+    | {
+        f"{side}{other}{end}"
+        for side in ("NORTH", "SOUTH", "EAST", "WEST", "CENTRAL")
+        for other in ("", "EAST", "WEST")
+        for end in ("", "ERN")
+    }
+)
+_LAST_OF_CAUSE: Final = frozenset({"IN", "BETWEEN", "WITH", "ON", "AGAINST", "FROM", "OVER", "WITHIN", "OF", "THE"})
+_LAST_NOT_BEFORE: Final = frozenset(
+    {"OF", "WITH", "BETWEEN", "IN", "BY", "THE", "GULF", "SEA", "STRAIT", "STRAITS", "BAY", "COAST", "COASTS", "BORDER"}
+    | {"BORDERS", "BOUNDARY", "BOUNDARIES", "FIR", "UIR", "BEHALF", "GOVERNMENT", "AUTHORITIES", "CITIZENS"}
+    | {"REGISTERED", "ESTABLISHED", "BASED", "ISSUED", "CERTIFICATE"}
+)
+_OWNED = re.compile(r"(?:'S?)? ?(?:\([A-Z .]{2,40}\) )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES|IAL))\b")
+_ANOTHER = re.compile(r"(?: ?\([^()]{0,60}\))?,? ?(?:AND|OR|/|&)? ?(?:THE )?")
+_NOT_AFTER = re.compile(
+    r" ?(?:OCEANIC )?(?:FIRS?|UIRS?|FLIGHT INFO|UPPER (?:FLIGHT )?INFO|TMA|CTA|CTR|INTERNATIONAL|AIRPORT|AERODROME|REGISTERED|AIP|-REGISTERED)"
+)
+_NOT_BEFORE = re.compile(
+    r"\b(?:GULF|SEA|STRAITS?|BAY|COASTS?|BORDERS?|BOUNDAR(?:Y|IES)|BY|FIR|UIR|BEHALF|GOVERNMENT|AUTHORITIES|CITIZENS|REGISTERED|ESTABLISHED|BASED|ISSUED|CERTIFICATE)"
+    r"(?: (?:OF|WITH|BETWEEN|IN|BY))?(?: THE)? $"
+)
+# A country that danger comes from, or where a war is fought, is not thereby the airspace.
+_CAUSE = re.compile(
+    r"\b(?:CONFLICTS?|WARS?|HOSTILITIES|FIGHTING|COMBAT|INVASION|CRISIS|ATTACKS?|STRIKES?) (?:IN|BETWEEN|WITH|ON|AGAINST|FROM|OVER|WITHIN|OF)(?: THE)? $"
+    r"|\b(?:LAUNCHED|FIRED|ORIGINAT(?:ING|ED)|EMANAT(?:ING|ED)|COMING|STEMMING|ARISING|ATTACKS?|MISSILES?|DRONES?|ROCKETS?|SPILL-?OVER) (?:FROM|OUT OF|IN)(?: THE)?"
+    r"(?: (?:TERRITORY|AIR ?SPACE) OF(?: THE)?)? $"
+)
+
+
+def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """Return the countries whose airspace or territory a phrase names, as `lands` does; none within the spans `apart`."""
+    result: list[tuple[int, int, str]] = []
+    plain, letters = words.plain, words.letters
+    for at, stop, alpha2 in lands(words, start, end, demonyms=True):
+        if _NOT_AFTER.match(plain, stop) or any(low <= at < top for low, top in apart):
+            continue
+        before = letters[letters.rfind(" ", 0, at) + 1 : at] if plain[at - 1 : at] == " " else None
+        if before in _LAST_NOT_BEFORE and _NOT_BEFORE.search(plain, max(start, at - 27), at):
+            continue
+        if before in _LAST_OF_CAUSE and _CAUSE.search(plain, max(start, at - 48), at):
+            continue
+        if (
+            (result and _ANOTHER.fullmatch(plain, result[-1][1], at))
+            or _OWNED.match(plain, stop)
+            or (before in _LAST_OF_AIRSPACE and _OF_AIRSPACE.search(plain, max(start, at - 80), at))
+            or (before in _LAST_INTO and _INTO.search(plain, max(start, at - 48), at))
+        ):
+            result.append((at, stop, alpha2))
+    return result
+
+
+def lands(words: Words, start: int, end: int, *, demonyms: bool = False) -> list[tuple[int, int, str]]:
+    """Return the countries named between two offsets as (start, end, alpha-2), with `demonyms` also by adjectives."""
+    if words.spelled:
+        named: list[tuple[int, int, str]] = []
+        if not words.present & LAND.bit:
+            return named
+        for name in _names_and_adjectives(words) if demonyms else _names_alone(words):
+            low, top, alpha2 = name
+            if low >= end:
+                return named
+            if low < start < top or top > end:
+                break
+            if low >= start and alpha2:
+                named.append(name)
+        else:
+            return named
+    found = countries.find(words.plain[start:end], demonyms=demonyms)
+    return [(start + low, start + top, alpha2) for low, top, alpha2 in found]
+
+
+@once
+def _names_alone(words: Words) -> list[tuple[int, int, str]]:
+    return countries.find_at(_heads(words), words.plain)
+
+
+@once
+def _names_and_adjectives(words: Words) -> list[tuple[int, int, str]]:
+    return countries.find_at(_heads(words), words.plain, demonyms=True)
+
+
+@once
+def _heads(words: Words) -> list[tuple[int, int, str]]:
+    """Return the words at which names of countries may begin: where they begin and end, in small letters."""
+    plain, letters = words.plain, words.letters
+    result: list[tuple[int, int, str]] = []
+    for at in LAND.everywhere(words):
+        end = letters.find(" ", at + 1) - 1
+        if plain[at - 1 : at] not in DIGITS and plain[end : end + 1] not in DIGITS:
+            result.append((at, end, plain[at:end].lower()))
+    return result
