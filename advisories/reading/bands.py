@@ -37,6 +37,7 @@ _FLIGHT_LEVELS: Final = mark("FL FLS F".split)
 _LEVELS: Final = mark("LEVEL".split)
 _FLIGHT: Final = "FLIGHT "
 _UNITS: Final = mark("FT FEET FOOT M METRES METERS".split)
+_LOWERS: Final = mark("BETWEEN BTN FROM SFC GND SURFACE GROUND SEA".split)
 _UNLIMITED: Final = mark("UNL UNLTD UNLIMITED".split)
 LEVEL_WORDS: Final = "FL FLS F LEVEL FT FEET FOOT M METRES METERS UNL UNLTD UNLIMITED SFC GND SURFACE GROUND SEA"
 _PAIR: Final = re.compile(
@@ -48,7 +49,6 @@ _PAIR: Final = re.compile(
 # How the words between the two levels of a pair end.
 _BETWEEN: Final = ("-", "- ", "/", "/ ", " TO ", " TO THE ", " INCLUDING ", " INCLUDING THE ", " AND ", " UNTIL ")
 _LONGEST_BETWEEN: Final = 16
-_LONGEST_LOWER: Final = 160
 _ALL: Final = cue(
     r"\b(?:ALL|ANY|EVERY) (?:(?:ALTITUDES?|HEIGHTS?|(?:FLIGHT )?LEVELS?|FLS?)\b(?: ?(?:AND|OR|/|,) ?)?){1,3}(?<![ /,])",
     starts="ALL ANY EVERY",
@@ -165,7 +165,7 @@ def bands(words: Words, start: int, end: int) -> list[Band]:
     if plain.find("ALL", start, end) < 0 and not _DIGIT.search(plain, start, end):
         return [Band(start=hit.start() - start, end=hit.end() - start) for hit in _WHOLE.matches(words, start, end)]
     result = [Band(start=hit.start(), end=hit.end()) for hit in _ALL.matches(words, start, end)]
-    pairs = _pairs(plain, start, end, [*figures, *unlimited])
+    pairs = _pairs(words, start, end, figures, unlimited)
     result += pairs
     behind = start
     for at in figures:
@@ -183,14 +183,19 @@ def bands(words: Words, start: int, end: int) -> list[Band]:
     return sorted(result, key=lambda band: band.start) if len(result) > 1 else result
 
 
-def _pairs(plain: str, start: int, end: int, tops: list[int]) -> list[Band]:
-    """Return the bands that are named by both limits; `tops` is where levels begin that may be an upper one."""
-    joined = [top for top in tops if plain.endswith(_BETWEEN, max(start, top - _LONGEST_BETWEEN), top)]
-    if not joined:
+def _pairs(words: Words, start: int, end: int, figures: list[int], unlimited: list[int]) -> list[Band]:
+    """Return the bands that are named by both limits; `figures` and `unlimited` is where the upper one may begin."""
+    plain = words.plain
+    tops = [*figures, *unlimited]
+    if not any(plain.endswith(_BETWEEN, max(start, top - _LONGEST_BETWEEN), top) for top in tops):
         return []
     result: list[Band] = []
-    first = plain.rfind(" ", start, max(start, min(joined) - _LONGEST_LOWER))
-    for pair in _PAIR.finditer(plain, max(start, first), end):
+    behind = start
+    for at in sorted([*figures, *_LOWERS.within(words, start, end)]):
+        pair = _PAIR.match(plain, at, end) if at >= behind else None
+        if not pair:
+            continue
+        behind = pair.end()
         low, top = level(pair, "low_"), level(pair, "top_")
         bare = bool(pair["low_number"]) and not pair["low_unit"]
         if low.datum is Datum.UNL or top.datum is Datum.SFC or (bare and not pair[0].startswith(("B", "F"))):

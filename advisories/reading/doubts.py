@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from advisories.geo import firs
@@ -10,8 +9,8 @@ from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.places import Place, coded, references, within
 from advisories.reading.words import Words
 
-_PARTED: Final = re.compile(r"[ ,()/]+")
-_NOT_NAMES: Final = frozenset({"FIR", "UIR", "FLIGHT", "INFORMATION", "REGION", "-", ""})
+_APART: Final = str.maketrans(",()/", "    ")
+_NOT_NAMES: Final = frozenset({"FIR", "UIR", "FLIGHT", "INFORMATION", "REGION", "-"})
 
 
 def doubts(words: Words) -> list[Diagnostic]:
@@ -56,7 +55,7 @@ def _related(fir: firs.Fir, other: firs.Fir) -> bool:
 
 def _beside(plain: str, place: Place) -> firs.Fir | None:
     before = plain[max(0, place.start - 50) : place.start].rstrip(" (-/")
-    words = [word for word in _PARTED.split(before)[-4:] if word not in _NOT_NAMES]
+    words = [word for word in before.translate(_APART).split()[-4:] if word not in _NOT_NAMES]
     for count in range(min(3, len(words)), 0, -1):
         fir = firs.by_name(" ".join(words[-count:]))
         if fir is not None:

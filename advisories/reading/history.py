@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from advisories.reading.cues import bits, cue
-from advisories.reading.words import Words
+from advisories.reading.cues import bits, cue, mark
+from advisories.reading.words import Words, once
 
 _MEASURE = (
     r"(?:PROHIBITIONS?|RESTRICTIONS?|RECOMMENDATIONS?|ADVICE|ADVISOR(?:Y|IES)|WARNINGS?|BANS?|CLOSURES?|SUSPENSIONS?|REQUESTS?|DIRECTIONS?"
@@ -25,13 +25,18 @@ _OVER = (
     r"(?:LIFTED|WITHDRAWN|CANCELLED|CANCELED|CNL|REMOVED|RESCINDED|REVOKED|REPEALED|TERMINATED|DISCONTINUED|ABOLISHED|EXPIRED|ENDED|SUPERSEDED|REPLACED"
     r"|NO LONGER (?:IN (?:EFFECT|FORCE)|VALID|APPLICABLE|APPL(?:Y|IES)|NECESSARY|REQUIRED|MAINTAINED|CURRENT))"
 )
+_ENDS: Final = (
+    "LIFTED WITHDRAWN CANCELLED CANCELED CNL REMOVED RESCINDED REVOKED REPEALED TERMINATED DISCONTINUED ABOLISHED EXPIRED "
+    "ENDED SUPERSEDED REPLACED NO_LONGER"
+)
 # The measure is named first; no other verb stands between it and its end.
 _LIFTED: Final = cue(
     rf"\b{_MEASURE}\b(?:(?!\b(?:UNTIL|UNLESS|IF|WHEN|ONCE|REMAINS?|SHOULD|SHALL|MUST|EXTENDED|(?<!WHICH )(?<!THAT )(?:IS|ARE|WAS|WERE|HAS|HAVE))\b)[^.;]){{0,260}}?"
     rf" (?:(?:IS|ARE|WAS|WERE|WILL BE|SHALL BE|HAS BEEN|HAVE BEEN|HAS|HAVE) {_ADVERB})?{_OVER}\b",
     starts=_MEASURES,
-    holds="LIFTED WITHDRAWN CANCELLED CANCELED CNL REMOVED RESCINDED REVOKED REPEALED TERMINATED DISCONTINUED ABOLISHED EXPIRED ENDED SUPERSEDED REPLACED NO_LONGER",
+    holds=_ENDS,
 )
+_ENDED: Final = mark(_ENDS.split)
 _IN_PART: Final = re.compile(
     r",? ?(?:AT (?:AND|OR) )?(?:ABOVE|BELOW|BLW|ABV|EXCEPT|EXCLUDING|ONLY|IN PART|PARTLY|PARTIALLY|BETWEEN|OUTSIDE|FOR (?!ALL\b|THE TIME)|WITHIN|NORTH|SOUTH|EAST|WEST)\b"
 )
@@ -78,7 +83,7 @@ def over(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
     if not words.present & _ANY:
         return []
     start, end = sentence
-    spans = [found.span() for found in _LIFTED.matches(words, start, end)]
+    spans = [found.span() for found in _lifted(words, start, end)]
     for pattern in (_LIFTS, _PAST, _NO_LONGER):
         found = pattern.search(words, start, end)
         if found:
@@ -88,5 +93,10 @@ def over(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
 
 def in_part(words: Words, sentence: tuple[int, int]) -> bool:
     """Return whether a sentence lifts a measure only in part: above a level, for some flights."""
-    found = _LIFTED.search(words, *sentence)
-    return found is not None and _IN_PART.match(words.plain, found.end(), sentence[1]) is not None
+    found = _lifted(words, *sentence)[:1]
+    return bool(found) and _IN_PART.match(words.plain, found[0].end(), sentence[1]) is not None
+
+
+@once
+def _lifted(words: Words, start: int, end: int) -> list[re.Match[str]]:
+    return _LIFTED.matches(words, start, end) if _ENDED.stands(words, start, end) else []

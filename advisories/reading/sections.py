@@ -19,12 +19,12 @@ from advisories.reading.cues import cue
 from advisories.reading.lands import lands
 from advisories.reading.words import Words
 
-_LABEL: Final = re.compile(
+_LABEL: Final = cue(
     r"\b(?P<label>SUBJECT|AFFECTED AIR ?SPACES?|AIR ?SPACES? AFFECTED|AFFECTED COUNTR(?:Y|IES)|APPLICABILITY(?: DESCRIPTION)?|"
     r"RECOMMENDATIONS?(?: ?\(S\))?|VALID UNTIL|VALIDITY|STATUS|CZIB NUMBER|ISSUE DATE|REVISION DATE|REVISION DESCRIPTION|DESCRIPTION|"
-    r"REFERENCED PUBLICATIONS?(?: ?\(S\))?) ?:"
+    r"REFERENCED PUBLICATIONS?(?: ?\(S\))?) ?:",
+    starts="SUBJECT AFFECTED AIRSPACE AIR APPLICABILITY RECOMMENDATION VALID VALIDITY STATUS CZIB ISSUE REVISION DESCRIPTION REFERENCED",
 )
-_LONGEST: Final = 40
 _APART: Final = (
     "SUBJECT",
     "AFFECTED AIRSPACE",
@@ -76,23 +76,10 @@ def _key(label: str) -> str:
     return "AFFECTED COUNTRIES" if "COUNTR" in label else label
 
 
-def _labels(plain: str) -> list[re.Match[str]]:
-    found: list[re.Match[str]] = []
-    behind = 0
-    colon = plain.find(":")
-    while colon >= 0:
-        label = _LABEL.search(plain, max(behind, colon - _LONGEST), colon + 1)
-        if label:
-            found.append(label)
-            behind = label.end()
-        colon = plain.find(":", colon + 1)
-    return found
-
-
 def sections(words: Words) -> Sections:
     """Return the labelled parts of the plain text; a text without labels is one part that instructs."""
     plain = words.plain
-    labels = _labels(plain)
+    labels = _LABEL.matches(words) if ":" in plain else []
     if not labels:
         return Sections(telling=((0, len(plain)),))
     spans: dict[str, tuple[int, int]] = {}
