@@ -95,6 +95,16 @@ _DESCRIBED: Final = cue(
 )
 
 
+# Advice of an authority to its own operators, by its references, its titles or the words for whom it is.
+_ADVICE: Final = cue(
+    r"\bHAZARDOUS SITA?U?A?TION\b|\bSECURITY WARNING\b|\bPERSONS DESCRIBED IN PARAGRAPH\b|\bAIR SERVICES MENTIONED IN PARAGRAPH\b|\bSO SERVED\b|\bKICZ\b|\bSFAR\b|\bSPECIAL FEDERAL AVIATION",
+    starts="HAZARDOUS SECURITY_WARNING PERSONS_DESCRIBED AIR_SERVICES_MENTIONED SO_SERVED KICZ SFAR SPECIAL_FEDERAL",
+)
+_ADVICE_REFERENCE: Final = re.compile(r"\b(?:KICZ|SFAR|AIC|ENR|CZIB|14 CFR|INFORMATION NOT(?:E|ICE))\b")
+_FOREIGNERS: Final = cue(
+    r"\bFOREIGN (?:CIVIL |STATE |MILITARY |AND |REGISTERED )*(?:AIRCRAFTS?|ACFT)\b|\bAND FOREIGN (?:AIR )?(?:OPERATORS|CARRIERS|AIRLINES)\b",
+    starts="FOREIGN AND_FOREIGN",
+)
 _CONDITIONS: Final = bits(_SERVED, _LEASE, _SHARE, _FOREIGN, _PARAGRAPH)
 
 
@@ -125,6 +135,13 @@ def nationalities(words: Words, start: int, end: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(result))
 
 
+def to_own_operators(words: Words, issuer: str, reference: str) -> bool:
+    """Return whether a text speaks to the issuer's own operators: it names them, or is advice in a well-known form."""
+    if issuer == EU or _ADVICE_REFERENCE.search(reference.upper()) or _ADVICE.search(words):
+        return True
+    return issuer in nationalities(words, 0, len(words.plain)) and not _FOREIGNERS.search(words)
+
+
 def addressees(
     words: Words, issuer: str, sentence: tuple[int, int], applicability: tuple[int, int], *, own: bool
 ) -> Addressees:
@@ -136,13 +153,15 @@ def addressees(
     plain = words.plain
     named = nationalities(words, *sentence) if own or not issuer else ()
     foreign = tuple(state for state in named if state != issuer)
-    nationals = (issuer in named and not foreign) or _DESCRIBED.search(words, *sentence)
+    anybody = _FOREIGNERS.search(words, *sentence) is not None
+    nationals = issuer in named and not foreign and not anybody
+    nationals = nationals or _DESCRIBED.search(words, *sentence) is not None
     if own and not nationals:
-        states = foreign or (ALL,)
+        states = (ALL,) if anybody else foreign or (ALL,)
         return Addressees(
             certificate_states=states,
             registry_states=states,
-            private_flights=None if foreign else True,
+            private_flights=True if ALL in states else None,
             words=_words(words, sentence),
         )
     if issuer == EU:

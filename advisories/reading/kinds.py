@@ -13,6 +13,7 @@ from typing import Final
 
 from advisories.geo import firs
 from advisories.model import Provision
+from advisories.reading.addressees import to_own_operators
 from advisories.reading.cues import cue
 from advisories.reading.links import points
 from advisories.reading.words import Words
@@ -57,10 +58,19 @@ def is_pointer(words: Words) -> bool:
     return _POINTER.search(words) is not None
 
 
-def about_itself(issuer: str, codes: tuple[str, ...], lands: tuple[str, ...]) -> bool:
-    """Return whether the airspace is the issuer's own: its FIRs by the State that provides them, or its territory."""
-    if not issuer or not (codes or lands):
+def about_itself(
+    words: Words, issuer: str, reference: str, codes: tuple[str, ...], lands: tuple[str, ...], *, told: bool
+) -> bool:
+    """Return whether the airspace is the issuer's own: its FIRs by the State that provides them, or its territory.
+
+    Where no FIR and no country is named, a State speaks of its own airspace unless it speaks to its own operators, or
+    tells nothing (`told`) but where to read on.
+    """
+    if not issuer:
         return False
+    if not (codes or lands):
+        pointing = not told and (is_pointer(words) or points(words))
+        return not (pointing or to_own_operators(words, issuer, reference))
     states = {fir.state for fir in map(firs.by_code, codes) if fir is not None} if codes else set(lands)
     return states == {issuer}
 

@@ -107,7 +107,7 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     found = _State() if background else _scan(words, page)
     named = tuple(code for draft in found.drafts for code in draft.space.firs)
     lands = tuple(country for draft in found.drafts for country in draft.space.countries)
-    own = about_itself(state, named, lands)
+    own = not background and about_itself(words, state, reference or "", named, lands, told=bool(found.drafts))
     stated = threats(words)
     applicability = page.spans.get("APPLICABILITY", (0, 0))
     addressed = [addressees(words, state, draft.sentence, applicability, own=own) for draft in found.drafts]
