@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Final, NamedTuple
+
+import msgspec
 
 from advisories.model import Instruction, LegalForm, Level, Value
 from advisories.reading.bands import LEVEL, LEVEL_WORDS, level
@@ -132,6 +135,14 @@ _PASSIVE = cue(
     + LEVEL.pattern
     + r")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER))?[^.;]{0,30}? (?:TO BE|BE|IS|SHALL BE|MUST BE) MAINTAIN(?:ED)?\b",
     holds="MAINTAIN",
+)
+# A further level to be kept, the verb left out: "... FL320 in FIR A and FL260 in FIR B".
+_FURTHER = re.compile(
+    r"(?:,? (?:AND|OR)|[,;])(?: ?-)? (?:(?:TO|AT|OF|A|AN|ALSO|MAINTAIN) )*(?:(?:MINIMUM )?(?:FLIGHT LEVEL|LEVEL|ALTITUDE|HEIGHT) )?"
+    r"(?:(?:ABOVE,? OR EQUAL TO|EQUAL TO,? OR ABOVE|AT,? OR ABOVE|AT,? AND ABOVE|AT LEAST|NOT BELOW|OF),? )?"
+    r"(?P<level>"
+    + LEVEL.pattern
+    + r")(?: (?:OR|AND) (?:ABOVE|HIGHER))? (?=(?:IN|WITHIN|INSIDE|OVER|WHEN|FOR|ON|ALONG)\b)"
 )
 _UPWARD = re.compile(r"\b(?:ABOVE|OR HIGHER|NOT BELOW|NOT LOWER|NO LOWER|AT LEAST|MINIMUM|NOT LESS|GREATER)\b")
 _INTENDING = re.compile(
@@ -302,7 +313,26 @@ def instructions(words: Words, sentences: list[tuple[int, int]]) -> dict[int, li
                     floor=level(found, inclusive=False) if rule is Rule.FLOOR else None,
                 )
                 result.setdefault(index, []).append(told)
-    return {index: _sorted(told) if len(told) > 1 else told for index, told in result.items()}
+    ordered = {index: _sorted(told) if len(told) > 1 else told for index, told in result.items()}
+    for index, several in ordered.items():
+        if any(one.floor is not None for one in several):
+            ordered[index] = _with_further(words, sentences[index], several)
+    return ordered
+
+
+def _with_further(words: Words, sentence: tuple[int, int], told: list[Told]) -> list[Told]:
+    """Add the further levels that a level to be kept is followed by, each an instruction of its own."""
+    result: list[Told] = []
+    for one, after in zip_longest(told, told[1:]):
+        result.append(one)
+        if one.floor is None:
+            continue
+        stop = after.start if after else sentence[1]
+        result += [
+            msgspec.structs.replace(one, start=found.start(), end=found.end(), floor=level(found, inclusive=False))
+            for found in _FURTHER.finditer(words.plain, one.end, stop)
+        ]
+    return result
 
 
 def _sorted(found: list[Told]) -> list[Told]:

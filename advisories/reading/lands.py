@@ -49,6 +49,7 @@ _LAST_INTO: Final = frozenset(
     }
 )
 _LAST_OF_CAUSE: Final = frozenset({"IN", "BETWEEN", "WITH", "ON", "AGAINST", "FROM", "OVER", "WITHIN", "OF", "THE"})
+_LAST_AND_OF: Final = frozenset({"OF", "THE"})
 _LAST_NOT_BEFORE: Final = frozenset(
     {"OF", "WITH", "BETWEEN", "IN", "BY", "THE", "GULF", "SEA", "STRAIT", "STRAITS", "BAY", "COAST", "COASTS", "BORDER"}
     | {"BORDERS", "BOUNDARY", "BOUNDARIES", "FIR", "UIR", "BEHALF", "GOVERNMENT", "AUTHORITIES", "CITIZENS"}
@@ -56,6 +57,7 @@ _LAST_NOT_BEFORE: Final = frozenset(
 )
 _OWNED = re.compile(r"(?:'S?)? ?(?:\([A-Z .]{2,40}\) )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES|IAL))\b")
 _ANOTHER = re.compile(r"(?: ?\([^()]{0,60}\))?,? ?(?:AND|OR|/|&)? ?(?:THE )?")
+_AND_OF = re.compile(r"\b(?:AND|OR) OF(?: THE)? $")
 _NOT_AFTER = re.compile(
     r" ?(?:OCEANIC )?(?:FIRS?|UIRS?|FLIGHT INFO|UPPER (?:FLIGHT )?INFO|TMA|CTA|CTR|INTERNATIONAL|AIRPORT|AERODROME|REGISTERED|AIP|-REGISTERED)"
 )
@@ -85,6 +87,7 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
             continue
         if (
             (result and _ANOTHER.fullmatch(plain, result[-1][1], at))
+            or (result and before in _LAST_AND_OF and _AND_OF.search(plain, max(start, at - 16), at))
             or _OWNED.match(plain, stop)
             or (before in _LAST_OF_AIRSPACE and _OF_AIRSPACE.search(plain, max(start, at - 80), at))
             or (before in _LAST_INTO and _INTO.search(plain, max(start, at - 48), at))

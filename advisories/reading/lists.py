@@ -37,6 +37,7 @@ PART_BEHIND: Final = re.compile(
 _HEAD: Final = re.compile(
     rf"(?:[,;] ?(?:AND |OR |AS WELL AS )?|(?<!TERRITORY)(?<!TERRITORIES) (?:AND|OR|AS WELL AS) )(?:ALSO )?(?:(?:IN|WITHIN|OVER|INTO) )?(?:THE )?"
     rf"(?=(?:{COMPASS} )?{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE)\b|AIR ?SPACE (?:OVER|ABOVE|WITHIN|ALONG|DEFINED)\b)"
+    r"|(?<=[0-9°'][NSEW]) AND (?=OF (?:THE )?[A-Z])"
     r"|[;]|(?<![A-Z0-9(])\(?[A-H][.)] (?=[A-Z(])|(?:[:;,]|\bAND|\bIN|\bEXCEPT) ?- ?(?=[A-Z])|(?<=[:;,] )- ?(?=[A-Z])"
 )
 _PIECES: Final = mark(
@@ -75,7 +76,7 @@ def pieces(words: Words, start: int, end: int) -> list[tuple[int, int]]:
 def _has_heads(words: Words, start: int, end: int) -> bool:
     """Return whether anything stands in a phrase that `_HEAD` needs."""
     plain = words.plain
-    if plain.find(";", start, end) >= 0 or _PIECES.stands(words, start, end):
+    if plain.find(";", start, end) >= 0 or plain.find(" AND OF ", start, end) >= 0 or _PIECES.stands(words, start, end):
         return True
     if any(plain.startswith((".", ")"), at + 1) for at in _LETTERED.within(words, start, end)):
         return True

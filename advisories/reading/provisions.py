@@ -7,14 +7,14 @@ from typing import Final
 
 import msgspec
 
-from advisories.model import Addressees, Datum, Level, Limit, NotRead, Provision
+from advisories.model import Addressees, Datum, Instruction, Level, Limit, NotRead, Provision
 from advisories.reading.areas import Airspace, airspaces, is_area
 from advisories.reading.bands import EVERYTHING, SFC, Band
 from advisories.reading.cues import bits, cue
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lists import PART
 from advisories.reading.places import regions
-from advisories.reading.scopes import Scope, reasoned
+from advisories.reading.scopes import Scope, floor_of, reasoned
 from advisories.reading.sections import Sections
 from advisories.reading.words import Words
 
@@ -107,6 +107,15 @@ def drafts(context: Context, told: Told, reach: Scope, sentence: tuple[int, int]
             )
         )
     return result
+
+
+def floors(words: Words, base: Draft, exception: tuple[int, int]) -> list[Draft]:
+    """Return the draft of a level to be kept on excepted routes: there the airspace below it is told to be avoided."""
+    floor = floor_of(words, *exception) if base.told.instruction is Instruction.DO_NOT_ENTER else None
+    if floor is None or base.upper == floor:
+        return []
+    space = msgspec.structs.replace(base.space, area=exception, partial=True, band=None)
+    return [msgspec.structs.replace(base, space=space, lower=SFC, upper=floor, exceptions=(), sentence=base.sentence)]
 
 
 def _as_part(words: Words, space: Airspace) -> Airspace:

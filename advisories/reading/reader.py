@@ -29,6 +29,7 @@ from advisories.reading.provisions import (
     Context,
     Draft,
     drafts,
+    floors,
     pairs,
     provision,
     refers_back,
@@ -88,10 +89,11 @@ class _State:
         self.unread: list[Unread] = []
         self.exceptions: dict[int, tuple[str, ...]] = {}
 
-    def except_last(self, words: str) -> None:
-        """Add an exception, in its words, to the last draft."""
+    def except_last(self, words: Words, sentence: tuple[int, int]) -> None:
+        """Add an exception, a whole sentence, to the last draft, and the level that it asks to keep on its routes."""
         index = len(self.drafts) - 1
-        self.exceptions[index] = (*self.exceptions.get(index, ()), words)
+        self.exceptions[index] = (*self.exceptions.get(index, ()), words.quote(*sentence))
+        self.drafts[index + 1 :] = floors(words, self.drafts[index], sentence)
 
 
 def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
@@ -162,7 +164,7 @@ def _scan(words: Words, page: Sections) -> _State:
             and _excepts(words, sentence, state, told=False)
             and not _whole(frames(words, sentence), sentence)
         ):
-            state.except_last(words.quote(*sentence))
+            state.except_last(words, sentence)
     if not state.drafts and not is_pointer(words):
         for rules in (TITLES, (Rule.ASSESS,), (Rule.HAZARD, Rule.GNSS)):
             for sentence, weak in state.late:
@@ -198,7 +200,7 @@ def _sentence(
     if weak:
         state.late.append((sentence, weak))
     if count and not whole and _excepts(words, sentence, state, told=bool(strong)):
-        state.except_last(words.quote(*sentence))
+        state.except_last(words, sentence)
         return
     if len(state.drafts) > count or whole or not urges:
         return
@@ -279,6 +281,8 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         elif not added:
             lost.append(one)
         state.drafts += added
+        if one.floor is None:
+            state.drafts += [draft for base in added for span in base.exceptions for draft in floors(words, base, span)]
     return lost
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from advisories.model import Value
+from advisories.model import Datum, Level, Value
 from advisories.reading.areas import Airspace, airspaces, is_area, limited
 from advisories.reading.bands import Band, bands
 from advisories.reading.cues import cue
@@ -32,7 +32,7 @@ _CUTS: Final = cue(
     starts="DUE BECAUSE OWING_TO AS_A_RESULT AS_THE_RESULT AS_A_CONSEQUENCE IN_VIEW_OF GIVEN FOLLOWING_THE FROM_DEDICATED IN_RESPONSE_TO BY_ALL BY_THE_PERSONS BY_PERSONS POTENTIAL POSSIBLE INCREASED RISK FURTHER_INFO ADDITIONAL_INFO MORE_INFO CLOSELY_MONITOR CONTINUOUSLY_MONITOR THIS THESE CONTACT CTC FOLLOWING_CONDITIONS ISSUED AND_NOT_TO",
 )
 _EXCEPT: Final = cue(
-    r"\b(?:WITH THE EXCEPTION(?:S)? OF|EXCEPT(?:ION(?:S)? (?:OF|FOR|IS|ARE)|ING|ED)?|EXC|EXECPT|EXCLUD(?:ING|ED|ES)|OTHER THAN|UNLESS|SAVE FOR|NOT INCLUDING|APART FROM|BUT NOT)\b",
+    r"\b(?:WITH THE EXCEPTION(?:S)? OF|EXCEPT(?:ION(?:S)? (?:OF|FOR|IS|ARE)|ING|ED(?! (?:ATS )?(?:AIR|ROUTE|AREA|PART|PORTION)))?|EXC|EXECPT|EXCLUD(?:ING|ES|ED(?! (?:ATS )?(?:AIR|ROUTE|AREA|PART|PORTION)))|OTHER THAN|UNLESS|SAVE FOR|NOT INCLUDING|APART FROM|BUT NOT)\b",
     starts="WITH_THE_EXCEPTION EXCEPT EXC EXECPT EXCLUDING OTHER_THAN UNLESS SAVE_FOR NOT_INCLUDING APART_FROM BUT_NOT",
 )
 _NO_EXCEPTION: Final = re.compile(
@@ -58,8 +58,10 @@ _EXCEPTION_END: Final = re.compile(
     _REASON.pattern + r"|;(?! ?- ?(?:FOR|ON|TO AND)\b)|,? AND (?=TO (?:EXERCISE|TAKE|MAINTAIN|AVOID)\b)"
 )
 _THESE_ROUTES: Final = re.compile(
-    r"\b(?:ON|ALONG|VIA|USING|WITHIN|IN|OVER|FOR) (?:THESE|THOSE|SUCH|SAID|THE SAID|THE ABOVE|THE EXCEPTED) (?:ATS )?(?:AIRWAYS?|ROUTES?|AREAS?|PARTS?)\b"
+    r"\b(?:ON|ALONG|VIA|USING|WITHIN|IN|OVER|FOR) (?:THESE|THOSE|SUCH|SAID|THE SAID|THE ABOVE|THE EXCEPTED|THE EXCLUDED|THE EXEMPTED) (?:ATS )?"
+    r"(?:AIRWAYS?|ROUTES?|AREAS?|PARTS?|PORTIONS?|CORRIDORS?|(?<=EXCEPTED )AIR ?SPACES?|(?<=EXCLUDED )AIR ?SPACES?|(?<=EXEMPTED )AIR ?SPACES?)\b"
 )
+_ROUTE: Final = re.compile(r"\b[A-Z]{1,2}[0-9]{1,3}\b")
 _SAME_LEVEL: Final = cue(
     r"\b(?P<side>ABOVE|BELOW) (?:THIS|THAT|THE SAID|THE SAME|SUCH) (?:FLIGHT )?(?:LEVEL|ALTITUDE|HEIGHT)\b",
     starts="ABOVE BELOW",
@@ -180,7 +182,7 @@ def scope(words: Words, clause: Clause) -> Scope:
         reach = msgspec.structs.replace(reach, airspaces=_titled(words, told.end, head) or reach.airspaces)
     if told.rule is Rule.CLOSED and not words.plain.startswith(("CLOSURE", "SUSPENSION"), told.start):
         return _both(words, _before(words, clause), reach)
-    if clause.exception and _THESE_ROUTES.search(words.plain, told.end, head):
+    if clause.exception and _means_exception(words, clause, head):
         return msgspec.structs.replace(reach, airspaces=(), excepted=clause.exception)
     opened = _opened(words, clause)
     if opened is not None and not any(space.named for space in spaces):
@@ -190,6 +192,16 @@ def scope(words: Words, clause: Clause) -> Scope:
     if told.rule is Rule.GNSS and not reach.named:
         return msgspec.structs.replace(reach, airspaces=tuple(airspaces(words, told.start, head)))
     return _with_ahead(words, clause, reach)
+
+
+def _means_exception(words: Words, clause: Clause, head: int) -> bool:
+    """Return whether an instruction speaks of what was excepted before: of "these routes", or of the same routes."""
+    if _THESE_ROUTES.search(words.plain, clause.left, head):
+        return True
+    routes = set(_ROUTE.findall(words.plain, clause.told.end, head))
+    return (
+        bool(routes) and clause.exception is not None and routes <= set(_ROUTE.findall(words.plain, *clause.exception))
+    )
 
 
 def _opened(words: Words, clause: Clause) -> int | None:
@@ -288,6 +300,19 @@ def _before(words: Words, clause: Clause) -> Scope:
 
 def _limited(space: Airspace, start: int, end: int) -> Airspace:
     return msgspec.structs.replace(space, partial=True, area=space.area if space.area[1] else (start + 1, end))
+
+
+_ON_ROUTES: Final = re.compile(r"\b(?:ROUTES?|AIRWAYS?|CORRIDORS?|RTES?|AWYS?|[A-Z]{1,2}[0-9]{1,3})\b")
+
+
+def floor_of(words: Words, start: int, end: int) -> Level | None:
+    """Return the level that an exception for routes asks to keep or exceed: "except on ... at and above FL 300"."""
+    if not _ON_ROUTES.search(words.plain, start, end):
+        return None
+    for band in bands(words, start, end):
+        if band.lower.datum not in (Datum.SFC, Datum.UNL) and band.upper.datum is Datum.UNL:
+            return msgspec.structs.replace(band.lower, inclusive=False)
+    return None
 
 
 def excepted(words: Words, start: int, end: int) -> bool:
