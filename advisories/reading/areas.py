@@ -12,6 +12,8 @@ import re
 from itertools import pairwise
 from typing import Final
 
+import msgspec
+
 from advisories.geo import firs
 from advisories.model import Value
 from advisories.reading.bands import EVERYTHING, Band, bands
@@ -93,7 +95,7 @@ def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
     for low, top in pieces(words, start, end):
         inside = [place for place in named if low <= place.start < top]
         result += [_airspace(words, run) for run in runs(words, low, top, inside, levels)]
-    return _merged(result, levels)
+    return _merged(words, result, levels)
 
 
 def _airspace(words: Words, run: Run) -> Airspace:
@@ -174,7 +176,7 @@ def limited(words: Words, start: int, end: int) -> bool:
     return _LIMIT.search(words.plain, start, end) is not None
 
 
-def _merged(parts: list[Airspace], levels: list[Band]) -> list[Airspace]:
+def _merged(words: Words, parts: list[Airspace], levels: list[Band]) -> list[Airspace]:
     """Join pieces that stand alike: same band, whole with whole, part with part; loose words join what they limit."""
     result: list[Airspace] = []
     for part in parts if len(parts) > 1 else ():
@@ -189,7 +191,9 @@ def _merged(parts: list[Airspace], levels: list[Band]) -> list[Airspace]:
             result[match] = _joined(result[match], part)
     result = result or parts
     named = [part for part in result if part.firs or part.countries or part.apart]
-    chosen = named or [part for part in result if part.area[1] > part.area[0]][:1]
+    loose = [part for part in result if part.area[1] > part.area[0]] if not named else []
+    areas = [part for part in loose if is_area(words, part)] if len(loose) > 1 else loose
+    chosen = named or (areas or loose)[:1]
     if len(levels) == 1:
         return [part if part.band is levels[0] else _with_band(part, levels[0]) for part in chosen]
     return chosen
@@ -219,11 +223,20 @@ def _with_band(part: Airspace, band: Band) -> Airspace:
 
 
 _AREA_WORD: Final = re.compile(
-    r"\b(?:SEA|GULF|OCEAN|WATERS|STRAITS?|PENINSULA|REGIONS?|AREAS?|ZONE|AIR ?SPACE|TERRITORY|NM|NAUTICAL MILES?|KM|COUNTRIES|STATES|BORDERS?|PROVINCES?|AIRPORTS?|AERODROMES?|FIR|UIR|UTA|CTA|TMA|SECTORS?|ROUTES?|AIRWAYS?|[0-9]{1,4}(?:NM|KM)|[0-9]{2,6}[NS]|[0-9]{4,6}[NS]?[0-9]{5,7}[EW])\b"
+    r"\b(?:SEAS?|GULF|OCEAN|WATERS|STRAITS?|PENINSULA|REGIONS?|AREAS?|ZONE|AIR ?SPACE|TERRITORY|NM|NAUTICAL MILES?|KM|COUNTRIES|STATES|BORDERS?|PROVINCES?|COUNT(?:Y|IES) OF|DISTRICTS?|AIRPORTS?|AERODROMES?|FIR|UIR|UTA|CTA|TMA|SECTORS?|ROUTES?|AIRWAYS?|[0-9]{1,4}(?:NM|KM)|[0-9]{2,6}[NS]|[0-9]{4,6}[NS]?[0-9]{5,7}[EW])\b"
 )
+_INTO_AREA: Final = re.compile(r"\b(?:WITHIN|WI|INSIDE|IN|OVER|AROUND)\b")
 _SURFACE: Final = re.compile(
     r"\b(?:RWYS?|RUNWAYS?|TWYS?|TAXIWAYS?|TAXILANES?|APRONS?|PUSH-?BACK|STANDS?|PARKING|DE-?ICING)\b"
 )
+
+
+def from_preposition(words: Words, space: Airspace) -> Airspace:
+    """Return an area without the words before it: "GPS unreliable within 5 km of ..." is the area within 5 km."""
+    found = _INTO_AREA.search(words.plain, *space.area)
+    if not found or space.named or not _AREA_WORD.search(words.plain, found.start(), space.area[1]):
+        return space
+    return msgspec.structs.replace(space, area=(found.start(), space.area[1]))
 
 
 def is_area(words: Words, space: Airspace) -> bool:

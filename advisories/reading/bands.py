@@ -30,7 +30,7 @@ _ONE = (
     + r" ?"
     + _MEASURE
     + _DATUM
-    + r"|\b(?P<{0}word>SFC|GND|SURFACE|GROUND|SEA LEVEL|UNL|UNLTD|UNLIMITED)\b)"
+    + r"|\b(?P<{0}word>SFC|GND|SURFACE|GROUND|(?:MEAN )?SEA LEVEL|(?<!FT )(?<!FEET )MSL|UNL|UNLTD|UNLIMITED)\b)"
 )
 LEVEL: Final = re.compile(_ONE.format(""))
 _FLIGHT_LEVELS: Final = mark("FL FLS F".split)
@@ -89,6 +89,7 @@ _AFTER: Final = (
     (re.compile(r" ?,? (?:OR|AND) (?:BELOW|LOWER|LESS)\b"), "upper", True),
     (re.compile(r" ?,? (?:OR|AND) (?:ABOVE|HIGHER|MORE|UP|UPWARDS)\b"), "lower", True),
 )
+_AND_ABOVE: Final = re.compile(r" ?,? (?:OR|AND) (?:ABOVE|HIGHER)\b")
 _LOOK_BACK: Final = 60
 
 
@@ -200,7 +201,8 @@ def _pairs(words: Words, start: int, end: int, figures: list[int], unlimited: li
         bare = bool(pair["low_number"]) and not pair["low_unit"]
         if low.datum is Datum.UNL or top.datum is Datum.SFC or (bare and not pair[0].startswith(("B", "F"))):
             continue
-        result.append(Band(lower=_agree(low, top), upper=top, start=pair.start(), end=pair.end()))
+        above = _AND_ABOVE.match(plain, pair.end(), min(end, pair.end() + _LONGEST_BETWEEN))
+        result.append(Band(lower=_agree(low, top), upper=UNL if above else top, start=pair.start(), end=pair.end()))
     return result
 
 

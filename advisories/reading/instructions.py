@@ -157,6 +157,10 @@ _GOVERNOR = cue(
     r"|(?P<soft>RECOMMEND[A-Z]{0,8}|ADVIS[A-Z]{1,5}|REQUEST[A-Z]{0,3}|ASKED|URGED?|SHOULD|INVITED|ENCOURAGED|SUGGESTED))\b",
     starts=_GOVERNING,
 )
+_REPORTING: Final = re.compile(
+    r"\b(?:IF|ANY|EXPERIENC(?:E|ES|ED|ING)|SUSPECT(?:S|ED|ING)?|IN CASE OF|IN THE EVENT OF|REPORT|REPORTING|REPORTS OF)(?: [A-Z]{1,12}){0,3} $"
+)
+_REPORTING_BACK: Final = 48
 _SERVED = cue(
     r"\bSO SERVED\b|\bSERVED WITH\b|\bSUBJECT TO (?:A )?DIRECTION\b", starts="SO_SERVED SERVED_WITH SUBJECT_TO"
 )
@@ -269,6 +273,12 @@ def _unstated(_found: re.Match[str], _sentence: _Sentence) -> LegalForm:
     return LegalForm.UNSTATED
 
 
+def _disturbed(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    """Return the form of a report that satellite navigation is disturbed; what to do if it is reports nothing."""
+    before = sentence.words.plain[max(sentence.start, found.start() - _REPORTING_BACK) : found.start()]
+    return None if _REPORTING.search(before) else LegalForm.UNSTATED
+
+
 # Each construct, its words, and what gives its legal form, or None where the words are no instruction after all.
 _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalForm | None]], ...]] = (
     (Rule.BAN, _BAN, _served),
@@ -283,7 +293,7 @@ _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalF
     (Rule.CAUTION, CAUTION, _recommended),
     (Rule.ASSESS, ASSESS, _recommended),
     (Rule.HAZARD, HAZARD, _unstated),
-    (Rule.GNSS, GNSS, _unstated),
+    (Rule.GNSS, GNSS, _disturbed),
     (Rule.BAN_TITLE, _BAN_TITLE, _binding),
     (Rule.CAUTION_TITLE, _CAUTION_TITLE, _recommended),
     (Rule.CLOSED, CLOSED, _closed),

@@ -6,25 +6,23 @@ understood is in `unread`, so that a reading is never silently milder than the t
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from typing import Final
 
 import msgspec
 
-from advisories.model import Addressees, Datum, Instruction, Level, Provision, Validity, Value
+from advisories.model import Addressees, Datum, Level, Provision, Validity, Value
 from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.addressees import addressees, applies_to, authority_state
-from advisories.reading.areas import Airspace, airspaces
+from advisories.reading.areas import airspaces
 from advisories.reading.bands import bands
 from advisories.reading.doubts import doubts
 from advisories.reading.duties import Duty, duty, is_heading, operative
+from advisories.reading.elsewhere import elsewhere
 from advisories.reading.frames import frames
 from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.links import Links, links
-from advisories.reading.places import regions
 from advisories.reading.provisions import (
     Context,
     Draft,
@@ -32,19 +30,13 @@ from advisories.reading.provisions import (
     floors,
     pairs,
     provision,
-    refers_back,
     same,
-    speaks_of_flying,
 )
 from advisories.reading.scopes import Clause, excepted, listed, scope
 from advisories.reading.sections import Sections, sections
 from advisories.reading.threats import threats
 from advisories.reading.validity import validity
 from advisories.reading.words import Words
-
-_HEADING: Final = re.compile(
-    r"\b(?:HAZARDOUS SITA?U?A?TION|SECURITY SITUATION|ADVISORY|WARNING)\b[^.;]{0,40}? (?:IN|FOR|OVER|OF) (?P<where>[^.;:]{2,160})"
-)
 
 
 class Unread(Value, frozen=True):
@@ -274,7 +266,7 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         reach = scope(words, Clause(told=one, sentence=sentence, before=before, after=after, exception=exception))
         added = drafts(Context(words=words, page=page, previous=tuple(state.drafts)), one, reach, sentence)
         if not added and not (state.drafts and one.rule is Rule.CAUTION):
-            reach = msgspec.structs.replace(reach, airspaces=_elsewhere(words, one, state.late))
+            reach = msgspec.structs.replace(reach, airspaces=elsewhere(words, one, sentence, state.late))
             added = drafts(Context(words=words, page=page), one, reach, sentence)
         if not added and one.rule is Rule.CAUTION and state.drafts:
             state.duties.append(Duty(sort="care", words=words.quote(*sentence)))
@@ -284,29 +276,6 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         if one.floor is None:
             state.drafts += [draft for base in added for span in base.exceptions for draft in floors(words, base, span)]
     return lost
-
-
-def _elsewhere(words: Words, told: Told, late: list[tuple[tuple[int, int], list[Told]]]) -> tuple[Airspace, ...]:
-    """Return the airspace of the heading before an instruction, or of the interference or risk that it follows."""
-    if told.rule is Rule.HAZARD:
-        return ()
-    found = _HEADING.search(words.plain, 0, told.start)
-    if found:
-        return tuple(airspaces(words, found.start("where") - 3, min(told.start, found.end("where"))))
-    if told.instruction is Instruction.DO_NOT_ENTER and not late:
-        start = words.plain.rfind(". ", 0, max(0, told.start - 1))
-        before = words.plain.rfind(". ", 0, max(0, start)) + 1 if start > 0 else 0
-        if start > 0 and regions(words, before, start) and speaks_of_flying(words, start, told.end):
-            return tuple(airspaces(words, before, start))
-        described = tuple(airspaces(words, before, start)) if start > 0 and refers_back(words, start, told.end) else ()
-        if any(space.partial or space.named for space in described):
-            return described
-    for sentence, weak in reversed(late):
-        for one in weak:
-            reach = scope(words, Clause(told=one, sentence=sentence))
-            if reach.named and one.rule not in TITLES:
-                return reach.airspaces
-    return ()
 
 
 def _joined(words: Words, one: Told, after: Told) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from advisories.model import Datum, Level, Value
-from advisories.reading.areas import Airspace, airspaces, is_area, limited
+from advisories.reading.areas import Airspace, airspaces, from_preposition, is_area, limited
 from advisories.reading.bands import Band, bands
 from advisories.reading.cues import cue
 from advisories.reading.instructions import TITLES, Rule, Told
@@ -32,17 +32,24 @@ _CUTS: Final = cue(
     starts="DUE BECAUSE OWING_TO AS_A_RESULT AS_THE_RESULT AS_A_CONSEQUENCE IN_VIEW_OF GIVEN FOLLOWING_THE FROM_DEDICATED IN_RESPONSE_TO BY_ALL BY_THE_PERSONS BY_PERSONS POTENTIAL POSSIBLE INCREASED RISK FURTHER_INFO ADDITIONAL_INFO MORE_INFO CLOSELY_MONITOR CONTINUOUSLY_MONITOR THIS THESE CONTACT CTC FOLLOWING_CONDITIONS ISSUED AND_NOT_TO",
 )
 _EXCEPT: Final = cue(
-    r"\b(?:WITH THE EXCEPTION(?:S)? OF|EXCEPT(?:ION(?:S)? (?:OF|FOR|IS|ARE)|ING|ED(?! (?:ATS )?(?:AIR|ROUTE|AREA|PART|PORTION)))?|EXC|EXECPT|EXCLUD(?:ING|ES|ED(?! (?:ATS )?(?:AIR|ROUTE|AREA|PART|PORTION)))|OTHER THAN|UNLESS|SAVE FOR|NOT INCLUDING|APART FROM|BUT NOT)\b",
-    starts="WITH_THE_EXCEPTION EXCEPT EXC EXECPT EXCLUDING OTHER_THAN UNLESS SAVE_FOR NOT_INCLUDING APART_FROM BUT_NOT",
+    r"\b(?:WITH THE EXCEPTION(?:S)? OF|EXCEPT(?:ION(?:S)? (?:OF|FOR|IS|ARE)|ING|ED(?! (?:ATS )?(?:AIR|ROUTE|AREA|PART|PORTION)))?|EXC|EXECPT|EXCLUD(?:ING|ES|ED(?! (?:ATS )?(?:AIR|ROUTE|AREA|PART|PORTION)))|OTHER THAN|UNLESS|SAVE FOR|NOT INCLUDING|APART FROM|BUT NOT|OUTSIDE (?:OF )?(?:THE )?(?:PUBLISHED )?(?:ARRIVALS?|DEPARTURES?|APPROACH(?:ES)?|TAKE-?OFF|LANDING))\b",
+    starts="OUTSIDE WITH_THE_EXCEPTION EXCEPT EXC EXECPT EXCLUDING OTHER_THAN UNLESS SAVE_FOR NOT_INCLUDING APART_FROM BUT_NOT",
 )
 _NO_EXCEPTION: Final = re.compile(
-    r"^[A-Z]+(?: (?:FOR|IN|OF|WHEN|WHERE|AS|BY|THE|AN|CASE|EVENT|OTHERWISE))* (?:EMERGENC|PROVIDED IN|SPECIFICALLY|AUTHORI[SZ]ED|SUCH (?:PERSONS|OPERATOR|AIRCRAFT)|OPERATOR OF SUCH|APPROVED BY|REVIEWED|EXTENDED|OTHERWISE|IT HAS BEEN VERIFIED)"
+    r"^[A-Z]+(?: (?:FOR|IN|OF|WHEN|WHERE|AS|BY|THE|AN|CASE|EVENT|OTHERWISE))* (?:EMERGENC(?!(?:Y|IES)(?: FLIGHTS)?, (?:HUMANIT|MEDICAL|MEDEVAC|STATE|SAR|RESCUE|SEARCH))|PROVIDED IN|SPECIFICALLY|AUTHORI[SZ]ED|SUCH (?:PERSONS|OPERATOR|AIRCRAFT)|OPERATOR OF SUCH|APPROVED BY|REVIEWED|EXTENDED|OTHERWISE|IT HAS BEEN VERIFIED)"
 )
 _EXCEPTED: Final = cue(
     r"\b(?:(?:IS|ARE|WILL BE) (?:EXCLUDED|EXEMPT(?:ED)?|NOT AFFECTED|EXCEPTED)|NOT AFFECTED|DOES NOT APPLY TO|DO NOT APPLY TO|TO (?:PERMIT|ALLOW) (?:U\.S\. )?[A-Z ]{0,60}?(?:OPERATIONS?|FLIGHTS?|OVERFLIGHTS?)"
     r"|MAY BE (?:CONDUCTED|OPERATED|PERFORMED)|(?:IS|ARE|REMAINS?) (?:PERMITTED|ALLOWED|OPEN) (?:TO|ON|VIA|FOR|ABOVE|AT|WHEN|IF))\b",
     starts="IS_EXCLUDED ARE_EXCLUDED WILL_BE IS_EXEMPT ARE_EXEMPT IS_NOT_AFFECTED ARE_NOT_AFFECTED IS_EXCEPTED ARE_EXCEPTED NOT_AFFECTED DOES_NOT_APPLY DO_NOT_APPLY TO_PERMIT TO_ALLOW MAY_BE IS_PERMITTED ARE_PERMITTED REMAIN IS_ALLOWED ARE_ALLOWED IS_OPEN ARE_OPEN",
 )
+# What a rule does not prohibit on routes, at aerodromes or over water is excepted from it.
+_PERMITTED: Final = cue(
+    r"\b(?:DOES|DO) NOT (?:PROHIBIT|PRECLUDE)\b[^.;]{0,260}?\b(?:AIRWAYS?|(?:JET |ATS )?ROUTES?|AIRPORTS?|AERODROMES?|CLIMB-?OUTS?|DESCENTS?|APPROACH(?:ES)?|DEPARTURES?|OVER ?WATER|OVERFLIGHTS?)\b",
+    starts="DOES_NOT DO_NOT",
+    holds="PROHIBIT PRECLUDE",
+)
+_ACTIVITY: Final = re.compile(r"\b(?:ACTIVIT(?:Y|IES)|EXERCISES?|FIRINGS?|TRAINING)\b[^.;]{0,40}$")
 _NOT_EXCEPTED: Final = cue(
     r"\bEMERGENC|\bAUTHORI[SZ]ED (?:EITHER )?BY|\bAPPROVAL OF THE FAA|\bCONTRACT, GRANT|\bTHIS NOTAM DOES NOT PROHIBIT|\bFOREIGN AIR CARRIER(?! AND)",
     starts="EMERGENCY AUTHORISED APPROVAL CONTRACT THIS FOREIGN",
@@ -155,13 +162,13 @@ def _semicolon(plain: str, start: int, end: int) -> int:
 
 def _exceptions(words: Words, start: int, end: int) -> tuple[int, tuple[tuple[int, int], ...]]:
     """Return where the words before the first exception end, and the exceptions that are not for emergencies."""
-    found = _EXCEPT.search(words, start, end)
-    if not found:
-        return end, ()
-    if _NO_EXCEPTION.match(words.plain[found.start() : min(end, found.start() + 120)]):
-        return found.start(), ()
-    reason = _EXCEPTION_END.search(words.plain, found.end(), end)
-    return found.start(), ((found.start(), reason.start() if reason else end),)
+    first = end
+    for found in _EXCEPT.matches(words, start, end):
+        first = min(first, found.start())
+        if not _NO_EXCEPTION.match(words.plain[found.start() : min(end, found.start() + 120)]):
+            reason = _EXCEPTION_END.search(words.plain, found.end(), end)
+            return first, ((found.start(), reason.start() if reason else end),)
+    return first, ()
 
 
 def scope(words: Words, clause: Clause) -> Scope:
@@ -190,7 +197,8 @@ def scope(words: Words, clause: Clause) -> Scope:
     if told.rule is Rule.BAN and (not reach.named or _closes(words, told, clause.left)):
         return _both(words, _before(words, clause), reach)
     if told.rule is Rule.GNSS and not reach.named:
-        return msgspec.structs.replace(reach, airspaces=tuple(airspaces(words, told.start, head)))
+        spaces = [from_preposition(words, space) for space in airspaces(words, told.start, head)]
+        return msgspec.structs.replace(reach, airspaces=tuple(spaces))
     return _with_ahead(words, clause, reach)
 
 
@@ -317,7 +325,12 @@ def floor_of(words: Words, start: int, end: int) -> Level | None:
 
 def excepted(words: Words, start: int, end: int) -> bool:
     """Return whether a sentence excepts something from an instruction given elsewhere in the text."""
-    return _EXCEPTED.search(words, start, end) is not None and _NOT_EXCEPTED.search(words, start, end) is None
+    if _PERMITTED.search(words, start, end):
+        return True
+    found = _EXCEPTED.search(words, start, end)
+    if found is None or _NOT_EXCEPTED.search(words, start, end) is not None:
+        return False
+    return not _ACTIVITY.search(words.plain, max(start, found.start() - 60), found.start())
 
 
 def listed(plain: str, start: int) -> bool:
