@@ -87,9 +87,10 @@ _DUTIES: Final = (
     (
         "aerodromes and routes",
         cue(
-            r"\b(?:AIRPORTS?|AERODROMES?|AD|RWY|RUNWAYS?|TWY|ROUTES?|RTE)\b[^.;]{0,200}\b(?:CLOSED|CLSD)\b",
-            starts="AIRPORT AERODROME AD RWY RUNWAY TWY ROUTE RTE",
-            holds="CLOSED CLSD",
+            r"\b(?:AIRPORTS?|AERODROMES?|AD|RWY|RUNWAYS?|TWY|ROUTES?|RTE)\b[^.;]{0,200}\b(?:CLOSED|CLSD)\b"
+            r"|\bUSE OF [^.;]{0,80}\b(?:ROUTES?|AIRWAYS?)\b[^.;]{0,80}\bNOT (?:AUTHORI[SZ]ED|PERMITTED|ALLOWED)\b",
+            starts="AIRPORT AERODROME AD RWY RUNWAY TWY ROUTE RTE USE_OF",
+            holds="CLOSED CLSD NOT_AUTHORISED NOT_AUTHORIZED NOT_PERMITTED NOT_ALLOWED",
         ),
     ),
     ("alternates", cue(r"\bNOT TO IDENTIFY\b|\bALTERNATES?\b", starts="NOT_TO ALTERNATE")),

@@ -161,6 +161,10 @@ _REPORTING: Final = re.compile(
     r"\b(?:IF|ANY|EXPERIENC(?:E|ES|ED|ING)|SUSPECT(?:S|ED|ING)?|IN CASE OF|IN THE EVENT OF|REPORT|REPORTING|REPORTS OF)(?: [A-Z]{1,12}){0,3} $"
 )
 _REPORTING_BACK: Final = 48
+_USE: Final = re.compile(
+    r"\bUSE OF (?:THE )?(?:[A-Z]{2,12} ){0,3}?(?:ROUTES?|AIRWAYS?|CODES?|MODE|FREQUENCY|ADDRESS|EQUIPMENT|TRANSPONDERS?|LIGHTS?|RUNWAYS?|RWY|APPROACH|PROCEDURES?)\b[^.;]{0,60}$"
+)
+_USE_BACK: Final = 120
 _SERVED = cue(
     r"\bSO SERVED\b|\bSERVED WITH\b|\bSUBJECT TO (?:A )?DIRECTION\b", starts="SO_SERVED SERVED_WITH SUBJECT_TO"
 )
@@ -196,7 +200,11 @@ def _soft(found: re.Match[str], sentence: _Sentence) -> LegalForm:
     return form if form is LegalForm.RECOMMENDATION else LegalForm.UNSTATED
 
 
-def _served(_found: re.Match[str], sentence: _Sentence) -> LegalForm:
+def _served(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    """Return the form of a ban; what is told of the use of a route or a code alone is told of no airspace."""
+    before = sentence.words.plain[max(sentence.start, found.start() - _USE_BACK) : found.start()]
+    if _USE.search(before):
+        return None
     served = _SERVED.opened(sentence.words) and _is_served(*sentence)
     return LegalForm.AS_SERVED if served else LegalForm.BINDING
 

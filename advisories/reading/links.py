@@ -18,9 +18,15 @@ _SUPERSEDES: Final = cue(
     starts="SUPERSEDE OVERRULE OVERRIDE REPLACE CANCEL REVOKE RESCIND",
 )
 _DOCUMENT: Final = re.compile(
-    r"\b(?:AIC|AIP|ENR|NOTAM|NOTAMS|SFAR|CZIBS?|SIB|INFORMATION NOTES?|BULLETINS?|RECOMMENDATIONS?|RESTRICTIONS?|ADVICE|ADVISOR(?:Y|IES)|PROHIBITIONS?|ENTRY|WARNINGS?|PUBLICATION|CIRCULARS?|[A-Z][0-9]{4}/[0-9]{2})\b"
+    r"\b(?:AIC|AIP|ENR|NOTAM|NOTAMS|SFAR|CZIBS?|SIB|INFORMATION NOTES?|BULLETINS?|RECOMMENDATIONS?|RESTRICTIONS?|ADVICE|ADVISOR(?:Y|IES)|PROHIBITIONS?|ENTRY|WARNINGS?|PUBLICATION|CIRCULARS?|(?:AIP )?SUPP? [0-9]{1,3}/[0-9]{2,4}|[A-Z][0-9]{4}/[0-9]{2})\b"
 )
 _LONGEST: Final = 900
+# "NOTAM X is cancelled": the reference stands before the verb, and nobody replaces it.
+_CEASED: Final = cue(
+    r"\b(?:NOTAMS?|KICZ|CZIBS?|SFAR|AIC)\b(?P<what> [A-Z0-9 ()/.-]{3,60}?) (?:IS|ARE|HAS BEEN|HAVE BEEN) (?:HEREBY |THEREFORE |ALSO )?(?:CANCELLED|CANCELED|CNL|REPLACED|SUPERSEDED|WITHDRAWN|RESCINDED|REVOKED)\b(?! BY)",
+    starts="NOTAM KICZ CZIB SFAR AIC",
+    holds="CANCELLED CANCELED CNL REPLACED SUPERSEDED WITHDRAWN RESCINDED REVOKED",
+)
 _SEMICOLON: Final = re.compile(";")
 _NOT_SUPERSEDES: Final = re.compile(r"\b(?:DOES|DO|IS|ARE|WILL|MAY|CAN|MIGHT|UNTIL|UNLESS|IF|COULD)\b[^.;]{0,30}$")
 _BY: Final = re.compile(r"\b(?:SUPERSEDED|OVERRULED|REPLACED|CANCELLED|REVOKED) BY\b")
@@ -52,7 +58,7 @@ class Links(Value, frozen=True):
 
 
 _NONE: Final = Links()
-_ANY: Final = bits(_SUPERSEDES, _POINTS, _RECALLS)
+_ANY: Final = bits(_SUPERSEDES, _POINTS, _RECALLS, _CEASED)
 
 
 def references(plain: str, start: int, end: int) -> tuple[str, ...]:
@@ -65,17 +71,7 @@ def links(words: Words) -> Links:
     if not words.present & _ANY:
         return _NONE
     plain = words.plain
-    supersedes: list[str] = []
-    by: list[str] = []
-    for found in _SUPERSEDES.matches(words):
-        if _NOT_SUPERSEDES.search(plain[max(0, found.start() - 40) : found.start()]):
-            continue
-        stop = min(words.sentence(found.end())[1], found.end() + _LONGEST)
-        items = _items(plain, found.end(), stop)
-        if _BY.match(plain, found.start()):
-            by += list(references(plain, found.end(), stop)) or [words.quote(*_trim(plain, *span)) for span in items]
-        elif _DOCUMENT.search(plain, found.end(), stop):
-            supersedes += [words.quote(*_trim(plain, *span)) for span in items]
+    supersedes, by = _superseded(words)
     pointed: list[str] = []
     recalled: list[str] = []
     for start, end in _sentences(words) if _RECALLS.opened(words) or _POINTS.opened(words) else ():
@@ -91,6 +87,25 @@ def links(words: Words) -> Links:
         points_to=tuple(dict.fromkeys(pointed)),
         recalls=tuple(dict.fromkeys(recalled)),
     )
+
+
+def _superseded(words: Words) -> tuple[list[str], list[str]]:
+    """Return what a text supersedes, in its words, and the references of what supersedes it."""
+    plain = words.plain
+    supersedes: list[str] = []
+    by: list[str] = []
+    for found in _SUPERSEDES.matches(words):
+        if _NOT_SUPERSEDES.search(plain[max(0, found.start() - 40) : found.start()]):
+            continue
+        stop = min(words.sentence(found.end())[1], found.end() + _LONGEST)
+        items = _items(plain, found.end(), stop)
+        if _BY.match(plain, found.start()):
+            by += list(references(plain, found.end(), stop)) or [words.quote(*_trim(plain, *span)) for span in items]
+        elif _DOCUMENT.search(plain, found.end(), stop):
+            supersedes += [words.quote(*_trim(plain, *span)) for span in items]
+    for found in _CEASED.matches(words):
+        supersedes += references(plain, *found.span())
+    return supersedes, by
 
 
 def _items(plain: str, start: int, end: int) -> list[tuple[int, int]]:

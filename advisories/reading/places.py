@@ -38,8 +38,10 @@ _AERODROME_BEFORE = cue(
 )
 _FIR_NEAR = re.compile(_FIR_WORD + r"\b")
 _FIR_HERE = cue(rf"\b{_FIR_WORD}\b", starts="FIR FIRS UIR UIRS FLIGHT UPPER")
-_SCHEDULED: Final = "SKED"
-_AS_CODE: Final = re.compile(rf"{_FIR_WORD}[ A-Z'(/-]{{0,22}}SKED|[(/] ?SKED|SKED\)? ?{_FIR_WORD}|- SKED\)")
+_WORDS: Final = frozenset({"SKED", "BIRD"})
+_AS_CODE: Final = re.compile(
+    rf"{_FIR_WORD}[ A-Z'(/-]{{0,22}}(?:SKED|BIRD)|[(/] ?(?:SKED|BIRD)|(?:SKED|BIRD)\)? ?{_FIR_WORD}|- (?:SKED|BIRD)\)"
+)
 _NEAR: Final = 240
 _MOST_WORDS: Final = 4
 _NOT_CODES: Final = frozenset({"FIRS", "UIRS", "AIRS", "ICAO", "EASA", "CZIB"})
@@ -123,8 +125,8 @@ def _places(words: Words, start: int, end: int) -> list[Place]:
 def coded(words: Words, start: int, end: int) -> list[Place]:
     """Return the codes of FIRs, reference points among them, and what stands in the place of one.
 
-    A code that names an aerodrome too counts only where a word for a FIR is near, one that is an abbreviation of NOTAM
-    (SKED, scheduled) only beside such a word or in brackets.
+    A code that names an aerodrome too counts only where a word for a FIR is near, one that is a word of notices (SKED for
+    scheduled, BIRD) only beside such a word or in brackets.
     """
     plain = words.plain
     found: list[Place] = []
@@ -138,7 +140,7 @@ def coded(words: Words, start: int, end: int) -> list[Place]:
                 place.code not in aerodromes
                 or _FIR_NEAR.search(plain[max(start, place.start - _NEAR) : place.end + _NEAR])
             )
-            and (place.code != _SCHEDULED or _AS_CODE.search(plain[max(0, place.start - 24) : place.end + 6]))
+            and (place.code not in _WORDS or _AS_CODE.search(plain[max(0, place.start - 24) : place.end + 6]))
         ]
     wrong = _wrong_codes(words) if words.present & _WRONG_CODE.bit else None
     if wrong:

@@ -219,6 +219,22 @@ def test_heading_is_not_the_airspace() -> None:
     assert read(text, issuer="UK").provisions[0].countries == ()
 
 
+def test_use_of_a_route(told: Told) -> None:
+    """That a route within a forbidden airspace is not authorised is no second ban, and is not lost."""
+    text = "No person may conduct flight operations in the LIMA FIR (SPIM). Use of jet route UL1 is not authorized."
+    assert told(text, "USA") == [("prohibited", "SPIM", "SFC", "UNL", False, False)]
+    assert [one.sort for one in read(text, issuer="USA").duties] == ["aerodromes and routes"]
+
+
+def test_permitted_route(told: Told) -> None:
+    """What a rule does not prohibit on an airway is an exception from it, also where authorised flights are named too."""
+    text = (
+        "No person may conduct flight operations in the LIMA FIR (SPIM). (c) This section does not prohibit persons from conducting flight "
+        "operations in the LIMA FIR (SPIM) on airway UL1 over the sea, or when such operations are authorized by another agency."
+    )
+    assert told(text, "USA") == [("prohibited", "SPIM", "SFC", "UNL", False, True)]
+
+
 @pytest.mark.parametrize(
     "who", ["US operators and FAA airmen", "Those persons described in paragraph A (applicability) below"]
 )
