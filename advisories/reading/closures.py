@@ -73,6 +73,7 @@ _POSSIBLE: Final = re.compile(
     r"\b(?:MAY|MIGHT|CAN|COULD|NOT)(?: [A-Z]{2,12}){0,3} $|\b(?:IF|WHETHER) (?:THE )?(?:[A-Z]{2,12} ){1,4}(?:IS|ARE) $"
 )
 _SPAN: Final = 240
+_NEAR: Final = 40
 _SOFT_BEFORE: Final = re.compile(r"\b(?:BE|NOT|NOT TO)(?: [A-Z]{3,12}LY)? $")
 
 
@@ -106,4 +107,4 @@ def closes(words: Words, start: int, found: re.Match[str], end: int) -> bool:
 
 def is_soft_place(words: Words, start: int, at: int) -> bool:
     """Return whether a verb before `at` governs the closing: "should be suspended", "recommended ... not be used"."""
-    return _SOFT_BEFORE.search(words.plain, start, at) is not None
+    return _SOFT_BEFORE.search(words.plain, max(start, at - _NEAR), at) is not None

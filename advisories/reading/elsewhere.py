@@ -28,6 +28,7 @@ _VERB: Final = re.compile(r"\b(?:IS|ARE|WAS|WERE|BE|HAS|HAVE|SHALL|SHOULD|MUST|M
 # A sentence of so few words before an instruction is a heading of it.
 _FEW: Final = 14
 _BEHIND: Final = 3
+_REPORTS: Final = 5
 
 
 def elsewhere(
@@ -49,7 +50,7 @@ def elsewhere(
         described = _described(words, told, before)
         if described:
             return described
-    for reported, weak in reversed(late):
+    for reported, weak in reversed(late[-_REPORTS:]):
         for one in weak:
             reach = scope(words, Clause(told=one, sentence=reported))
             if reach.named and one.rule not in TITLES:
