@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, reduce
 from operator import or_
 from string import ascii_uppercase, digits
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -33,12 +33,9 @@ STEM: Final = 4
 _LETTERS: Final = bytes(byte if byte in ascii_uppercase.encode() else ord(" ") for byte in range(256))
 _REGISTERED: Final[list[tuple[Callable[[], Iterable[str]], bool]]] = []
 _END: Final = 1 << 60
-# How words begin that most texts have: of joined words another one is looked for first.
-_COMMON: Final = frozenset(
-    {"A", "AFFE", "AIR", "AIRS", "ALL", "AND", "ARE", "AS", "AUTH", "FLIG", "FOR", "FROM", "IN", "INFO", "IS", "NOT"}
-    | {"OF", "OPER", "PUBL", "THE", "TO", "WITH"}
-)
 _NOWHERE: Final[list[int]] = []
+# So many words are remembered with what they begin like.
+_MOST_WORDS: Final = 20_000
 DIGITS: Final = frozenset(digits)
 NUMERIC: Final = frozenset(f"{digits} ,.")
 
@@ -46,42 +43,57 @@ NUMERIC: Final = frozenset(f"{digits} ,.")
 class Marked:
     """A text in capitals with the places of the words that cues need.
 
-    `plain` is the text, `letters` the same with a blank for all that is no letter and one at each end, `present` the marks
-    (as bits) of which a word stands in it, and `marked` where, by the number of the mark.
+    `plain` is the text, `letters` the same with a blank for all that is no letter and one at each end, `stems` where the
+    words stand that count alone, by their first letters, `present` the marks (as bits) of which a word stands in it, and
+    `marked` where, by the number of the mark.
     """
 
-    __slots__ = ("letters", "marked", "plain", "present")
+    __slots__ = ("letters", "marked", "plain", "present", "stems")
 
     def __init__(self, plain: str) -> None:
         letters = plain.encode("ascii", "replace").translate(_LETTERS).decode("ascii")
         known = _lexicon()
-        places: dict[str, list[int]] = {}
-        at = 0
-        for word in letters.split(" "):
-            stem = word[:STEM]
-            if stem in places:
-                places[stem].append(at)
-            elif stem in known:
-                places[stem] = [at]
+        stems: dict[str, list[int]] = {}
+        single: list[tuple[_Entry, list[int]]] = []
+        pairs: list[tuple[int, list[tuple[int, str]]]] = []
+        following: dict[str, list[tuple[int, str]]] | None = None
+        at = start = 0
+        parts = letters.split(" ")
+        for word, entry in zip(parts, map(known.__getitem__, parts), strict=True):
+            if entry is None:
+                following = None
+            else:
+                stem, alone, _, behind = entry
+                if following and stem in following:
+                    pairs.append((start, following[stem]))
+                if stem in stems:
+                    stems[stem].append(at)
+                elif alone:
+                    stems[stem] = places = [at]
+                    single.append((entry, places))
+                following, start = behind, at
             at += len(word) + 1
         self.plain = plain
         self.letters = f" {letters} "
+        self.stems = stems
         self.marked: dict[int, list[int]] = {}
-        self.present = self._mark(places, known)
+        self.present = self._mark(single, pairs)
 
-    def _mark(self, places: dict[str, list[int]], known: dict[str, _Entry]) -> int:
+    def _mark(self, single: list[tuple[_Entry, list[int]]], pairs: list[tuple[int, list[tuple[int, str]]]]) -> int:
         marked, joined = self.marked, self.letters.startswith
         present = 0
-        for stem, starts in places.items():
-            mask, alone, phrases = known[stem]
-            present |= mask
-            for number in alone:
-                marked[number] = marked[number] + starts if number in marked else starts
-            for number, needle, before in phrases:
-                for at in starts:
-                    if joined(needle, at - before):
-                        present |= 1 << number
-                        marked[number] = [*marked.get(number, ()), at - before]
+        for (_, alone, numbers, _), places in single:
+            present |= alone
+            for number in numbers:
+                if number in marked:
+                    marked[number] = marked[number] + places
+                else:
+                    marked[number] = places
+        for at, phrases in pairs:
+            for number, needle in phrases:
+                if joined(needle, at):
+                    present |= 1 << number
+                    marked[number] = [*marked.get(number, ()), at]
         return present
 
 
@@ -274,44 +286,55 @@ def _register(words: Callable[[], Iterable[str]], *, placed: bool = True) -> int
     return len(_REGISTERED) - 1
 
 
-def needles(word: str) -> list[tuple[str, str, int]]:
-    """Return a cue's word as it is looked for.
-
-    That is the first letters of the longest of the words that are joined in it, what must stand in a text's letters (empty
-    for one word alone), and how far the longest stands behind the first; several where the word has a star.
-    """
+def needles(word: str) -> list[str]:
+    """Return how a cue's word stands in the letters of a text, behind a blank; several where it has a star."""
     *before, last = word.split("_")
     lasts = [last.removesuffix("*")[:STEM]]
     if last.endswith("*"):
         for known in lasts:
             if len(known) < STEM:
                 lasts += [known + letter for letter in ascii_uppercase]
-    if not before:
-        return [(end, "", 0) for end in lasts]
-    found = []
-    for end in lasts:
-        joined = [*before, end]
-        chosen = max(range(len(joined)), key=lambda at: (joined[at][:STEM] not in _COMMON, len(joined[at]), at))
-        needle = " ".join(["", *joined]) + (" " if len(end) < STEM else "")
-        found.append((joined[chosen][:STEM], needle, sum(len(one) + 1 for one in joined[:chosen])))
-    return found
+    return [" ".join(["", *before, end]) + (" " if len(end) < STEM else "") for end in lasts]
 
 
-_Entry = tuple[int, list[int], list[tuple[int, str, int]]]
-"""Of the first letters of a word: the bits and the numbers of the marks that name it alone, and the joined words."""
+class _Entry(NamedTuple):
+    """How a word begins, with the bits and the numbers of the marks that name it alone, and what may follow it in others.
+
+    `following` has the numbers of the marks and all that must stand in the letters of a text, by the second word.
+    """
+
+    stem: str
+    bits: int
+    numbers: list[int]
+    following: dict[str, list[tuple[int, str]]]
+
+
+class _Lexicon(dict[str, _Entry | None]):
+    """The entries by how words begin; a whole word that was asked for is kept beside them."""
+
+    def __missing__(self, word: str) -> _Entry | None:
+        entry = self.get(word[:STEM])
+        if len(self) < _MOST_WORDS:
+            self[word] = entry
+        return entry
 
 
 @cache
-def _lexicon() -> dict[str, _Entry]:
-    masks: dict[str, int] = {}
+def _lexicon() -> _Lexicon:
+    bits: dict[str, int] = {}
     alone: dict[str, dict[int, None]] = {}
-    phrases: dict[str, list[tuple[int, str, int]]] = {}
+    joined: dict[str, dict[str, list[tuple[int, str]]]] = {}
     for number, (words, placed) in enumerate(_REGISTERED):
-        for stem, needle, before in [one for word in words() for one in needles(word)]:
-            if needle:
-                phrases.setdefault(stem, []).append((number, needle, before))
+        for needle in [one for word in words() for one in needles(word)]:
+            stem, *others = [word[:STEM] for word in needle.split()]
+            if others:
+                joined.setdefault(stem, {}).setdefault(others[0], []).append((number, needle))
+                joined.setdefault(others[0], {})
                 continue
-            masks[stem] = masks.get(stem, 0) | 1 << number
+            bits[stem] = bits.get(stem, 0) | 1 << number
             if placed:
                 alone.setdefault(stem, {})[number] = None
-    return {stem: (masks.get(stem, 0), list(alone.get(stem, ())), phrases.get(stem, [])) for stem in (*masks, *phrases)}
+    return _Lexicon(
+        (stem, _Entry(stem, bits.get(stem, 0), list(alone.get(stem, ())), joined.get(stem, {})))
+        for stem in (*bits, *joined)
+    )

@@ -173,11 +173,7 @@ class Holding:
 
 
 def _spelled(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(
-        needle.removeprefix(BLANK) or stem + BLANK * (len(stem) < 4)
-        for word in words
-        for stem, needle, _ in needles(word)
-    )
+    return frozenset(needle.removeprefix(BLANK) for word in words for needle in needles(word))
 
 
 class _Place(NamedTuple):
