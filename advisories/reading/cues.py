@@ -33,6 +33,7 @@ STEM: Final = 4
 _LETTERS: Final = bytes(byte if byte in ascii_uppercase.encode() else ord(" ") for byte in range(256))
 _REGISTERED: Final[list[tuple[Callable[[], Iterable[str]], bool]]] = []
 _END: Final = 1 << 60
+_NO_LETTER: Final = re.compile("[^A-Z]")
 _NOWHERE: Final[list[int]] = []
 # So many words are remembered with what they begin like.
 _MOST_WORDS: Final = 20_000
@@ -128,15 +129,14 @@ class Cue(Mark, frozen=True, kw_only=True):
     """A pattern that is tried only where its words stand.
 
     Where it `leads`, every match begins at one of the words `starts`, or at a number before one of `units`, whose mark is
-    `measures`; else every match holds a word of the mark. `heads` is how `starts` begin. `also` has the bits of the words
-    `holds` one of which a match of a pattern that leads holds besides.
+    `measures`; else every match holds a word of the mark. `also` has the bits of the words `holds` one of which a match
+    of a pattern that leads holds besides.
     """
 
     pattern: re.Pattern[str]
     starts: tuple[str, ...]
     units: tuple[str, ...]
     holds: tuple[str, ...]
-    heads: tuple[str, ...]
     leads: bool
     measures: Mark | None
     also: int
@@ -225,15 +225,18 @@ class Cue(Mark, frozen=True, kw_only=True):
                 return found
         return None
 
-    def stands_in(self, text: str) -> bool:
-        """Return whether a text that was not marked has a match; only for a cue that leads by words."""
-        match = self.pattern.match
-        for head in self.heads:
-            at = text.find(head)
+    def stands_in(self, rest: str, text: Marked) -> bool:
+        """Return whether there is a match in what is left of a text when some of its words are cut out.
+
+        Only for a cue that leads by words.
+        """
+        plain, match = text.plain, self.pattern.match
+        for head in {_NO_LETTER.split(plain[at : at + STEM], 1)[0] for at in self.everywhere(text)}:
+            at = rest.find(head)
             while at >= 0:
-                if match(text, at):
+                if match(rest, at):
                     return True
-                at = text.find(head, at + 1)
+                at = rest.find(head, at + 1)
         return False
 
 
@@ -272,7 +275,6 @@ def cue(pattern: str, *, starts: str = "", units: str = "", holds: str = "") -> 
         starts=tuple(starts.split()),
         units=tuple(units.split()),
         holds=tuple(holds.split()),
-        heads=tuple({word.partition("_")[0].rstrip("*")[:STEM]: None for word in starts.split()}),
         leads=leads,
         measures=measures,
         also=1 << _register(holds.split, placed=False) if leads and holds else -1,

@@ -48,6 +48,9 @@ _PIECES: Final = mark(
 )
 _LETTERED: Final = mark("A B C D E F G H".split)
 _BEFORE_DASH: Final = (":", ";", ",", ": ", "; ", ", ", "AND", "AND ", "IN", "IN ", "EXCEPT", "EXCEPT ")
+# How far a head begins at most before the word, dash or semicolon that it needs, and how far what follows is looked at.
+_HEAD_BEFORE: Final = 80
+_HEAD_BEHIND: Final = 60
 _AND: Final = re.compile(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|OR|&|/) [^,;]{0,60}$")
 
 
@@ -65,7 +68,8 @@ def pieces(words: Words, start: int, end: int) -> list[tuple[int, int]]:
     plain = words.plain
     result: list[tuple[int, int]] = []
     at = start
-    for found in _HEAD.finditer(plain, start, end) if _has_heads(words, start, end) else ():
+    low, top = _heads_within(words, start, end)
+    for found in _HEAD.finditer(plain, low, top) if low < top else ():
         if found.start() > at:
             result.append((at, found.start()))
         at = found.end()
@@ -73,19 +77,23 @@ def pieces(words: Words, start: int, end: int) -> list[tuple[int, int]]:
     return [(low, top) for low, top in result if plain[low:top].strip(" ,;:.-")]
 
 
-def _has_heads(words: Words, start: int, end: int) -> bool:
-    """Return whether anything stands in a phrase that `_HEAD` needs."""
+def _heads_within(words: Words, start: int, end: int) -> tuple[int, int]:
+    """Return the part of a phrase in which all stands that `_HEAD` needs, an empty one where nothing does."""
     plain = words.plain
-    if plain.find(";", start, end) >= 0 or plain.find(" AND OF ", start, end) >= 0 or _PIECES.stands(words, start, end):
-        return True
-    if any(plain.startswith((".", ")"), at + 1) for at in _LETTERED.within(words, start, end)):
-        return True
+    spots = _PIECES.within(words, start, end)
+    spots += [at for at in _LETTERED.within(words, start, end) if plain.startswith((".", ")"), at + 1)]
+    for sign in (";", " AND OF "):
+        first = plain.find(sign, start, end)
+        if first >= 0:
+            spots += [first, plain.rfind(sign, start, end)]
     at = plain.find("-", start, end)
     while at >= 0:
         if plain.endswith(_BEFORE_DASH, max(0, at - 8), at):
-            return True
+            spots.append(at)
         at = plain.find("-", at + 1, end)
-    return False
+    if not spots:
+        return (start, start)
+    return (max(start, min(spots) - _HEAD_BEFORE), min(end, max(spots) + _HEAD_BEHIND))
 
 
 def _band_for(found: list[Band], at: int, first: int) -> Band | None:

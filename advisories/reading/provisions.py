@@ -279,7 +279,8 @@ def provision(
     """
     space = draft.space
     countries = space.countries or tuple(dict.fromkeys(c for code in space.firs for c in paired.get(code, ())))
-    own = tuple(words.quote(*span) for span in draft.exceptions)
+    sentence, span = words.cited(*draft.sentence)
+    own = tuple([words.quote(*exception) for exception in draft.exceptions])
     low, top = draft.scope
     if top > draft.told.start:
         low = draft.told.start
@@ -298,8 +299,8 @@ def provision(
         phases=tuple(name for name, pattern in _PHASES if pattern.search(words, low, top))
         if words.present & _ANY_PHASE
         else (),
-        sentence=words.quote(*draft.sentence),
-        span=words.span(*draft.sentence),
+        sentence=sentence,
+        span=span,
     )
 
 

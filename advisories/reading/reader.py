@@ -99,8 +99,8 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     background = is_background(words, reference or "", state)
     page = sections(words)
     found = _State() if background else _scan(words, page)
-    named = tuple(code for draft in found.drafts for code in draft.space.firs)
-    lands = tuple(country for draft in found.drafts for country in draft.space.countries)
+    named = tuple([code for draft in found.drafts for code in draft.space.firs])
+    lands = tuple([country for draft in found.drafts for country in draft.space.countries])
     own = not background and about_itself(words, state, reference or "", named, lands, told=bool(found.drafts))
     stated = threats(words)
     applicability = page.spans.get("APPLICABILITY", (0, 0))
@@ -108,7 +108,7 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     provisions = _provisions(words, found, page, addressed, stated)
     gnss = bool(found.drafts) and all(draft.told.rule is Rule.GNSS for draft in found.drafts)
     kind = ReadingKind.BACKGROUND if background else kind_of(words, provisions, gnss=gnss, own=own)
-    people = tuple(one.addressees for one in provisions)
+    people = tuple([one.addressees for one in provisions])
     unread = (*found.unread, _too_long(words)) if words.unread else tuple(found.unread)
     return Reading(
         kind=kind,
@@ -244,7 +244,8 @@ def _lost(words: Words, sentence: tuple[int, int]) -> Unread:
 
 
 def _unread(words: Words, sentence: tuple[int, int], why: str) -> Unread:
-    return Unread(words=words.quote(*sentence), span=words.span(*sentence), why=why)
+    quoted, span = words.cited(*sentence)
+    return Unread(words=quoted, span=span, why=why)
 
 
 def _framed(apart: list[tuple[int, int]], at: int) -> bool:

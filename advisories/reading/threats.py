@@ -144,7 +144,7 @@ def threats(words: Words) -> tuple[str, ...]:
             text = rest
     for name, pattern in _RULES:
         opened = present & pattern.bit and present & pattern.also
-        if opened and (pattern.search(words) if text is words.plain else pattern.stands_in(text)):
+        if opened and (pattern.search(words) if text is words.plain else pattern.stands_in(text, words)):
             found.append(name)
     return tuple(sorted(found))
 

@@ -141,13 +141,17 @@ class Words(Marked):
 
     def quote(self, start: int, end: int) -> str:
         """Return the printed words between `start` and `end` of the plain text, on one line."""
-        begin, stop = self.span(start, end)
+        return self.cited(start, end)[0]
+
+    def cited(self, start: int, end: int) -> tuple[str, tuple[int, int]]:
+        """Return the printed words between `start` and `end` of the plain text, on one line, and their span."""
+        begin, stop = span = self.span(start, end)
         words = self.printed[begin:stop]
         if not words.isascii():
             words = words.translate(_GONE)
         elif self._aligned and words.isprintable():
-            return words
-        return " ".join(words.split())
+            return words, span
+        return " ".join(words.split()), span
 
     @property
     def stops(self) -> list[int]:
