@@ -133,7 +133,10 @@ def fold(text: str) -> str:
 
 def by_code(code: str) -> Fir | None:
     """Return the entry of a code, in any case, or None: an aerodrome, a wildcard such as `EGXX`, or a typing error."""
-    return _codes().get(code.strip().upper()) if len(code) <= NAME_LIMIT else None
+    found = _codes().get(code)
+    if found is not None or len(code) > NAME_LIMIT:
+        return found
+    return _codes().get(code.strip().upper())
 
 
 @lru_cache(maxsize=2048)

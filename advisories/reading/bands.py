@@ -13,7 +13,7 @@ from typing import Final
 
 from advisories.model import Datum, Level, Value
 from advisories.reading.cues import NUMERIC, cue, mark
-from advisories.reading.words import Words, once
+from advisories.reading.words import Words, once, once_in_text
 
 SFC: Final = Level(datum=Datum.SFC)
 UNL: Final = Level(datum=Datum.UNL)
@@ -206,7 +206,7 @@ def _pairs(words: Words, start: int, end: int, figures: list[int], unlimited: li
     return result
 
 
-@once
+@once_in_text
 def _figures(words: Words) -> list[int]:
     """Return where levels with a figure may begin in the whole text."""
     plain = words.plain

@@ -44,12 +44,11 @@ NUMERIC: Final = frozenset(f"{digits} ,.")
 class Marked:
     """A text in capitals with the places of the words that cues need.
 
-    `plain` is the text, `letters` the same with a blank for all that is no letter and one at each end, `stems` where the
-    words stand that count alone, by their first letters, `present` the marks (as bits) of which a word stands in it, and
-    `marked` where, by the number of the mark.
+    `plain` is the text, `letters` the same with a blank for all that is no letter and one at each end, `present` the marks
+    (as bits) of which a word stands in it, and `marked` where, by the number of the mark.
     """
 
-    __slots__ = ("letters", "marked", "plain", "present", "stems")
+    __slots__ = ("letters", "marked", "plain", "present")
 
     def __init__(self, plain: str) -> None:
         letters = plain.encode("ascii", "replace").translate(_LETTERS).decode("ascii")
@@ -67,16 +66,16 @@ class Marked:
                 stem, alone, _, behind = entry
                 if following and stem in following:
                     pairs.append((start, following[stem]))
-                if stem in stems:
-                    stems[stem].append(at)
-                elif alone:
-                    stems[stem] = places = [at]
-                    single.append((entry, places))
+                if alone:
+                    if stem in stems:
+                        stems[stem].append(at)
+                    else:
+                        stems[stem] = places = [at]
+                        single.append((entry, places))
                 following, start = behind, at
             at += len(word) + 1
         self.plain = plain
         self.letters = f" {letters} "
-        self.stems = stems
         self.marked: dict[int, list[int]] = {}
         self.present = self._mark(single, pairs)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from advisories.geo import countries
 from advisories.reading.cues import DIGITS, mark
-from advisories.reading.words import Words, once
+from advisories.reading.words import Words, once_in_text
 
 LAND: Final = mark(countries.first_words)
 _OF_AIRSPACE = re.compile(
@@ -78,7 +78,7 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
     result: list[tuple[int, int, str]] = []
     plain, letters = words.plain, words.letters
     for at, stop, alpha2 in lands(words, start, end, demonyms=True):
-        if _NOT_AFTER.match(plain, stop) or any(low <= at < top for low, top in apart):
+        if _NOT_AFTER.match(plain, stop) or (apart and any(low <= at < top for low, top in apart)):
             continue
         before = letters[letters.rfind(" ", 0, at) + 1 : at] if plain[at - 1 : at] == " " else None
         if before in _LAST_NOT_BEFORE and _NOT_BEFORE.search(plain, max(start, at - 27), at):
@@ -116,17 +116,17 @@ def lands(words: Words, start: int, end: int, *, demonyms: bool = False) -> list
     return [(start + low, start + top, alpha2) for low, top, alpha2 in found]
 
 
-@once
+@once_in_text
 def _names_alone(words: Words) -> list[tuple[int, int, str]]:
     return countries.find_at(_heads(words), words.plain)
 
 
-@once
+@once_in_text
 def _names_and_adjectives(words: Words) -> list[tuple[int, int, str]]:
     return countries.find_at(_heads(words), words.plain, demonyms=True)
 
 
-@once
+@once_in_text
 def _heads(words: Words) -> list[tuple[int, int, str]]:
     """Return the words at which names of countries may begin: where they begin and end, in small letters."""
     plain, letters = words.plain, words.letters

@@ -16,7 +16,7 @@ from advisories.geo import firs
 from advisories.model import Value
 from advisories.reading.cues import cue, mark
 from advisories.reading.lands import LAND, territories
-from advisories.reading.words import Words, once
+from advisories.reading.words import Words, once, once_in_text
 
 _CODE = re.compile(r"(?<![A-Z0-9/.@])[A-Z]{2}[A-Z0-9]{2}(?![A-Z0-9@.]\S)(?![A-Z0-9])")
 _CODED: Final = mark(lambda: (fir.code.rstrip("0123456789") for fir in firs.all_firs()))
@@ -149,7 +149,7 @@ def coded(words: Words, start: int, end: int) -> list[Place]:
     return found
 
 
-@once
+@once_in_text
 def _wrong_codes(words: Words) -> list[tuple[int, Place]]:
     """Return what stands in the place of a code in the whole text, with where the words for a FIR before it begin."""
     return [
@@ -161,7 +161,7 @@ def _wrong_codes(words: Words) -> list[tuple[int, Place]]:
     ]
 
 
-@once
+@once_in_text
 def _codes(words: Words) -> list[Place]:
     """Return the codes of the table that stand in the whole text, but for those called an aerodrome's."""
     plain = words.plain
@@ -206,7 +206,13 @@ def _named(words: Words, start: int, end: int, beside: list[Place]) -> list[Plac
 
 def _close(start: int, end: int, beside: list[Place]) -> bool:
     """Return whether a code stands beside a name."""
-    return any(start - 12 <= place.start <= end + 50 for place in beside)
+    low, top = start - 12, end + 50
+    for place in beside:
+        if place.start > top:
+            return False
+        if place.start >= low:
+            return True
+    return False
 
 
 def _names(words: Words, start: int, end: int, beside: list[Place]) -> list[tuple[re.Match[str], bool]]:

@@ -39,6 +39,10 @@ from advisories.reading.validity import validity
 from advisories.reading.words import Words
 
 
+# How what holds no words begins.
+_NO_WORDS: Final = frozenset({"", " ", ".", ";"})
+
+
 class Unread(Value, frozen=True):
     """A clause that looks operative and was not understood, with its span in the text as published."""
 
@@ -232,7 +236,7 @@ def _sentences(words: Words, page: Sections) -> list[tuple[int, int]]:
         start = stops[index - 1] if index else 0
         while index < len(stops) and start < top:
             begin, end = max(start + plain.startswith(" ", start), low), min(stops[index], top)
-            if plain[begin:end].strip(" .;"):
+            if plain[begin : begin + 1] not in _NO_WORDS or plain[begin:end].strip(" .;"):
                 result.append((begin, end))
             start = stops[index]
             index += 1

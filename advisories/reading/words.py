@@ -108,16 +108,17 @@ class Words(Marked):
     """One text in its printed and its plain form.
 
     `printed` is the text as given, `plain` the form that the rules see, `unread` what stands behind `LIMIT`. `spelled` says
-    that all letters and digits of the plain text are ASCII, so that its words begin where A to Z do. `memo` keeps what has
-    been found in it for as long as it is being read.
+    that all letters and digits of the plain text are ASCII, so that its words begin where A to Z do. `found` and `memo` keep
+    what has been found in it, in the whole and between two offsets, for as long as it is being read.
     """
 
-    __slots__ = ("_aligned", "memo", "printed", "spelled", "unread")
+    __slots__ = ("_aligned", "found", "memo", "printed", "spelled", "unread")
 
     def __init__(self, text: str) -> None:
         self.printed = text[:LIMIT]
         self.unread = text[LIMIT:]
         self.memo: dict[object, dict[tuple[object, ...], Any]] = {}
+        self.found: dict[object, Any] = {}
         others = _others(self.printed)
         super().__init__(_plain(self.printed, others))
         self._aligned = len(self.printed) == len(self.plain) and all(len(_capital(other)) == 1 for other in others)
@@ -186,7 +187,19 @@ def once(find: Callable[[Words, *Offsets], T]) -> Callable[[Words, *Offsets], T]
     return update_wrapper(found, find)
 
 
-@once
+def once_in_text(find: Callable[[Words], T]) -> Callable[[Words], T]:
+    """Let a function of the whole text find what it finds once for as long as the text is being read."""
+
+    def found(words: Words) -> T:
+        result: T | None = words.found.get(find)
+        if result is None:
+            result = words.found[find] = find(words)
+        return result
+
+    return update_wrapper(found, find)
+
+
+@once_in_text
 def _tokens(words: Words) -> list[tuple[int, int]]:
     printed = words.printed
     tokens = [found.span() for found in re.finditer(r"\S+", printed)]
@@ -195,7 +208,7 @@ def _tokens(words: Words) -> list[tuple[int, int]]:
     return [(start, end) for start, end in tokens if printed[start:end].translate(_GONE)]
 
 
-@once
+@once_in_text
 def _stops(words: Words) -> list[int]:
     plain = words.plain
     ends: list[int] = []
@@ -204,7 +217,7 @@ def _stops(words: Words) -> list[int]:
         end = at + 1
         while plain.startswith(".", end):
             end += 1
-        if end - at > 1 or _ends(plain, at):
+        if end - at > 1 or (plain[end : end + 1] in _BEHIND and _ends(plain, at)):
             ends.append(end)
         at = plain.find(".", end)
     if not ends or ends[-1] < len(plain):
@@ -213,9 +226,7 @@ def _stops(words: Words) -> list[int]:
 
 
 def _ends(plain: str, at: int) -> bool:
-    """Return whether the one stop at `at` ends a sentence."""
-    if plain[at + 1 : at + 2] not in _BEHIND:
-        return False
+    """Return whether the one stop at `at`, with a blank or bracket behind it, ends a sentence."""
     word = plain[plain.rfind(" ", max(0, at - 12), at) + 1 : at].lstrip("(").rpartition("-")[2]
     if len(word) == 1:
         before = plain[at - 3 : at - 2]
@@ -223,7 +234,7 @@ def _ends(plain: str, at: int) -> bool:
     return word not in _SHORT and not (len(word) > 2 and word[-2] == "." and word[-1].isalpha())
 
 
-@once
+@once_in_text
 def _quoted(words: Words) -> list[tuple[int, int]]:
     plain = words.plain
     spans = [*_pairs(plain), *_quote_words(plain)]
