@@ -7,6 +7,7 @@ understood is in `unread`, so that a reading is never silently milder than the t
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import Final
 
 import msgspec
 
@@ -37,7 +38,6 @@ from advisories.reading.sections import Sections, sections
 from advisories.reading.threats import threats
 from advisories.reading.validity import validity
 from advisories.reading.words import Words
-
 
 # How what holds no words begins.
 _NO_WORDS: Final = frozenset({"", " ", ".", ";"})
