@@ -88,9 +88,10 @@ def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
     """Return the airspaces that the phrase between `start` and `end` of the plain text names, in order."""
     levels = bands(words, start, end)
     cut = _CUT.search(words, start, end)
-    if cut and cut.start() - start > _LEADING:
-        end = cut.start()
     named = places(words, start, end)
+    if cut and cut.start() - start > _LEADING and (not named or named[0].start < cut.start() or not named[0].code):
+        end = cut.start()
+        named = [place for place in named if place.start < end]
     result: list[Airspace] = []
     for low, top in pieces(words, start, end):
         inside = [place for place in named if low <= place.start < top]
@@ -164,7 +165,7 @@ def _share(plain: str, run: Run) -> tuple[int, int] | None:
 
 
 _WITHIN: Final = re.compile(
-    r"(?:'S)? ?(?:AIR ?SPACE|TERRITORY)? ?(?:WITHIN|INSIDE|IN) (?:THE )?(?=FIR|UIR|[A-Z' -]{2,30}FIR)"
+    r"(?:'S)? ?(?:AIR ?SPACE|TERRITORY)?(?: (?:BELOW|ABOVE|BLW|ABV) [A-Z0-9, ]{2,24}?)? ?(?:WITHIN|INSIDE|IN) (?:THE )?(?=FIR|UIR|[A-Z' -]{2,30}FIR)"
 )
 _LIMIT: Final = re.compile(
     rf"\b{COMPASS} OF\b|\b[0-9]{{1,4}} ?(?:NM|NAUTICAL MILES?|KM)|\b[0-9]{{4,7}}[NSEW](?=\b|[0-9])|\b{COMPASS} (?:PART|HALF|PORTION)"

@@ -33,13 +33,14 @@ CLOSED: Final = cue(
     + _FLIGHTS
     + r"|AIRCRAFTS?|ACFT|OPERATORS|AIRLINES)\b)"
     r"|\bNOT (?:TO )?BE " + _DONE + r"\b"
+    r"|\bBE AVOIDED\b|\b(?:IS|ARE) NOT (?:[A-Z]{3,10}LY )?(?:RECOMMENDED|ADVISED|ADVISABLE)(?: TO (?:ENTER|OPERATE|FLY|OVERFLY|USE|CONDUCT FLIGHTS))?\b"
     r"|\b(?:WILL|SHALL|DOES|DO|CAN) NOT (?:BE )?ACCEPT(?:ED)?(?= " + _FLIGHTS + r"\b)"
     r"|\bBANS? (?:ON|FOR|OF|AGAINST) (?:(?:THE|ALL|ANY|CIVIL) )*(?="
     + _FLIGHTS
     + r"\b|ENTRY\b|LANDINGS?\b|AIRCRAFT\b|ACFT\b)"
     r"|\b(?:FLIGHT|OVERFLIGHT|FLYING) BANS?\b|\bNO(?:[- ]?FLY|-?FLIGHT) ZONES?\b",
     starts="CLOSED CLSD SUSPENDED HALTED STOPPED CEASED DISCONTINUED SHUT_DOWN DENIED REFUSED CLOSURE SUSPENSION NOT UNAVAILABLE UNAVBL "
-    "WILL_NOT SHALL_NOT DOES_NOT DO_NOT CAN_NOT BAN BANS FLIGHT_BAN FLIGHT_BANS OVERFLIGHT_BAN OVERFLIGHT_BANS FLYING_BAN FLYING_BANS NO_FLY NO_FLIGHT NOFLY",
+    "BE_AVOIDED IS_NOT ARE_NOT WILL_NOT SHALL_NOT DOES_NOT DO_NOT CAN_NOT BAN BANS FLIGHT_BAN FLIGHT_BANS OVERFLIGHT_BAN OVERFLIGHT_BANS FLYING_BAN FLYING_BANS NO_FLY NO_FLIGHT NOFLY",
 )
 # What stands before the verb where it is no airspace that is closed.
 _GROUND: Final = re.compile(
@@ -90,6 +91,8 @@ def closes(words: Words, start: int, found: re.Match[str], end: int) -> bool:
         ("SUSPENSION", "BAN", "FLIGHT BAN", "OVERFLIGHT BAN", "FLYING BAN", "NO")
     ) and not verb.startswith("NOT "):
         return not _STORY.search(before)
+    if " TO " in verb and verb.startswith(("IS NOT", "ARE NOT")):
+        return True
     if _POSSIBLE.search(before):
         return False
     if verb.startswith(("DENIED", "REFUSED")):

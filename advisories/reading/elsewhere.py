@@ -15,6 +15,7 @@ import msgspec
 from advisories.model import Instruction
 from advisories.reading.areas import Airspace, airspaces, from_preposition, is_area, limited
 from advisories.reading.bands import bands
+from advisories.reading.cautions import HAZARD
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.places import regions
 from advisories.reading.provisions import refers_back, speaks_of_flying
@@ -28,6 +29,7 @@ _VERB: Final = re.compile(r"\b(?:IS|ARE|WAS|WERE|BE|HAS|HAVE|SHALL|SHOULD|MUST|M
 # A sentence of so few words before an instruction is a heading of it.
 _FEW: Final = 14
 _BEHIND: Final = 3
+_FAR: Final = 400
 _REPORTS: Final = 5
 
 
@@ -43,7 +45,7 @@ def elsewhere(
     before = _before(words, sentence[0])
     if told.instruction is Instruction.CAUTION and _is_heading(words, before) and regions(words, *before):
         return tuple(airspaces(words, *before))
-    headed = _headed(words, told)
+    headed = _risked(words, told, sentence) or _headed(words, told)
     if headed:
         return headed
     if told.instruction is Instruction.DO_NOT_ENTER and not late:
@@ -71,6 +73,15 @@ def _is_heading(words: Words, span: tuple[int, int]) -> bool:
     """Return whether a sentence is a heading: of a few words, none of them a verb."""
     short = span[1] > span[0] and words.plain.count(" ", *span) < _FEW
     return short and not _VERB.search(words.plain, *span)
+
+
+def _risked(words: Words, told: Told, sentence: tuple[int, int]) -> tuple[Airspace, ...]:
+    """Return the airspace of the risk that is stated behind advice: "... Potential risk to aviation overflying ..."."""
+    if told.instruction is not Instruction.CAUTION:
+        return ()
+    found = HAZARD.search(words, sentence[1], sentence[1] + _FAR)
+    spaces = airspaces(words, found.start(), words.sentence(found.start())[1]) if found else []
+    return tuple(space for space in spaces if space.named)
 
 
 def _headed(words: Words, told: Told) -> tuple[Airspace, ...]:

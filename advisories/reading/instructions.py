@@ -88,7 +88,7 @@ _AGAINST = cue(
 )
 _NOT_NEVER = re.compile(r"\b(?:DOES|DO|DID|IS|ARE|WAS|WERE|WILL|COULD|WOULD|MIGHT|CAN|HAS|HAVE|IF|OR) NOT (?:TO )?$")
 _BAN = cue(
-    r"\b(?:PROHIBITED|FORBIDDEN|BANNED|BARRED|PRECLUDED|(?:NOT|NO LONGER) (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED))\b"
+    r"\b(?:PROHIBITED(?! AIR ?SPACE)|FORBIDDEN|BANNED|BARRED|PRECLUDED|(?:NOT|NO LONGER) (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED))\b"
     r"(?P<verb>,?(?: [^.;:]{0,80}?)? ?\b(?:TO|FROM|AGAINST) (?:THE )?" + _MOVE + r"\b)?",
     starts="PROHIBITED FORBIDDEN BANNED BARRED PRECLUDED NOT_ALLOWED NOT_PERMITTED NOT_AUTHORISED NO_LONGER",
 )
@@ -252,6 +252,12 @@ def _closed(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     words, start, end = sentence
     if not closes(words, start, found, end):
         return None
+    if found[0] == "BE AVOIDED":
+        return (
+            None if _AVOID_NOT.search(words.plain, found.end(), min(end, found.end() + 160)) else _soft(found, sentence)
+        )
+    if found[0].startswith(("IS NOT", "ARE NOT")):
+        return LegalForm.RECOMMENDATION
     negated = found[0].startswith("NOT ")
     if negated or is_soft_place(words, start, found.start()):
         last = _GOVERNOR.last(words, max(start, found.start() - _BACK), found.start())

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from advisories.geo import firs
 from advisories.model import Addressees, Datum, Instruction, Level, Limit, NotRead, Provision
 from advisories.reading.areas import Airspace, airspaces, is_area
 from advisories.reading.bands import EVERYTHING, SFC, Band
@@ -49,6 +50,9 @@ _PLACE_WORD: Final = re.compile(
     r"\b(?:AREAS?|ZONES?|TMA|CTR|TERMINAL|AIRPORTS?|AERODROMES?|(?:FOLLOWING|FLW|AFFECTED|NOTAMED|DEFINED|MENTIONED) AIR ?SPACES?|ADJACENT|[0-9]+ ?(?:NM|KM))\b"
 )
 _WHOLE: Final = re.compile(r"\b(?:SEA|GULF|OCEAN|STRAITS?|WATERS|FIRS?|UIRS?|UTA)\b")
+_PART_OVER: Final = re.compile(
+    r"(?: (?:WHEN|WHILE|OVERFLYING|OPERATING))? ?(?:IN |WITHIN )?THE (?:OTHER )?(?:PARTS?|PORTIONS?|REST|REMAINDER) (?:LOCATED |SITUATED )?(?:OVER|WITHIN|ABOVE|IN)\b"
+)
 _LOOK_BACK: Final = 2000
 _TITLE_ONLY: Final = NotRead(why="only the title was read")
 
@@ -144,7 +148,7 @@ def _spaces(context: Context, told: Told, reach: Scope) -> list[Airspace]:
     if context.page.affected:
         return _affected(words, reach, context.page)
     if any(space.named for space in reach.airspaces):
-        return list(reach.airspaces)
+        return _other_part(words, reach, previous) or list(reach.airspaces)
     loose = [space for space in reach.airspaces if space.area[1] > space.area[0] and is_area(words, space)]
     if loose and (loose[0].area[1] <= reach.start or not _AFFECTED.search(words.plain, reach.start, reach.end)):
         return loose
@@ -156,6 +160,20 @@ def _spaces(context: Context, told: Told, reach: Scope) -> list[Airspace]:
 def speaks_of_flying(words: Words, start: int, end: int) -> bool:
     """Return whether words speak of flights or operations, so that what they tell is about an airspace."""
     return _FLYING.search(words.plain, start, end) is not None
+
+
+def _other_part(words: Words, reach: Scope, previous: tuple[Draft, ...]) -> list[Airspace]:
+    """Return the FIRs named before where only another part of them is named: "and ... in the part over ..."."""
+    if (
+        not previous
+        or any(space.firs for space in reach.airspaces)
+        or not _PART_OVER.match(words.plain, reach.start, reach.end)
+    ):
+        return []
+    lands = tuple(country for space in reach.airspaces for country in space.countries)
+    known = [firs.by_code(code) for code in previous[-1].space.firs]
+    codes = tuple(fir.code for fir in known if fir is not None and set(lands) & set(fir.countries))
+    return [msgspec.structs.replace(reach.airspaces[0], firs=codes, countries=lands, partial=True)] if codes else []
 
 
 def refers_back(words: Words, start: int, end: int) -> bool:

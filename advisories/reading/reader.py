@@ -168,7 +168,23 @@ def _scan(words: Words, page: Sections) -> _State:
             if state.drafts:
                 state.drafts = _hazard_levels(words, state)
                 break
+    else:
+        _assessed(words, page, state)
     return state
+
+
+def _assessed(words: Words, page: Sections, state: _State) -> None:
+    """Add the risk assessments that are asked for about airspace of which nothing else is told."""
+    known = {place for draft in state.drafts for place in (*draft.space.firs, *draft.space.countries)}
+    for sentence, weak in state.late:
+        for one in weak:
+            if one.rule is not Rule.ASSESS:
+                continue
+            count = len(state.drafts)
+            _tell(words, page, sentence, [one], state)
+            added = state.drafts[count:]
+            if any(known & {*draft.space.firs, *draft.space.countries} or not draft.space.named for draft in added):
+                del state.drafts[count:]
 
 
 def _sentence(

@@ -39,9 +39,9 @@ _NO_EXCEPTION: Final = re.compile(
     r"^[A-Z]+(?: (?:FOR|IN|OF|WHEN|WHERE|AS|BY|THE|AN|CASE|EVENT|OTHERWISE))* (?:EMERGENC(?!(?:Y|IES)(?: FLIGHTS)?, (?:HUMANIT|MEDICAL|MEDEVAC|STATE|SAR|RESCUE|SEARCH))|PROVIDED IN|SPECIFICALLY|AUTHORI[SZ]ED|SUCH (?:PERSONS|OPERATOR|AIRCRAFT)|OPERATOR OF SUCH|APPROVED BY|REVIEWED|EXTENDED|OTHERWISE|IT HAS BEEN VERIFIED)"
 )
 _EXCEPTED: Final = cue(
-    r"\b(?:(?:IS|ARE|WILL BE) (?:EXCLUDED|EXEMPT(?:ED)?|NOT AFFECTED|EXCEPTED)|NOT AFFECTED|DOES NOT APPLY TO|DO NOT APPLY TO|TO (?:PERMIT|ALLOW) (?:U\.S\. )?[A-Z ]{0,60}?(?:OPERATIONS?|FLIGHTS?|OVERFLIGHTS?)"
+    r"\b(?:(?:IS|ARE|WILL BE) (?:EXCLUDED|EXEMPT(?:ED)?|NOT AFFECTED|EXCEPTED)|NOT AFFECTED|DOES NOT APPLY TO|DO NOT APPLY TO|(?:EXCEPT|EXCEPTED|EXEMPT|EXEMPTED) FROM (?:THIS|THE) (?:[A-Z]{3,12} )?(?:PROHIBITION|BAN|RECOMMENDATION|RESTRICTION|CLOSURE)|TO (?:PERMIT|ALLOW) (?:U\.S\. )?[A-Z ]{0,60}?(?:OPERATIONS?|FLIGHTS?|OVERFLIGHTS?)"
     r"|MAY BE (?:CONDUCTED|OPERATED|PERFORMED)|(?:IS|ARE|REMAINS?) (?:PERMITTED|ALLOWED|OPEN) (?:TO|ON|VIA|FOR|ABOVE|AT|WHEN|IF))\b",
-    starts="IS_EXCLUDED ARE_EXCLUDED WILL_BE IS_EXEMPT ARE_EXEMPT IS_NOT_AFFECTED ARE_NOT_AFFECTED IS_EXCEPTED ARE_EXCEPTED NOT_AFFECTED DOES_NOT_APPLY DO_NOT_APPLY TO_PERMIT TO_ALLOW MAY_BE IS_PERMITTED ARE_PERMITTED REMAIN IS_ALLOWED ARE_ALLOWED IS_OPEN ARE_OPEN",
+    starts="EXCEPT_FROM EXCEPTED_FROM EXEMPT_FROM EXEMPTED_FROM IS_EXCLUDED ARE_EXCLUDED WILL_BE IS_EXEMPT ARE_EXEMPT IS_NOT_AFFECTED ARE_NOT_AFFECTED IS_EXCEPTED ARE_EXCEPTED NOT_AFFECTED DOES_NOT_APPLY DO_NOT_APPLY TO_PERMIT TO_ALLOW MAY_BE IS_PERMITTED ARE_PERMITTED REMAIN IS_ALLOWED ARE_ALLOWED IS_OPEN ARE_OPEN",
 )
 # What a rule does not prohibit on routes, at aerodromes or over water is excepted from it.
 _PERMITTED: Final = cue(
@@ -76,6 +76,12 @@ _SAME_LEVEL: Final = cue(
 )
 _BARE_LEVEL: Final = re.compile(r" ?(?:AT )?(?:LEVELS? )?(?P<side>ABOVE|BELOW)[ .;,]*")
 _LISTED: Final = re.compile(r" ?(?:-|[0-9A-H][.)]) ?(?=[A-Z])")
+
+
+# "For operations within the airspace of ..., operators should ..." begins with the place.
+_PLACE_FIRST: Final = re.compile(
+    r" ?(?:- )?(?:(?:AND|ALSO|FURTHERMORE|MOREOVER|HOWEVER),? )?(?:FOR|WHEN|WITHIN|IN|OVER|CONCERNING|REGARDING|AS REGARDS) (?!VIEW\b|ACCORDANCE\b|RESPONSE\b|LIGHT\b|THE INTEREST\b|CASE\b)[^.;]{0,60}?\b(?:AIR ?SPACE|TERRITORY|FIR)\b"
+)
 
 
 class Clause(Value, frozen=True):
@@ -270,7 +276,8 @@ def _with_ahead(words: Words, clause: Clause, reach: Scope) -> Scope:
         return reach
     start, end = clause.sentence[0], clause.told.start
     if not reach.named and not _HEADING.search(words.plain, start, end):
-        ahead = tuple(space for space in airspaces(words, start, end) if space.firs)
+        opened = _PLACE_FIRST.match(words.plain, start, end) is not None
+        ahead = tuple(space for space in airspaces(words, start, end) if space.firs or (opened and space.countries))
         if ahead:
             return msgspec.structs.replace(reach, airspaces=ahead, bands=reach.bands or tuple(bands(words, start, end)))
     if not reach.bands and clause.told.floor is None and not reach.same_level:

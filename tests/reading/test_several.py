@@ -75,3 +75,68 @@ def test_two_countries_one_limit(told: Told) -> None:
         ("avoid", "PE", "SFC", "FL250", True, False),
         ("avoid", "CL", "SFC", "FL250", False, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "text", "expected"),
+    [
+        (
+            "EASA",
+            "AFFECTED AIRSPACE: Airspace of Peru (FIR Lima – SPIM) and Chile (FIR Santiago – SCEZ) RECOMMENDATIONS: Not operate within the airspace of Peru. For operations within the airspace of Chile, air operators should conduct a robust risk assessment.",
+            [("avoid", "SPIM", "SFC", "UNL", False, False), ("caution", "SCEZ", "SFC", "UNL", False, False)],
+        ),
+        (
+            "EASA",
+            "AFFECTED AIRSPACE: FIR Lima (SPIM) RECOMMENDATIONS: Not operate within FIR Lima (SPIM). Exercise caution in the neighbouring FIRs, in particular FIR La Paz (SLLF).",
+            [("avoid", "SPIM", "SFC", "UNL", False, False), ("caution", "SLLF", "SFC", "UNL", False, False)],
+        ),
+        (
+            "EASA",
+            "Information Note. Airspace affected: FIR Lima (SPIM), below 10 000 ft AGL Civil air operators are advised to exercise caution.",
+            [("caution", "SPIM", "SFC", "10000FT AGL", False, False)],
+        ),
+        (
+            "EASA",
+            "Flight operations in the airspace of Peru are not recommended.",
+            [("avoid", "PE", "SFC", "UNL", False, False)],
+        ),
+        (
+            "UK",
+            "UK operators are not recommended to overfly FIR LIMA (SPIM) below FL320.",
+            [("avoid", "SPIM", "SFC", "FL320", False, False)],
+        ),
+        (
+            "UK",
+            "UK operators are advised that flight below FL250 within FIR LIMA (SPIM) should be avoided.",
+            [("avoid", "SPIM", "SFC", "FL250", False, False)],
+        ),
+        (
+            "UK",
+            "Security - Hazardous Situation in Peru UK civil air operators are advised to take all potential risk into account. Potential risk to aviation overflying FIR LIMA (SPIM) at less than 25,000FT AGL.",
+            [("caution", "SPIM", "SFC", "25000FT AGL", False, False)],
+        ),
+        (
+            "Germany",
+            "German operators are prohibited to enter FIR LIMA (SPIM). Except from this prohibition are flights to and from Cusco (SPZO).",
+            [("prohibited", "SPIM", "SFC", "UNL", False, True)],
+        ),
+        (
+            "Germany",
+            "OPERATORS SHOULD AVOID FLIGHTS OVER THE TERRITORY OF NIGER BELOW FL330 WITHIN FIR NIAMEY (DRRR).",
+            [("avoid", "DRRR", "SFC", "FL330", True, False)],
+        ),
+        (
+            "France",
+            "CARRIERS ARE REQUESTED NOT TO OPERATE IN THE PART OF KHARTOUM FIR (HSSS) OVER SUDAN, AND TO BE VIGILANT IN THE PART OVER SOUTH SUDAN.",
+            [("avoid", "HSSS", "SFC", "UNL", True, False), ("caution", "HSSS", "SFC", "UNL", True, False)],
+        ),
+        (
+            "USA",
+            "The FAA is extending the prohibition of certain flight operations in the Lima FIR (SPIM) by all U.S. air carriers. This SFAR reduces the prohibited airspace.",
+            [("prohibited", "SPIM", "SFC", "UNL", False, False)],
+        ),
+    ],
+)
+def test_prose(issuer: str, text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
+    """Sentences as authorities vary them tell the same as in their usual form."""
+    assert told(text, issuer) == expected
