@@ -9,6 +9,7 @@ and "the airspace of Y (FIR X)" name the same airspace twice (UK AIP ENR 1.1 sec
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import Final
 
@@ -246,3 +247,26 @@ def is_area(words: Words, space: Airspace) -> bool:
         return True
     found = _AREA_WORD.search(words.plain, *space.area)
     return found is not None and not _SURFACE.search(words.plain, *space.area)
+
+
+def sentence_before(words: Words, start: int) -> tuple[int, int]:
+    """Return the span of the sentence before an offset, empty where there is none."""
+    stops = words.stops
+    index = bisect_right(stops, max(0, start - 1))
+    if index == 0:
+        return (0, 0)
+    return (stops[index - 2] if index > 1 else 0, stops[index - 1])
+
+
+_BARE: Final = re.compile(
+    r"(?:(?:WI|WITHIN|IN|INTO|OVER) )?(?:THE |THIS |SAID )?(?:(?:DESIGNATED|RESTRICTED|TEMPO|TEMPORARY|DANGER|PROHIBITED|ABOVE|MENTIONED) )*(?:AIR ?SPACE|AREA|ZONE)\b(?: (?:IS|ARE|SHALL)\b[^.;]*)?"
+)
+
+
+def meant(words: Words, space: Airspace, start: int) -> Airspace:
+    """Return the area that the sentence before `start` describes where a space is no more than "the area"."""
+    if space.named or space.partial or not _BARE.fullmatch(words.plain, *space.area):
+        return space
+    described = airspaces(words, *sentence_before(words, start))
+    found = next((other for other in described if other.partial and not other.named), None)
+    return from_preposition(words, found) if found else space

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from advisories.model import Instruction
-from advisories.reading.areas import Airspace, airspaces, from_preposition, is_area, limited
+from advisories.reading.areas import Airspace, airspaces, from_preposition, is_area, limited, sentence_before
 from advisories.reading.bands import bands
 from advisories.reading.cautions import HAZARD
 from advisories.reading.instructions import TITLES, Rule, Told
@@ -42,7 +42,7 @@ def elsewhere(
     """
     if told.rule is Rule.HAZARD:
         return ()
-    before = _before(words, sentence[0])
+    before = sentence_before(words, sentence[0])
     if told.instruction is Instruction.CAUTION and _is_heading(words, before) and regions(words, *before):
         return tuple(airspaces(words, *before))
     headed = _risked(words, told, sentence) or _headed(words, told)
@@ -58,15 +58,6 @@ def elsewhere(
             if reach.named and one.rule not in TITLES:
                 return reach.airspaces
     return () if told.instruction is Instruction.DO_NOT_ENTER else _around(words, told, sentence, before)
-
-
-def _before(words: Words, start: int) -> tuple[int, int]:
-    """Return the span of the sentence before an offset, empty where there is none."""
-    stops = words.stops
-    index = bisect_right(stops, max(0, start - 1))
-    if index == 0:
-        return (0, 0)
-    return (stops[index - 2] if index > 1 else 0, stops[index - 1])
 
 
 def _is_heading(words: Words, span: tuple[int, int]) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from advisories.geo import firs
 from advisories.model import Addressees, Datum, Instruction, Level, Limit, NotRead, Provision
-from advisories.reading.areas import Airspace, airspaces, is_area
+from advisories.reading.areas import Airspace, airspaces, is_area, meant
 from advisories.reading.bands import EVERYTHING, SFC, Band
 from advisories.reading.cues import bits, cue
 from advisories.reading.instructions import TITLES, Rule, Told
@@ -97,7 +97,7 @@ def drafts(context: Context, told: Told, reach: Scope, sentence: tuple[int, int]
     result: list[Draft] = []
     for found in _spaces(context, told, reach):
         own = found in reach.airspaces or not fallback
-        space = _as_part(words, found)
+        space = _as_part(words, meant(words, found, sentence[0]))
         lower, upper = limits(told, (space.band or fallback) if own else fallback)
         result.append(
             Draft(

@@ -72,3 +72,21 @@ def test_place_elsewhere(issuer: str, text: str, expected: tuple[Any, ...], told
 def test_what_to_report(text: str) -> None:
     """What crews and controllers shall say if satellite navigation is disturbed reports no disturbance."""
     assert read(text, issuer="Peru").provisions == ()
+
+
+@pytest.mark.parametrize(
+    "told_of_it",
+    [
+        "THE AIRSPACE IS SEGREGATED AND SHALL BE AVOIDED.",
+        "FLIGHT WI THE AREA IS PROHIBITED FOR ALL ACFT.",
+        "AREA PROHIBITED.",
+        "THE AREA CLOSED TO TRAFFIC.",
+        "ACFT ARE REQ TO AVOID AREA.",
+    ],
+)
+def test_the_area(told_of_it: str) -> None:
+    """What is told of "the area" is told of the area that the sentence before describes, with its words."""
+    text = f"AIRSPACE RESERVATION ACTIVATED WITHIN 5KM RADIUS OF 120000S0770000W. {told_of_it}"
+    (found,) = read(text, issuer="Peru").provisions
+    assert found.area == "WITHIN 5KM RADIUS OF 120000S0770000W"
+    assert found.partial
