@@ -49,6 +49,7 @@ _FLYING: Final = re.compile(
 _PLACE_WORD: Final = re.compile(
     r"\b(?:AREAS?|ZONES?|TMA|CTR|TERMINAL|AIRPORTS?|AERODROMES?|(?:FOLLOWING|FLW|AFFECTED|NOTAMED|DEFINED|MENTIONED) AIR ?SPACES?|ADJACENT|[0-9]+ ?(?:NM|KM))\b"
 )
+_BESIDE: Final = re.compile(r"\b(?:ADJACENT|VICINITY|[0-9]+ ?(?:NM|KM))\b")
 _WHOLE: Final = re.compile(r"\b(?:SEA|GULF|OCEAN|STRAITS?|WATERS|FIRS?|UIRS?|UTA)\b")
 _PART_OVER: Final = re.compile(
     r"(?: (?:WHEN|WHILE|OVERFLYING|OPERATING))? ?(?:IN |WITHIN )?THE (?:OTHER )?(?:PARTS?|PORTIONS?|REST|REMAINDER) (?:LOCATED |SITUATED )?(?:OVER|WITHIN|ABOVE|IN)\b"
@@ -126,7 +127,8 @@ def _as_part(words: Words, space: Airspace) -> Airspace:
     """Return an area without FIR or country as the part of some airspace that it is; a named sea is whole."""
     if space.named or space.apart or space.partial or not _PLACE_WORD.search(words.plain, *space.area):
         return space
-    whole = _WHOLE.search(words.plain, *space.area)
+    beside = _BESIDE.search(words.plain, *space.area)
+    whole = None if beside else _WHOLE.search(words.plain, *space.area)
     return space if whole else msgspec.structs.replace(space, partial=True)
 
 

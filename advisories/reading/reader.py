@@ -178,7 +178,7 @@ def _assessed(words: Words, page: Sections, state: _State) -> None:
     known = {place for draft in state.drafts for place in (*draft.space.firs, *draft.space.countries)}
     for sentence, weak in state.late:
         for one in weak:
-            if one.rule is not Rule.ASSESS:
+            if one.rule is not Rule.ASSESS or not scope(words, Clause(told=one, sentence=sentence)).named:
                 continue
             count = len(state.drafts)
             _tell(words, page, sentence, [one], state)

@@ -41,6 +41,12 @@ def test_caution(issuer: str, text: str, told: Told) -> None:
     assert read(text, issuer=issuer).kind is ReadingKind.MEASURE
 
 
+def test_preparation_is_a_duty(told: Told) -> None:
+    """To be prepared for instructions asks for planning, not for care in an airspace."""
+    text = "Exercise caution in FIR Lima (SPIM). Have contingency plans and be prepared for short notice instructions."
+    assert told(text, "EASA") == [("caution", "SPIM", "SFC", "UNL", False, False)]
+
+
 def test_interference_is_information(told: Told) -> None:
     """That satellite navigation is disturbed is information where nobody is told to do anything about it."""
     text = "GPS INTERFERENCE MAY BE ENCOUNTERED IN LIMA FIR (SPIM)."
