@@ -162,9 +162,15 @@ def _share(plain: str, run: Run) -> tuple[int, int] | None:
         within = _WITHIN.match(plain, land.end, region.start) if fir else None
         if fir and within and set(fir.countries) != {land.country}:
             return (land.start, within.end())
-    return None
+    first = run.places[0] if run.places else None
+    unknown = _UNKNOWN.search(plain, run.start, first.start) if first and first.code else None
+    return unknown.span() if unknown else None
 
 
+# A region that is no country: "the airspace of ... within FIR ...".
+_UNKNOWN: Final = re.compile(
+    r"\b(?:AIR ?SPACE|TERRITORY) (?:OF|OVER) (?:THE )?[A-Z][A-Z'-]{2,20}(?: [A-Z'-]{3,20}){0,3} (?:WITHIN|INSIDE|IN) (?:THE )?(?:FIR |UIR )?(?:[A-Z'-]{2,16} ){0,3}(?:FIR |UIR )?\(?$"
+)
 _WITHIN: Final = re.compile(
     r"(?:'S)? ?(?:AIR ?SPACE|TERRITORY)?(?: (?:BELOW|ABOVE|BLW|ABV) [A-Z0-9, ]{2,24}?)? ?(?:WITHIN|INSIDE|IN) (?:THE )?(?=FIR|UIR|[A-Z' -]{2,30}FIR)"
 )

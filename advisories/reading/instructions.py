@@ -144,6 +144,13 @@ _FURTHER = re.compile(
     + LEVEL.pattern
     + r")(?: (?:OR|AND) (?:ABOVE|HIGHER))? (?=(?:IN|WITHIN|INSIDE|OVER|WHEN|FOR|ON|ALONG)\b)"
 )
+_ONLY = cue(
+    r"\bONLY (?:BE )?(?:[A-Z]{3,12} ){0,2}?(?P<gap>(?:TO BE )?(?:AT|AND|OR|ABOVE|EQUAL|TO|,| )*\bABOVE(?: OR EQUAL TO)? )(?P<level>"
+    + LEVEL.pattern
+    + r")(?P<after>)",
+    starts="ONLY",
+    holds="ABOVE",
+)
 _UPWARD = re.compile(r"\b(?:ABOVE|OR HIGHER|NOT BELOW|NOT LOWER|NO LOWER|AT LEAST|MINIMUM|NOT LESS|GREATER)\b")
 _INTENDING = re.compile(
     r"\b(?:INTEND(?:ING|S)?|PLAN(?:NING|S)?|WISH(?:ING)?|LIKELY|EXPECTED|ALLOWED|PERMITTED|ABLE|CLEARED|AUTHORI[SZ]ED|UNABLE)(?: TO)? ?$"
@@ -227,6 +234,8 @@ def _is_own(words: Words, start: int, end: int) -> bool:
 def _entry(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     plain = sentence.words.plain
     word = found.start() + (3 if plain.startswith("TO NOT", found.start()) else 0)
+    if found[0].startswith("NOT TO ") and plain.endswith((" ARE ", " IS "), sentence.start, found.start()):
+        return LegalForm.BINDING
     if _NOT_NEVER.search(plain[max(sentence.start, found.start() - 12) : word + 4]):
         return None
     return _form(found, sentence)
@@ -304,6 +313,7 @@ _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalF
     (Rule.AVOID, _AVOID, _avoided),
     (Rule.FLOOR, _FLOOR, _kept),
     (Rule.FLOOR, _PASSIVE, _kept),
+    (Rule.FLOOR, _ONLY, _kept),
     (Rule.CAUTION, CAUTION, _recommended),
     (Rule.ASSESS, ASSESS, _recommended),
     (Rule.HAZARD, HAZARD, _unstated),

@@ -283,7 +283,7 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         if after is not None and _joined(words, one, after):
             continue
         before = told[index - 1] if index and not _joined(words, told[index - 1], one) else None
-        exception = state.drafts[-1].exceptions[-1] if state.drafts and state.drafts[-1].exceptions else None
+        exception = next((draft.exceptions[-1] for draft in reversed(state.drafts[-2:]) if draft.exceptions), None)
         reach = scope(words, Clause(told=one, sentence=sentence, before=before, after=after, exception=exception))
         added = drafts(Context(words=words, page=page, previous=tuple(state.drafts)), one, reach, sentence)
         if not added and not (state.drafts and one.rule is Rule.CAUTION):

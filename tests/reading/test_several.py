@@ -135,6 +135,36 @@ def test_two_countries_one_limit(told: Told) -> None:
             "The FAA is extending the prohibition of certain flight operations in the Lima FIR (SPIM) by all U.S. air carriers. This SFAR reduces the prohibited airspace.",
             [("prohibited", "SPIM", "SFC", "UNL", False, False)],
         ),
+        (
+            "Germany",
+            "OPERATORS ARE RECOMMENDED TO USE AIRSPACE OF FIR LIMA (SPIM) ONLY ABOVE FL330.",
+            [("avoid", "SPIM", "SFC", "FL330", False, False)],
+        ),
+        (
+            "Germany",
+            "OVERFLIGHTS OF FIR LIMA (SPIM) SHOULD ONLY BE CONDUCTED AT OR ABOVE FL330.",
+            [("avoid", "SPIM", "SFC", "FL330", False, False)],
+        ),
+        ("UK", "UK OPERATORS ARE NOT TO ENTER FIR LIMA (SPIM).", [("prohibited", "SPIM", "SFC", "UNL", False, False)]),
+        (
+            "UK",
+            "UK operators are recommended not to enter the airspace of High-Valley within FIR LIMA (SPIM).",
+            [("avoid", "SPIM", "SFC", "UNL", True, False)],
+        ),
+        (
+            "France",
+            "Pilots are requested: - not to penetrate in LIMA FIR (SPIM), except on the airways UL1 and UM2 on which a flight level above or equal to FL300 shall be maintained; - to exercise great caution when using these airways.",
+            [
+                ("avoid", "SPIM", "SFC", "UNL", False, True),
+                ("avoid", "SPIM", "SFC", "FL300", True, False),
+                ("caution", "SPIM", "SFC", "UNL", True, False),
+            ],
+        ),
+        (
+            "France",
+            "CARRIERS ARE ASKED TO TAKE EVERY PRECAUTION WHEN OVERFLYING LIMA FIR (SPIM).",
+            [("caution", "SPIM", "SFC", "UNL", False, False)],
+        ),
     ],
 )
 def test_prose(issuer: str, text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
