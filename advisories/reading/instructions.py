@@ -17,10 +17,25 @@ from typing import Final, NamedTuple
 import msgspec
 
 from advisories.model import Instruction, LegalForm, Level, Value
-from advisories.reading.bands import LEVEL, LEVEL_WORDS, level
+from advisories.reading.bands import level
 from advisories.reading.cautions import ASSESS, CAUTION, GNSS, HAZARD
 from advisories.reading.closures import CLOSED, closes, is_soft_place
 from advisories.reading.cues import Cue, cue
+from advisories.reading.verbs import (
+    AGAINST,
+    AVOID,
+    BAN,
+    BAN_TITLE,
+    CAUTION_TITLE,
+    FLOOR,
+    FURTHER,
+    NO_PERSON,
+    NOT,
+    ONLY,
+    PASSIVE,
+    PROHIBITS,
+    SUSPEND,
+)
 from advisories.reading.words import Words, once
 
 
@@ -60,97 +75,13 @@ class Told(Value, frozen=True):
     floor: Level | None = None
 
 
-_MOVE = (
-    r"(?:ENTER(?:ING)?|OPERAT(?:E|ING|IONS?)|FLY(?:ING)?|FLIGHTS?|PENETRAT(?:E|ING|ION)|OVERFL(?:Y|YING|IGHT)|TRANSIT(?:ING)?|"
-    r"CROSS(?:ING)?|TRAVERS(?:E|ING)|PROCEED(?:ING)?|CONDUCT(?:ING)?(?: ANY| ALL)?(?: CIVIL)? (?:AIR |FLIGHT )?(?:FLIGHTS?|FLTS?|OPERATIONS?|OPS)|"
-    r"(?:PERFORM|UNDERTAK|EXECUT|CARRY(?:ING)? OUT|PLAN)(?:E|ING|NING)?(?: ANY| ALL)?(?: FLIGHT)? (?:FLIGHTS?|FLTS?|OPERATIONS?|OPS)|"
-    r"(?:PLAN|FILE)(?: ANY)?(?: TO)? (?:ENTER|OPERATE|FLY|FLIGHTS?|OVERFLY)|(?:LAND|TAKE[- ]?OFF)\b(?=[^.;]{0,60}\bOVERFL)|"
-    r"US(?:E|ING) (?:OF )?(?:THE )?(?=(?:[A-Z]{3,12} ){0,3}(?:AIR ?SPACE|FIR)))"
-)
-_NOT = cue(
-    r"\b(?:NOT(?: TO)?|TO NOT|NEVER(?: TO)?)(?: (?:EVER|ALSO|TO|PLAN TO|CURRENTLY|INTENTIONALLY)){0,2} " + _MOVE + r"\b"
-    r"(?: (?:INTO|IN|WITHIN))?",
-    starts="NOT NEVER TO_NOT",
-)
-_SUSPEND = cue(
-    r"\b(?:SUSPEND|CEASE|HALT|STOP|DISCONTINUE|TERMINATE|(?:REFRAIN|ABSTAIN|DESIST) FROM)(?:ING)?(?: (?:ALL|ANY|THEIR|CIVIL|COMMERCIAL|PASSENGER|SCHEDULED|PLANNED|CONDUCTING|MAKING|PERFORMING)){0,4} "
-    r"(?:"
-    + _MOVE
-    + r"|OPS|FLTS?|OVERFLIGHTS?|(?:FLIGHT|AIR) (?:OPERATIONS?|OPS|TRAFFIC|SERVICES?))\b(?: (?:INTO|IN|WITHIN))?",
-    starts="SUSPEND CEASE HALT STOP DISCONTINUE TERMINATE REFRAIN_FROM ABSTAIN_FROM DESIST_FROM",
-)
-_AGAINST = cue(
-    r"\b(?:ADVISE[SD]?|ADVISING|RECOMMEND(?:S|ED|ING)?|WARN(?:S|ED)?|CAUTION(?:S|ED)?|URGE[SD]?|COUNSEL+ED) (?:STRONGLY |EXPRESSLY )?AGAINST (?:(?:ALL|ANY|THE|CIVIL|COMMERCIAL|CONDUCTING) ){0,3}(?:"
-    + _MOVE
-    + r"|OPS|FLTS?|OVERFLIGHTS?|ENTRY|TRANSITS?)\b(?: (?:INTO|IN|WITHIN))?",
-    starts="ADVISE ADVISING RECOMMEND WARN CAUTION URGE COUNSEL",
-    holds="AGAINST",
-)
 _NOT_NEVER = re.compile(r"\b(?:DOES|DO|DID|IS|ARE|WAS|WERE|WILL|COULD|WOULD|MIGHT|CAN|HAS|HAVE|IF|OR) NOT (?:TO )?$")
-_BAN = cue(
-    r"\b(?:PROHIBITED(?! AIR ?SPACE)|FORBIDDEN|BANNED|BARRED|PRECLUDED|(?:NOT|NO LONGER) (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED))\b"
-    r"(?P<verb>,?(?: [^.;:]{0,80}?)? ?\b(?:TO|FROM|AGAINST) (?:THE )?" + _MOVE + r"\b)?",
-    starts="PROHIBITED FORBIDDEN BANNED BARRED PRECLUDED NOT_ALLOWED NOT_PERMITTED NOT_AUTHORISED NO_LONGER",
-)
-_NO_PERSON = cue(
-    r"\bNO (?:(?:CIVIL|TRANSIT|COMMERCIAL|FOREIGN|AIR) )?(?:(?:PERSONS?|OPERATORS?|PILOTS?|AIRCRAFT|ACFT|FLIGHTS?)\b[^.;]{0,160}? (?:MAY|SHALL|IS|ARE) (?:PERMITTED TO |ALLOWED TO |TO )?(?:"
-    + _MOVE
-    + r"|PERMITTED|ALLOWED)"
-    r"|(?:OVERFLIGHTS?|OVERFLYING|FLIGHTS?|FLTS?|ENTRY|TRAFFIC|TFC|TRANSITS?|ACFT|AIRCRAFT)(?: (?:IN|INTO|WITHIN|WI|OVER|OF)\b[^.;]{0,120}?)? (?:(?:IS|ARE|WILL BE|SHALL BE) )?(?:PERMITTED|ALLOWED|AUTHORI[SZ]ED|ACCEPTED))\b",
-    starts="NO",
-    holds="MAY SHALL IS ARE PERMITTED ALLOWED AUTHORISED AUTHORIZED ACCEPTED",
-)
-_PROHIBITS = cue(
-    r"\b(?:PROHIBITS|PROHIBITING|WILL PROHIBIT|TO PROHIBIT)(?: (?:CERTAIN|ALL|ANY|U\.S\.|US|CIVIL|AVIATION|FLIGHT)){0,5} (?:FLIGHTS?|OPERATIONS?|OVERFLIGHTS?)\b"
-    r"|\b(?:THE|THIS|ITS|A|OF) (?:EXISTING |CURRENT |SFAR )?(?:FLIGHT )?PROHIBITIONS? (?:AGAINST|OF|ON|FOR|CONCERNING|TO)(?: (?:CERTAIN|ALL|ANY|U\.S\.|US|CIVIL|THE))* (?:FLIGHTS?|FLIGHT OPERATIONS?|OPERATIONS?|ACFT|AIRCRAFT|OPERATORS)\b",
-    holds="PROHIBIT",
-)
 _OWN_RULE = re.compile(
     r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SFAR|SECTION|SPECIAL FEDERAL)\b|\bTHE FAA (?:IS |HEREBY )?(?:AMEND|EXTEND|CONTINU|PROHIBIT|ISSU)"
     r"|\bHEREBY (?:INFORM|NOTIFY|ANNOUNCE|PROHIBIT)"
 )
 _OWN_TEXT = cue(r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SPECIAL FEDERAL)\b", starts="THIS")
-_BAN_TITLE = cue(
-    r"\bPROHIBITIONS? (?:AGAINST|FOR|OF|ON) (?:CERTAIN )?(?:FLIGHTS? )?(?:OPERATIONS )?(?:(?:IN|OVER|WITHIN) )?(?=[A-Z(])",
-    starts="PROHIBITION",
-)
-_CAUTION_TITLE = cue(
-    r"\bADVISORY (?:FOR|ON|REGARDING|OF) (?:A )?(?:POTENTIALLY )?(?:HAZARDOUS SITUATION )?",
-    starts="ADVISORY_FOR ADVISORY_ON ADVISORY_REGARDING ADVISORY_OF",
-)
-_AVOID = cue(
-    r"\bAVOID(?:ING)?(?: (?:ALL|ANY|THE|PLANNING|ENTERING|ENTRY|USE|USING|OF|FLIGHT|FLYING|OPERATING|OVERFLIGHTS?|OVERFLYING|FLIGHTS?|OPERATIONS?|INTO|TO|IN|WITHIN|OVER))*\b",
-    starts="AVOID",
-)
 _AVOID_NOT = re.compile(r"\b(?:WHENEVER|WHERE(?:VER)?|IF|AS FAR AS|WHEN) (?:POSSIBLE|PRACTICABLE|FEASIBLE|PRACTICAL)\b")
-_FLOOR = cue(
-    r"\b(?:MAINTAIN(?:ED|ING)?|REMAIN|STAY|KEEP|(?:TO|SHOULD|SHALL|MUST|ONLY)(?: ONLY)? (?:FLY|OPERATE|OVERFLY|CRUISE))\b(?P<gap>[^.;0-9]{0,90}?)(?P<level>"
-    + LEVEL.pattern
-    + r")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER|MORE|UPWARDS))?",
-    starts="MAINTAIN REMAIN STAY KEEP TO_FLY TO_OPERATE TO_OVERFLY TO_CRUISE TO_ONLY SHOULD SHALL MUST ONLY",
-    holds=LEVEL_WORDS,
-)
-_PASSIVE = cue(
-    r"\b(?:FLIGHT LEVEL|LEVEL|ALTITUDE|HEIGHT)(?P<gap>[^.;0-9]{0,40}?)(?P<level>"
-    + LEVEL.pattern
-    + r")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER))?[^.;]{0,30}? (?:TO BE|BE|IS|SHALL BE|MUST BE) MAINTAIN(?:ED)?\b",
-    holds="MAINTAIN",
-)
-# A further level to be kept, the verb left out: "... FL320 in FIR A and FL260 in FIR B".
-_FURTHER = re.compile(
-    r"(?:,? (?:AND|OR)|[,;])(?: ?-)? (?:(?:TO|AT|OF|A|AN|ALSO|MAINTAIN) )*(?:(?:MINIMUM )?(?:FLIGHT LEVEL|LEVEL|ALTITUDE|HEIGHT) )?"
-    r"(?:(?:ABOVE,? OR EQUAL TO|EQUAL TO,? OR ABOVE|AT,? OR ABOVE|AT,? AND ABOVE|AT LEAST|NOT BELOW|OF),? )?"
-    r"(?P<level>"
-    + LEVEL.pattern
-    + r")(?: (?:OR|AND) (?:ABOVE|HIGHER))? (?=(?:IN|WITHIN|INSIDE|OVER|WHEN|FOR|ON|ALONG)\b)"
-)
-_ONLY = cue(
-    r"\bONLY (?:BE )?(?:[A-Z]{3,12} ){0,2}?(?P<gap>(?:TO BE )?(?:AT|AND|OR|ABOVE|EQUAL|TO|,| )*\bABOVE(?: OR EQUAL TO)? )(?P<level>"
-    + LEVEL.pattern
-    + r")(?P<after>)",
-    starts="ONLY",
-    holds="ABOVE",
-)
 _UPWARD = re.compile(r"\b(?:ABOVE|OR HIGHER|NOT BELOW|NOT LOWER|NO LOWER|AT LEAST|MINIMUM|NOT LESS|GREATER)\b")
 _INTENDING = re.compile(
     r"\b(?:INTEND(?:ING|S)?|PLAN(?:NING|S)?|WISH(?:ING)?|LIKELY|EXPECTED|ALLOWED|PERMITTED|ABLE|CLEARED|AUTHORI[SZ]ED|UNABLE)(?: TO)? ?$"
@@ -304,22 +235,22 @@ def _disturbed(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
 
 # Each construct, its words, and what gives its legal form, or None where the words are no instruction after all.
 _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalForm | None]], ...]] = (
-    (Rule.BAN, _BAN, _served),
-    (Rule.BAN, _NO_PERSON, _binding),
-    (Rule.BAN, _PROHIBITS, _own),
-    (Rule.NOT_ENTER, _NOT, _entry),
-    (Rule.NOT_ENTER, _SUSPEND, _suspended),
-    (Rule.NOT_ENTER, _AGAINST, _recommended),
-    (Rule.AVOID, _AVOID, _avoided),
-    (Rule.FLOOR, _FLOOR, _kept),
-    (Rule.FLOOR, _PASSIVE, _kept),
-    (Rule.FLOOR, _ONLY, _kept),
+    (Rule.BAN, BAN, _served),
+    (Rule.BAN, NO_PERSON, _binding),
+    (Rule.BAN, PROHIBITS, _own),
+    (Rule.NOT_ENTER, NOT, _entry),
+    (Rule.NOT_ENTER, SUSPEND, _suspended),
+    (Rule.NOT_ENTER, AGAINST, _recommended),
+    (Rule.AVOID, AVOID, _avoided),
+    (Rule.FLOOR, FLOOR, _kept),
+    (Rule.FLOOR, PASSIVE, _kept),
+    (Rule.FLOOR, ONLY, _kept),
     (Rule.CAUTION, CAUTION, _recommended),
     (Rule.ASSESS, ASSESS, _recommended),
     (Rule.HAZARD, HAZARD, _unstated),
     (Rule.GNSS, GNSS, _disturbed),
-    (Rule.BAN_TITLE, _BAN_TITLE, _binding),
-    (Rule.CAUTION_TITLE, _CAUTION_TITLE, _recommended),
+    (Rule.BAN_TITLE, BAN_TITLE, _binding),
+    (Rule.CAUTION_TITLE, CAUTION_TITLE, _recommended),
     (Rule.CLOSED, CLOSED, _closed),
 )
 _ORDER: Final = {rule: index for index, rule in enumerate(Rule)}
@@ -364,7 +295,7 @@ def _with_further(words: Words, sentence: tuple[int, int], told: list[Told]) -> 
         stop = after.start if after else sentence[1]
         result += [
             msgspec.structs.replace(one, start=found.start(), end=found.end(), floor=level(found, inclusive=False))
-            for found in _FURTHER.finditer(words.plain, one.end, stop)
+            for found in FURTHER.finditer(words.plain, one.end, stop)
         ]
     return result
 
