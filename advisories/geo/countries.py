@@ -125,6 +125,11 @@ def _longest(node: dict[str, Any], text: str, end: int) -> tuple[int, str]:
     `node` is what may follow that word; where no entry ends it is 0.
     """
     best = (end, node[""]) if "" in node else (0, "")
+    if text[end : end + 1] == " ":
+        stop = text.find(" ", end + 1)
+        word = text[end + 1 : stop if stop >= 0 else len(text)]
+        if word.isascii() and word.isalpha() and word.lower() not in node:
+            return best
     for token in _TOKEN.finditer(text, end):
         word = token.group()
         following = node.get("and" if word == "&" else word.lower() if word.isascii() else fold(word))

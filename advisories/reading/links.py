@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from advisories.model import Value
-from advisories.reading.cues import bits, cue
+from advisories.reading.cues import Cue, bits, cue
 from advisories.reading.words import Words
 
 _SUPERSEDES: Final = cue(
@@ -72,13 +72,10 @@ def links(words: Words) -> Links:
         return _NONE
     plain = words.plain
     supersedes, by = _superseded(words)
-    pointed: list[str] = []
-    recalled: list[str] = []
-    for start, end in _sentences(words) if _RECALLS.opened(words) or _POINTS.opened(words) else ():
-        if _RECALLS.search(words, start, end):
-            recalled += references(plain, start, end)
-        elif _POINTS.search(words, start, end):
-            pointed += references(plain, start, end)
+    recalling = _sentences(words, _RECALLS)
+    recalled = [one for sentence in recalling for one in references(plain, *sentence)]
+    pointing = [sentence for sentence in _sentences(words, _POINTS) if sentence not in recalling]
+    pointed = [one for sentence in pointing for one in references(plain, *sentence)]
     if not (supersedes or by or pointed or recalled):
         return _NONE
     return Links(
@@ -133,13 +130,9 @@ def _trim(plain: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _sentences(words: Words) -> list[tuple[int, int]]:
-    start = 0
-    result: list[tuple[int, int]] = []
-    for end in words.stops:
-        result.append((start, end))
-        start = end
-    return result
+def _sentences(words: Words, pattern: Cue) -> dict[tuple[int, int], None]:
+    """Return the spans of the sentences in which a pattern is found, in order."""
+    return dict.fromkeys([words.sentence(found.start()) for found in pattern.matches(words)])
 
 
 def points(words: Words) -> bool:
