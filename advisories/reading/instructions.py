@@ -82,6 +82,14 @@ _OWN_RULE = re.compile(
 )
 _OWN_TEXT = cue(r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SPECIAL FEDERAL)\b", starts="THIS")
 _AVOID_NOT = re.compile(r"\b(?:WHENEVER|WHERE(?:VER)?|IF|AS FAR AS|WHEN) (?:POSSIBLE|PRACTICABLE|FEASIBLE|PRACTICAL)\b")
+_NO_REQUEST: Final = re.compile(
+    r"\b(?:READY|PREPARED|UNABLE|ABLE|PLANS?|WISH(?:ING)?|INTEND(?:ING)?|CHOOS(?:E|ING)|ORDER|PLANNING|FREE|HOW|REROUT(?:E|ED|ING)|DEVIAT(?:E|ING)) TO $"
+)
+_DOING: Final = re.compile(r"\b(?:AIRCRAFT|ACFT|FLIGHTS?|TRAFFIC|OPERATORS|CARRIERS|THEREBY|WHILE) $")
+_NO_AIRSPACE: Final = re.compile(
+    r" (?:UNNECESSARY|PROLONGED|DIVERSIONS?|DIVERTING|CONGESTION|CONFUSION|DELAYS?|MISUNDERSTANDINGS?|CONFLICTS?|HOLDING|CIRCLING|CLOSED|BIRDS?|OBSTACLES?|COLLISIONS?|LOW[- ]LEVEL)\b"
+)
+_NEAR: Final = 24
 _UPWARD = re.compile(r"\b(?:ABOVE|OR HIGHER|NOT BELOW|NOT LOWER|NO LOWER|AT LEAST|MINIMUM|NOT LESS|GREATER)\b")
 _INTENDING = re.compile(
     r"\b(?:INTEND(?:ING|S)?|PLAN(?:NING|S)?|WISH(?:ING)?|LIKELY|EXPECTED|ALLOWED|PERMITTED|ABLE|CLEARED|AUTHORI[SZ]ED|UNABLE)(?: TO)? ?$"
@@ -173,6 +181,15 @@ def _entry(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
 
 
 def _avoided(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    """Return the form of a request to avoid an airspace; who is able to, does, or avoids something else is told nothing."""
+    plain = sentence.words.plain
+    near = max(sentence.start, found.start() - _NEAR)
+    if _NO_REQUEST.search(plain, near, found.start()):
+        return None
+    if found[0].startswith("AVOIDING") and _DOING.search(plain, near, found.start()):
+        return None
+    if _NO_AIRSPACE.match(plain, found.end(), sentence.end):
+        return None
     if _AVOID_NOT.search(sentence.words.plain, found.end(), min(sentence.end, found.end() + 160)):
         return None
     return _soft(found, sentence)

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from advisories.geo import firs
 from advisories.model import Addressees, Datum, Level, Provision, Validity, Value
 from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.addressees import addressees, applies_to, authority_state
@@ -41,6 +42,10 @@ from advisories.reading.words import Words
 
 # How what holds no words begins.
 _NO_WORDS: Final = frozenset({"", " ", ".", ";"})
+
+
+# The authorities that advise their operators about the airspace of others, by State.
+_ADVISING: Final = frozenset({"EU", "US", "GB", "CA", "DE", "FR", "IT"})
 
 
 class Unread(Value, frozen=True):
@@ -78,7 +83,8 @@ class Reading(Value, frozen=True):
 class _State:
     """What has been found so far in one text, sentence by sentence."""
 
-    def __init__(self) -> None:
+    def __init__(self, issuer: str = "") -> None:
+        self.issuer = issuer
         self.drafts: list[Draft] = []
         self.late: list[tuple[tuple[int, int], list[Told]]] = []
         self.duties: list[Duty] = []
@@ -102,7 +108,7 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     state = authority_state(issuer)
     background = is_background(words, reference or "", state)
     page = sections(words)
-    found = _State() if background else _scan(words, page)
+    found = _State() if background else _scan(words, page, state)
     named = tuple([code for draft in found.drafts for code in draft.space.firs])
     lands = tuple([country for draft in found.drafts for country in draft.space.countries])
     own = not background and about_itself(words, state, reference or "", named, lands, told=bool(found.drafts))
@@ -147,8 +153,8 @@ def _provisions(
     return tuple(result)
 
 
-def _scan(words: Words, page: Sections) -> _State:
-    state = _State()
+def _scan(words: Words, page: Sections, issuer: str) -> _State:
+    state = _State(issuer)
     sentences = _sentences(words, page)
     told = instructions(words, sentences)
     urges = operative(words, sentences)
@@ -219,7 +225,13 @@ def _sentence(
     one = duty(words, sentence)
     if one:
         state.duties.append(one)
-    elif not (weak or lost or is_heading(words.plain, sentence) or all(_framed(apart, at) for at in urges)):
+    elif not (
+        weak
+        or lost
+        or is_heading(words.plain, sentence)
+        or all(_framed(apart, at) for at in urges)
+        or _is_shown(words, sentence, state)
+    ):
         state.unread.append(_unread(words, sentence, "no rule understands it"))
 
 
@@ -263,6 +275,10 @@ def _lost(words: Words, sentence: tuple[int, int]) -> Unread:
     return _unread(words, sentence, "an instruction without an airspace")
 
 
+def _is_shown(words: Words, sentence: tuple[int, int], state: _State) -> bool:
+    return bool(state.unread) and state.unread[-1].span == words.span(*sentence)
+
+
 def _unread(words: Words, sentence: tuple[int, int], why: str) -> Unread:
     quoted, span = words.cited(*sentence)
     return Unread(words=quoted, span=span, why=why)
@@ -289,6 +305,9 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         if not added and not (state.drafts and one.rule is Rule.CAUTION):
             reach = msgspec.structs.replace(reach, airspaces=elsewhere(words, one, sentence, state.late))
             added = drafts(Context(words=words, page=page), one, reach, sentence)
+        if one.rule is Rule.CLOSED and _reports(words, one, added, state.issuer):
+            state.unread.append(_unread(words, sentence, "a closure by another State is reported"))
+            continue
         if not added and one.rule is Rule.CAUTION and state.drafts:
             state.duties.append(Duty(sort="care", words=words.quote(*sentence)))
         elif not added:
@@ -297,6 +316,16 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         if one.floor is None:
             state.drafts += [draft for base in added for span in base.exceptions for draft in floors(words, base, span)]
     return lost
+
+
+def _reports(words: Words, told: Told, added: list[Draft], issuer: str) -> bool:
+    """Return whether an authority that advises its operators reports that another State has closed its airspace."""
+    if issuer not in _ADVISING or not words.plain.startswith(("CLOSED", "CLSD"), told.start):
+        return False
+    codes = [firs.by_code(code) for draft in added for code in draft.space.firs]
+    lands = {country for draft in added for country in draft.space.countries}
+    states = {fir.state for fir in codes if fir is not None} | lands
+    return bool(states) and issuer not in states
 
 
 def _joined(words: Words, one: Told, after: Told) -> bool:

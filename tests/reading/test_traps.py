@@ -25,12 +25,27 @@ Told = Callable[[str, str], list[tuple[Any, ...]]]
         "The following bulletins remain in effect with recommendations not to operate at all levels: bulletin on FIR Lima (SPIM).",
         "In case a State has implemented measures prohibiting flights in FIR Lima (SPIM), flight plans should be rejected.",
         "Operators are no longer prohibited from entering FIR Lima (SPIM).",
+        "The FAA may prohibit operations in FIR Lima (SPIM) if the situation deteriorates.",
+        "The airspace of Peru is closed for civil aviation.",
+        "THE LIMA FIR (SPIM) REMAINS CLOSED.",
+        "Operators should have plans to avoid FIR Lima (SPIM).",
+        "Operators unable to avoid FIR Lima (SPIM) should call the operations center.",
+        "Aircraft avoiding FIR Lima (SPIM) may cause congestion.",
+        "Avoid diversions to aerodromes in FIR Lima (SPIM).",
     ],
 )
 def test_quoted_prohibition(quoting: str, told: Told) -> None:
     """A prohibition that is quoted, recalled, lifted or of somebody else does not become one of this text."""
     text = f"Operators are advised to exercise caution within FIR La Paz (SLLF). {quoting}"
     assert told(text, "USA") == [("caution", "SLLF", "SFC", "UNL", False, False)]
+
+
+def test_reported_closure() -> None:
+    """That another State has closed its airspace is a report, which is shown as unread and never as a ban of the issuer."""
+    text = "The airspace of Peru is closed for civil aviation. Exercise caution in FIR La Paz (SLLF)."
+    reading = read(text, issuer="EASA")
+    assert [one.why for one in reading.unread] == ["a closure by another State is reported"]
+    assert [one.force for one in read(text, issuer="Peru").provisions] == [Force.PROHIBITED, Force.CAUTION]
 
 
 def test_decision_is_not_an_instruction(told: Told) -> None:
