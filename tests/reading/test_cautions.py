@@ -47,9 +47,19 @@ def test_preparation_is_a_duty(told: Told) -> None:
     assert told(text, "EASA") == [("caution", "SPIM", "SFC", "UNL", False, False)]
 
 
-def test_interference_is_information(told: Told) -> None:
+@pytest.mark.parametrize(
+    "report",
+    [
+        "GPS INTERFERENCE MAY BE ENCOUNTERED",
+        "GPS SIGNALS MAY BE JAMMED",
+        "GNSS SIGNAL INTERRUPTIONS REPORTED",
+        "GNSS DISTURBANCES EXPECTED",
+        "GNSS POSITION MAY BE ERRONEOUS",
+    ],
+)
+def test_interference_is_information(report: str, told: Told) -> None:
     """That satellite navigation is disturbed is information where nobody is told to do anything about it."""
-    text = "GPS INTERFERENCE MAY BE ENCOUNTERED IN LIMA FIR (SPIM)."
+    text = f"{report} IN LIMA FIR (SPIM)."
     assert told(text, "Peru") == [("information", "SPIM", "SFC", "UNL", False, False)]
 
 
