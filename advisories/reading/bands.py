@@ -55,31 +55,63 @@ _ALL: Final = cue(
 )
 _WHOLE: Final = cue(r"\b(?:SFC|GND)[-/ ]UNL\b|\bANY (?:ALTITUDE|(?:FLIGHT )?LEVEL)\b", starts="SFC GND ANY")
 _DIGIT: Final = re.compile(r"\d")
+# What stands before a limit, with the words one of which it needs.
 _BEFORE: Final = (
-    (re.compile(r"(?:AT|ON) (?:OR|AND|/) BELOW(?: [A-Z ]{1,30})?$"), "upper", True),
+    (frozenset({"BELOW"}), re.compile(r"(?:AT|ON) (?:OR|AND|/) BELOW(?: [A-Z ]{1,30})?$"), "upper", True),
     (
-        re.compile(r"(?:EQUAL TO,? OR BELOW|(?:BELOW|LESS THAN|LOWER THAN) OR EQUAL TO)(?: [A-Z ]{1,20})?$"),
+        frozenset({"EQUAL"}),
+        re.compile(r"\b(?:EQUAL TO,? OR BELOW|(?:BELOW|LESS THAN|LOWER THAN) OR EQUAL TO)(?: [A-Z ]{1,20})?$"),
         "upper",
         True,
     ),
     (
+        frozenset({"ABOVE", "HIGHER"}),
         re.compile(
             r"(?:AT(?: A)?|ON|EQUAL TO|AT OR EQUAL TO),? (?:OR|AND|/),? (?:ABOVE|HIGHER THAN)(?: [A-Z ]{1,30})?$"
         ),
         "lower",
         True,
     ),
-    (re.compile(r"(?:ABOVE|HIGHER THAN|GREATER THAN) OR EQUAL TO(?: [A-Z ]{1,20})?$"), "lower", True),
-    (re.compile(r"(?:NOT|NO|NEVER) (?:BELOW|LOWER THAN|LESS THAN)(?: [A-Z ]{1,20})?$"), "lower", True),
-    (re.compile(r"(?:AT LEAST|MINIMUM(?: (?:ALTITUDE|FLIGHT LEVEL|LEVEL|HEIGHT))?(?: OF)?|AS FROM)$"), "lower", True),
-    (re.compile(r"(?:NOT|NO|NEVER) (?:ABOVE|HIGHER THAN)(?: [A-Z ]{1,20})?$"), "upper", True),
     (
-        re.compile(r"(?:UP TO|UNTIL|MAXIMUM(?: (?:ALTITUDE|FLIGHT LEVEL|LEVEL|HEIGHT))?(?: OF)?)(?: AND INCLUDING)?$"),
+        frozenset({"EQUAL"}),
+        re.compile(r"(?:ABOVE|HIGHER THAN|GREATER THAN) OR EQUAL TO(?: [A-Z ]{1,20})?$"),
+        "lower",
+        True,
+    ),
+    (
+        frozenset({"BELOW", "THAN"}),
+        re.compile(r"(?:NOT|NO|NEVER) (?:BELOW|LOWER THAN|LESS THAN)(?: [A-Z ]{1,20})?$"),
+        "lower",
+        True,
+    ),
+    (
+        frozenset({"LEAST", "MINIMUM", "FROM"}),
+        re.compile(r"\b(?:AT LEAST|MINIMUM(?: (?:ALTITUDE|FLIGHT LEVEL|LEVEL|HEIGHT))?(?: OF)?|AS FROM)$"),
+        "lower",
+        True,
+    ),
+    (
+        frozenset({"ABOVE", "HIGHER"}),
+        re.compile(r"(?:NOT|NO|NEVER) (?:ABOVE|HIGHER THAN)(?: [A-Z ]{1,20})?$"),
         "upper",
         True,
     ),
-    (re.compile(r"\b(?:BELOW|BLW|UNDER|BENEATH|UNDERNEATH|LOWER THAN|LESS THAN)(?: [A-Z ]{1,30})?$"), "upper", False),
     (
+        frozenset({"UP", "UNTIL", "MAXIMUM"}),
+        re.compile(
+            r"\b(?:UP TO|UNTIL|MAXIMUM(?: (?:ALTITUDE|FLIGHT LEVEL|LEVEL|HEIGHT))?(?: OF)?)(?: AND INCLUDING)?$"
+        ),
+        "upper",
+        True,
+    ),
+    (
+        frozenset({"BELOW", "BLW", "UNDER", "BENEATH", "UNDERNEATH", "THAN"}),
+        re.compile(r"\b(?:BELOW|BLW|UNDER|BENEATH|UNDERNEATH|LOWER THAN|LESS THAN)(?: [A-Z ]{1,30})?$"),
+        "upper",
+        False,
+    ),
+    (
+        frozenset({"ABOVE", "ABV", "OVER", "THAN"}),
         re.compile(r"\b(?:ABOVE|ABV|OVER|HIGHER THAN|MORE THAN)(?: (?:A |THE |AN )?(?:[A-Z]{1,12} ?){0,3})?$"),
         "lower",
         False,
@@ -91,6 +123,7 @@ _AFTER: Final = (
 )
 _AND_ABOVE: Final = re.compile(r" ?,? (?:OR|AND) (?:ABOVE|HIGHER)\b")
 _LOOK_BACK: Final = 60
+_NO_MARKS: Final = str.maketrans("", "", " ,.")
 
 
 class Band(Value, frozen=True):
@@ -126,7 +159,7 @@ def level(found: re.Match[str], prefix: str = "", *, inclusive: bool = True) -> 
     flight_level = found[f"{prefix}fl"]
     if flight_level:
         return UNL if flight_level == "999" else Level(datum=Datum.FL, value=float(flight_level), inclusive=inclusive)
-    number = float(re.sub("[ ,.]", "", found[f"{prefix}number"]))
+    number = float(found[f"{prefix}number"].translate(_NO_MARKS))
     unit = "M" if (found[f"{prefix}unit"] or "").startswith("M") else "FT"
     return Level(datum=_datum(found[f"{prefix}datum"]), value=number, unit=unit, inclusive=inclusive)
 
@@ -138,14 +171,17 @@ def _agree(low: Level, top: Level) -> Level:
     return low
 
 
-def _relation(plain: str, found: re.Match[str], start: int, end: int) -> tuple[str, bool]:
+def _relation(words: Words, found: re.Match[str], start: int, end: int) -> tuple[str, bool]:
+    plain = words.plain
     after = plain[found.end() : min(end, found.end() + 24)]
     for pattern, side, inclusive in _AFTER:
         if pattern.match(after):
             return side, inclusive
-    before = plain[max(start, found.start() - _LOOK_BACK) : found.start()].rstrip(" (,")
-    for pattern, side, inclusive in _BEFORE:
-        hit = pattern.search(before)
+    begin = max(start, found.start() - _LOOK_BACK)
+    before = plain[begin : found.start()].rstrip(" (,")
+    near = words.letters[begin + 1 : found.start() + 1].split()
+    for needed, pattern, side, inclusive in _BEFORE:
+        hit = None if needed.isdisjoint(near) else pattern.search(before)
         if hit and LEVEL.search(hit[0]) is None:
             return side, inclusive
     return "", True
@@ -176,7 +212,7 @@ def bands(words: Words, start: int, end: int) -> list[Band]:
         behind = found.end()
         if any(pair.start <= at < pair.end for pair in pairs):
             continue
-        side, inclusive = _relation(plain, found, start, end)
+        side, inclusive = _relation(words, found, start, end)
         if side == "upper":
             result.append(Band(upper=level(found, inclusive=inclusive), start=at, end=behind))
         elif side == "lower":

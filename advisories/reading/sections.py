@@ -45,6 +45,9 @@ _BRACKET: Final = re.compile(r" ?\([^()]{0,60}?\b(?P<code>[A-Z]{4})\)")
 _EXCEPT: Final = cue(r",? ?\b(?:EXCEPT|EXCLUDING|WITH THE EXCEPTION)\b", holds="EXCEPT EXCLUDING")
 
 
+_SEA: Final = re.compile(r"\b(?:GULF|SEA|STRAITS?|BAY) OF (?:THE )?$")
+
+
 class Sections(Value, frozen=True):
     """Spans of the plain text by label, the spans that instruct, and the airspace stated as affected.
 
@@ -121,7 +124,7 @@ def _with_airspace(words: Words, spans: dict[str, tuple[int, int]], telling: tup
 
 
 def _sea(before: str) -> bool:
-    return re.search(r"\b(?:GULF|SEA|STRAITS?|BAY) OF (?:THE )?$", before) is not None
+    return before.endswith(("OF ", "OF THE ")) and _SEA.search(before) is not None
 
 
 def _pairs(words: Words, start: int, end: int) -> dict[str, tuple[str, ...]]:

@@ -28,11 +28,12 @@ LOST: Final = "lost"
 
 
 class Edge(NamedTuple):
-    """A step of the automaton: to a state, over one of some symbols, at a boundary, or where something follows."""
+    """A step of the automaton: to a state, over one of some symbols, at a boundary, at the end, or where something follows."""
 
     to: int
     symbols: frozenset[str] = frozenset()
     boundary: bool = False
+    ending: bool = False
     ahead: tuple[int, int] | None = None
 
 
@@ -70,7 +71,8 @@ class Automaton:
                 least, most, part = value
                 return self._repeated(least, most, part, at)
             case "AT":
-                return self._step(at, boundary=value is _constants.AT_BOUNDARY)
+                kinds = {_constants.AT_BOUNDARY: "boundary", _constants.AT_END: "ending"}
+                return self._step(at, **({kinds[value]: True} if value in kinds else {}))
             case "ASSERT" if value[0] > 0:
                 inside = self._state()
                 return self._step(at, ahead=(inside, self._sequence(value[1], inside)))
@@ -213,18 +215,63 @@ def _closes(follow: Leading | Holding, place: _Place) -> bool:
 def _next(automaton: Automaton, follow: Leading | Holding, place: _Place) -> Iterator[tuple[_Place, str]]:
     for edge in automaton.edges[place.state]:
         if edge.symbols:
-            for symbol in edge.symbols:
-                if place.next_is_word is None or place.next_is_word == (symbol in WORD):
-                    opened = place.next_is_word is True if not place.previous else place.previous not in ascii_uppercase
-                    words = follow.after(place.words, symbol, opened=opened)
-                    if words is not None:
-                        yield _Place(edge.to, symbol, None, words), symbol
-        elif edge.boundary:
+            yield from _over(edge, follow, place)
+            continue
+        further = place._replace(state=edge.to)
+        if edge.boundary:
             within = place.previous in WORD and place.previous != ""
-            if not (within and follow.after(place.words, BLANK, opened=False) is None):
-                yield place._replace(state=edge.to, next_is_word=not within), ""
+            further = further._replace(next_is_word=not within)
+            closed = within and follow.after(place.words, BLANK, opened=False) is None
+        elif edge.ending:
+            closed = follow.after(place.words, BLANK, opened=False) is None
         elif edge.ahead is not None:
-            if _way(automaton, follow, place._replace(state=edge.ahead[0]), edge.ahead[1]) is not None:
-                yield place._replace(state=edge.to), ""
+            start, end = edge.ahead
+            closed = _way(automaton, follow, place._replace(state=start), end) is None
         else:
-            yield place._replace(state=edge.to), ""
+            closed = False
+        if not closed:
+            yield further, ""
+
+
+def _over(edge: Edge, follow: Leading | Holding, place: _Place) -> Iterator[tuple[_Place, str]]:
+    opened = place.previous not in ascii_uppercase if place.previous else place.next_is_word is True
+    for symbol in edge.symbols:
+        if place.next_is_word is None or place.next_is_word == (symbol in WORD):
+            words = follow.after(place.words, symbol, opened=opened)
+            if words is not None:
+                yield _Place(edge.to, symbol, None, words), symbol
+
+
+def examples(pattern: str) -> Iterator[str]:
+    """Return matches of a pattern: every branch with every other, what is optional both left out and there once."""
+    yield from _sequences(list(_parser.parse(pattern)))
+
+
+def _sequences(parts: list[tuple[Any, Any]]) -> Iterator[str]:
+    if not parts:
+        yield ""
+        return
+    rest = list(_sequences(parts[1:]))
+    for first in _each(str(parts[0][0]), parts[0][1]):
+        for behind in rest:
+            yield first + behind
+
+
+def _each(operation: str, value: Any) -> Iterator[str]:
+    match operation:
+        case "LITERAL":
+            yield chr(value)
+        case "IN":
+            yield min(_symbols(operation, value), key=lambda one: (one not in ascii_uppercase, one))
+        case "SUBPATTERN":
+            yield from _sequences(list(value[-1]))
+        case "BRANCH":
+            for branch in value[1]:
+                yield from _sequences(list(branch))
+        case "MAX_REPEAT" | "MIN_REPEAT":
+            for count in {value[0], max(value[0], 1)}:
+                yield from _sequences(list(value[2]) * count)
+        case "AT" | "ASSERT" | "ASSERT_NOT":
+            yield ""
+        case _:
+            raise NotImplementedError(operation)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from advisories import reading
+from advisories.reading import bands, lands
 from advisories.reading.cues import Cue, Marked, cue
-from tests.reading.proof import Holding, Leading, counterexample
+from tests.reading.proof import Holding, Leading, counterexample, examples
 
 
 def _inside(value: Any, name: str) -> Iterator[tuple[str, Cue]]:
@@ -97,6 +98,31 @@ def test_words_that_hide_a_match(pattern: str, words: dict[str, str], match: str
 def test_words_that_hide_none(pattern: str, words: dict[str, str]) -> None:
     """A rule whose words cover it is not complained of."""
     assert hidden(cue(pattern, **words)) is None
+
+
+@pytest.mark.parametrize("at", range(len(bands._BEFORE)))
+def test_no_relation_of_a_limit_is_hidden(at: int) -> None:
+    """What may stand before a limit holds one of the words for which it is looked up."""
+    needed, pattern, _, _ = bands._BEFORE[at]
+    assert counterexample(pattern.pattern, Holding(needed)) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "last"),
+    [
+        (lands._OF_AIRSPACE, lands._LAST_OF_AIRSPACE),
+        (lands._INTO, lands._LAST_INTO),
+        (lands._NOT_BEFORE, lands._LAST_NOT_BEFORE),
+        (lands._CAUSE, lands._LAST_OF_CAUSE),
+    ],
+)
+def test_what_stands_before_a_country_ends_in_its_words(pattern: re.Pattern[str], last: frozenset[str]) -> None:
+    """What tells whether a country's airspace is meant ends in one of the words for which it is looked up."""
+    found = list(examples(pattern.pattern))
+    assert len(found) > 20
+    for one in found:
+        assert pattern.search(one)
+        assert re.split("[^A-Z]", one)[-2] in last, one
 
 
 PIECES = [
