@@ -38,7 +38,7 @@ _PHASES: Final = (
 )
 _ANY_PHASE: Final = bits(*(pattern for _, pattern in _PHASES))
 _AFFECTED: Final = re.compile(
-    r"\b(?:AFFECTED|AFOREMENTIONED|ABOVE-?NAMED|ABOVE-?MENTIONED|SAID|THIS|THESE|SAME|CONCERNED) (?:FLIGHT INFORMATION )?(?:AIR ?SPACES?|AREAS?|REGIONS?|FIRS?|TERRITORY)\b"
+    r"\b(?:AFFECTED|AFOREMENTIONED|ABOVE[- ]?NAMED|ABOVE[- ]?MENTIONED|ABOVE[- ]?LISTED|SAID|THIS|THESE|SAME|CONCERNED) (?:FLIGHT INFORMATION )?(?:AIR ?SPACES?|AREAS?|REGIONS?|FIRS?|TERRITORY)\b"
 )
 
 
@@ -247,13 +247,21 @@ def _affected(words: Words, reach: Scope, page: Sections) -> list[Airspace]:
     return list(page.affected) if reasoned(words, reach.start, reach.end) else result
 
 
+def _served(code: str, page: Sections) -> tuple[str, ...]:
+    """Return the countries that a FIR covers where the text itself puts none beside any."""
+    fir = firs.by_code(code) if not page.countries else None
+    return fir.countries if fir else ()
+
+
 def _by_country(space: Airspace, page: Sections) -> list[Airspace]:
     """Return the affected FIRs of the countries that an instruction names, and the countries for which none is given."""
     codes: list[str] = []
     left: list[str] = []
     partial = space.partial
     for country in space.countries:
-        own = [code for part in page.affected for code in part.firs if country in page.of(code)]
+        own = [
+            code for part in page.affected for code in part.firs if country in (page.of(code) or _served(code, page))
+        ]
         codes += own
         left += [] if own else [country]
         partial = partial or any(part.partial for part in page.affected if set(own) & set(part.firs))

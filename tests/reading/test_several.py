@@ -165,6 +165,21 @@ def test_two_countries_one_limit(told: Told) -> None:
             "CARRIERS ARE ASKED TO TAKE EVERY PRECAUTION WHEN OVERFLYING LIMA FIR (SPIM).",
             [("caution", "SPIM", "SFC", "UNL", False, False)],
         ),
+        (
+            "USA",
+            "ADVISORY FOR POTENTIALLY HAZARDOUS SITUATION IN THE LIMA (SPIM) AND LA PAZ (SLLF) FLIGHT INFORMATION REGIONS. OPERATORS ARE ADVISED TO EXERCISE CAUTION WHEN OPERATING IN THE ABOVE NAMED FLIGHT INFORMATION REGIONS.",
+            [("caution", "SLLF SPIM", "SFC", "UNL", False, False)],
+        ),
+        (
+            "USA",
+            "OPERATIONS IN THE EASTERN PART OF THE LIMA FIR (SPIM) AND THE ENTIRE LA PAZ FIR (SLLF) ARE PROHIBITED.",
+            [("prohibited", "SPIM", "SFC", "UNL", True, False), ("prohibited", "SLLF", "SFC", "UNL", False, False)],
+        ),
+        (
+            "EASA",
+            "Information Note. Airspace affected: FIR Lima (SPIM), below FL 260 Civil air operators are recommended not to overfly Peru.",
+            [("avoid", "SPIM", "SFC", "FL260", False, False)],
+        ),
     ],
 )
 def test_prose(issuer: str, text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
