@@ -22,7 +22,8 @@ from advisories.reading.places import places
 from advisories.reading.words import Words
 
 _ITEM_END: Final = re.compile(
-    r";(?! ?(?:AND |OR )?(?:- ?|[A-H][.)] )?(?:THE )?(?:FIRS?|UIRS?|PORTIONS?|PARTS?|[A-Z' -]{2,24} \([A-Z]{4}\)|[A-Z'-]{2,20} (?:FIR|UIR))\b)"
+    r";(?! ?(?:AND |OR )?(?:- ?|\(?(?:[A-H]|[IVX]{1,4}|[0-9]{1,2})[.)] ?)?(?:IN |WITHIN )?(?:THE )?"
+    r"(?:(?:FIRS?|UIRS?|PORTIONS?|PARTS?|AIR ?SPACE|TERRITORY)\b|(?!TO |NOT |EXERCISE )(?:[A-Z'-]{2,16} ){1,3}(?:(?:FIR|UIR)\b|\([A-Z]{4}\))))"
 )
 _CUTS: Final = cue(
     r"\b(?:DUE|BECAUSE(?: OF)?|OWING TO|AS (?:A|THE) RESULT|AS A CONSEQUENCE|IN VIEW OF|GIVEN|FOLLOWING THE|FROM DEDICATED|IN RESPONSE TO|BY ALL\b|BY THE PERSONS|BY PERSONS)\b"

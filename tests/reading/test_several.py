@@ -68,6 +68,22 @@ def test_floor_of_excepted_route(issuer: str, text: str, told: Told) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "items",
+    [
+        "(1) the LIMA FIR (SPIM); (2) the LA PAZ FIR (SLLF).",
+        "1. LIMA FIR (SPIM); and 2. LA PAZ FIR (SLLF).",
+        "(i) FIR LIMA (SPIM); (ii) FIR LA PAZ (SLLF).",
+        "- LIMA (SPIM); - LA PAZ (SLLF).",
+        "a) within FIR LIMA (SPIM); b) within FIR LA PAZ (SLLF).",
+    ],
+)
+def test_numbered_items(items: str, told: Told) -> None:
+    """However the items of a list are numbered, all of them are read."""
+    text = f"Operators are prohibited from operating in: {items}"
+    assert [where for _, where, *_ in told(text, "USA")] == ["SLLF SPIM"]
+
+
 def test_two_countries_one_limit(told: Told) -> None:
     """A limit before "and of" belongs to the country before it, not to the one behind."""
     text = "Airspace affected: Airspace above the territory of Peru north of 10°S and of Chile, below FL 250. Operators are recommended not to operate in the affected airspace."
