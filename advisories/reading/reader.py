@@ -25,6 +25,7 @@ from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.links import Links, links
+from advisories.reading.places import regions
 from advisories.reading.provisions import (
     Context,
     Draft,
@@ -34,7 +35,7 @@ from advisories.reading.provisions import (
     provision,
     same,
 )
-from advisories.reading.scopes import Clause, excepted, listed, scope
+from advisories.reading.scopes import Clause, excepted, listed, reasoned, scope
 from advisories.reading.sections import Sections, sections
 from advisories.reading.threats import threats
 from advisories.reading.validity import validity
@@ -215,6 +216,8 @@ def _sentence(
     count = len(state.drafts)
     lost = _tell(words, page, sentence, strong, state)
     state.unread += [_lost(words, sentence) for _ in lost[:1]]
+    if not lost and len(state.drafts) > count and _leaves(words, sentence, apart, state):
+        state.unread.append(_unread(words, sentence, "a region of which nothing was read"))
     if weak:
         state.late.append((sentence, weak))
     if count and not whole and _excepts(words, sentence, state, told=bool(strong)):
@@ -233,6 +236,16 @@ def _sentence(
         or _is_shown(words, sentence, state)
     ):
         state.unread.append(_unread(words, sentence, "no rule understands it"))
+
+
+def _leaves(words: Words, sentence: tuple[int, int], apart: list[tuple[int, int]], state: _State) -> bool:
+    """Return whether a sentence names a FIR of which nothing is told or excepted, neither as a reason."""
+    known = {code for draft in state.drafts for code in draft.space.firs}
+    left = [place for place in regions(words, *sentence) if place.code not in known]
+    if not left:
+        return False
+    spans = [*apart, *(span for draft in state.drafts for span in draft.exceptions)]
+    return any(not _framed(spans, place.start) and not reasoned(words, sentence[0], place.start) for place in left)
 
 
 def _whole(apart: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:

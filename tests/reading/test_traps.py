@@ -215,6 +215,14 @@ def test_unread(clause: str) -> None:
     assert not reading.fully_read
 
 
+def test_region_left() -> None:
+    """A FIR that a sentence names beside the one that its instruction is about is shown, never left out in silence."""
+    text = "Aircraft flying within FIR LIMA (SPIM) shall avoid FIR LA PAZ (SLLF)."
+    reading = read(text, issuer="UK")
+    assert [one.firs for one in reading.provisions] == [("SLLF",)]
+    assert [one.why for one in reading.unread] == ["a region of which nothing was read"]
+
+
 def test_too_long() -> None:
     """What stands behind the longest text that is read is reported as not read."""
     text = "Operators are recommended not to enter FIR LIMA (SPIM). " + "x " * 100_000
