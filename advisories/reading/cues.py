@@ -45,10 +45,11 @@ class Marked:
     """A text in capitals with the places of the words that cues need.
 
     `plain` is the text, `letters` the same with a blank for all that is no letter and one at each end, `present` the marks
-    (as bits) of which a word stands in it, and `marked` where, by the number of the mark.
+    (as bits) of which a word stands in it, `marked` where, by the number of the mark, and `mixed` the marks whose places
+    are not in order yet.
     """
 
-    __slots__ = ("letters", "marked", "plain", "present")
+    __slots__ = ("letters", "marked", "mixed", "plain", "present")
 
     def __init__(self, plain: str) -> None:
         letters = plain.encode("ascii", "replace").translate(_LETTERS).decode("ascii")
@@ -77,6 +78,7 @@ class Marked:
         self.plain = plain
         self.letters = f" {letters} "
         self.marked: dict[int, list[int]] = {}
+        self.mixed: set[int] = set()
         self.present = self._mark(single, pairs)
 
     def _mark(self, single: list[tuple[_Entry, list[int]]], pairs: list[tuple[int, list[tuple[int, str]]]]) -> int:
@@ -87,6 +89,7 @@ class Marked:
             for number in numbers:
                 if number in marked:
                     marked[number] = marked[number] + places
+                    self.mixed.add(number)
                 else:
                     marked[number] = places
         for at, phrases in pairs:
@@ -94,7 +97,15 @@ class Marked:
                 if joined(needle, at):
                     present |= 1 << number
                     marked[number] = [*marked.get(number, ()), at]
+                    self.mixed.add(number)
         return present
+
+    def places(self, number: int) -> list[int]:
+        """Return where the words of a mark stand, in order."""
+        if number in self.mixed:
+            self.mixed.discard(number)
+            self.marked[number].sort()
+        return self.marked.get(number, _NOWHERE)
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,12 +116,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
     def everywhere(self, text: Marked) -> list[int]:
         """Return where the words begin in the whole text, in order."""
-        places = text.marked.get(self.number)
-        if places is None:
-            return []
-        if len(places) > 1:
-            places.sort()
-        return places
+        return text.places(self.number)
 
     def within(self, text: Marked, start: int, end: int) -> list[int]:
         """Return where the words begin between `start` and `end`, in order."""
@@ -147,30 +153,30 @@ class Cue(Mark, frozen=True, kw_only=True):
 
     def everywhere(self, text: Marked) -> list[int]:
         """Return where a match can begin, or, of a pattern that does not lead, where the words do."""
-        places = text.marked.get(self.number, _NOWHERE)
-        if self.measures is not None and text.present & self.measures.bit:
-            known = text.marked.get(-self.number)
-            if known is None:
-                known = text.marked[-self.number] = [*places, *numbers(text.plain, self.measures.everywhere(text))]
-            places = known
-        if len(places) > 1:
-            places.sort()
-        return places
+        places = text.places(self.number)
+        if self.measures is None or not text.present & self.measures.bit:
+            return places
+        known = text.marked.get(-self.number)
+        if known is None:
+            known = sorted([*places, *numbers(text.plain, self.measures.everywhere(text))])
+            text.marked[-self.number] = known
+        return known
 
     def search(self, text: Marked, start: int = 0, end: int = _END) -> re.Match[str] | None:
         """Return the first match between `start` and `end`, as `re.Pattern.search` does."""
         present = text.present
         if not (present & self.bit and present & self.also):
             return None
-        for at in self.everywhere(text):
+        places = self.everywhere(text)
+        for index in range(bisect_left(places, start) if start else 0, len(places)):
+            at = places[index]
             if at >= end:
                 break
-            if at >= start:
-                if not self.leads:
-                    return self.pattern.search(text.plain, start, end)
-                found = self.pattern.match(text.plain, at, end)
-                if found:
-                    return found
+            if not self.leads:
+                return self.pattern.search(text.plain, start, end)
+            found = self.pattern.match(text.plain, at, end)
+            if found:
+                return found
         return None
 
     def matches(self, text: Marked, start: int = 0, end: int = _END) -> list[re.Match[str]]:
@@ -180,7 +186,9 @@ class Cue(Mark, frozen=True, kw_only=True):
         if not (present & self.bit and present & self.also):
             return result
         behind = start
-        for at in self.everywhere(text):
+        places = self.everywhere(text)
+        for index in range(bisect_left(places, start) if start else 0, len(places)):
+            at = places[index]
             if at >= end:
                 break
             if at >= behind:

@@ -20,7 +20,7 @@ from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.places import regions
 from advisories.reading.provisions import refers_back, speaks_of_flying
 from advisories.reading.scopes import Clause, scope
-from advisories.reading.words import Words
+from advisories.reading.words import Words, once_in_text
 
 _HEADING: Final = re.compile(
     r"\b(?:HAZARDOUS SITA?U?A?TION|SECURITY SITUATION|ADVISORY|WARNING)\b[^.;]{0,40}? (?:IN|FOR|OVER|OF) (?P<where>[^.;:]{2,160})"
@@ -75,9 +75,17 @@ def _risked(words: Words, told: Told, sentence: tuple[int, int]) -> tuple[Airspa
     return tuple(space for space in spaces if space.named)
 
 
+@once_in_text
+def _first_heading(words: Words) -> int:
+    """Return where the first heading of a text begins, or -1."""
+    found = _HEADING.search(words.plain)
+    return found.start() if found else -1
+
+
 def _headed(words: Words, told: Told) -> tuple[Airspace, ...]:
     """Return the airspace that a heading names, with the band of its sentence where that is one."""
-    found = _HEADING.search(words.plain, 0, told.start)
+    first = _first_heading(words)
+    found = _HEADING.search(words.plain, first, told.start) if 0 <= first < told.start else None
     if not found:
         return ()
     spaces = airspaces(words, found.start("where") - 3, min(told.start, found.end("where")))

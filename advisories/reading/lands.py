@@ -7,6 +7,8 @@ is only said where danger comes from.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import itemgetter
 from typing import Final
 
 from advisories.geo import countries
@@ -103,7 +105,10 @@ def lands(words: Words, start: int, end: int, *, demonyms: bool = False) -> list
         named: list[tuple[int, int, str]] = []
         if not words.present & LAND.bit:
             return named
-        for name in _names_and_adjectives(words) if demonyms else _names_alone(words):
+        names = _names_and_adjectives(words) if demonyms else _names_alone(words)
+        # The name before `start` may reach over it.
+        for index in range(max(0, bisect_left(names, start, key=itemgetter(0)) - 1), len(names)):
+            name = names[index]
             low, top, alpha2 = name
             if low >= end:
                 return named

@@ -240,8 +240,8 @@ def _sentence(
 
 def _leaves(words: Words, sentence: tuple[int, int], apart: list[tuple[int, int]], state: _State) -> bool:
     """Return whether a sentence names a FIR of which nothing is told or excepted, neither as a reason."""
-    known = {code for draft in state.drafts for code in draft.space.firs}
-    left = [place for place in regions(words, *sentence) if place.code not in known]
+    places = regions(words, *sentence)
+    left = [one for one in places if not any(one.code in draft.space.firs for draft in reversed(state.drafts))]
     if not left:
         return False
     spans = [*apart, *(span for draft in state.drafts for span in draft.exceptions)]

@@ -190,6 +190,10 @@ def test_any_phrases(phrases: list[str], issuer: str) -> None:
         "EXCEPT ",
         "GPS ",
         "SUPERSEDES ",
+        "GPS JAMMING. ",
+        "THIS AREA PROHIBITED. ",
+        "NOT ENTER PERU. ",
+        "EXERCISE CAUTION. ",
     ],
 )
 def test_hostile_length(piece: str) -> None:
