@@ -15,6 +15,7 @@ from advisories.geo import countries
 from advisories.model import Addressees
 from advisories.reading.cues import bits, cue
 from advisories.reading.lands import lands
+from advisories.reading.places import within
 from advisories.reading.words import Words
 
 ALL: Final = "ALL"
@@ -55,6 +56,13 @@ _WHO: Final = cue(
 _OF_STATE: Final = re.compile(
     r"\b(?:ISSUED BY|REGISTERED IN|REGISTERED BY|ESTABLISHED (?:IN|UNDER)|CITIZENS OF|CONNECTED WITH|PERSONS FROM|OWNED BY|CERTIFIED (?:BY|IN)|LICEN[CS]ED (?:BY|IN))(?: THE)?(?: (?:AUTHORITIES|REPUBLIC|KINGDOM|LEGISLATION) OF(?: THE)?)? $"
 )
+# Who is excepted, up to the verb of what is told or the end of the sentence.
+_EXCEPTED: Final = cue(
+    r"\b(?:EXCEPT|EXCEPTING|EXC|EXCLUDING|OTHER THAN|WITH THE EXCEPTION|EXCEPTIONS?|SAVE|APART FROM|BUT NOT|UNLESS|NOT INCLUDING|NOT AFFECTED)\b"
+    r"[^;]{0,300}?(?=;|(?<![ .][A-Z])\.(?: |$)| (?:IS|ARE|SHALL|WILL|MAY|MUST|SHOULD)\b|$)",
+    starts="EXCEPT EXC EXCLUDING OTHER_THAN WITH_THE_EXCEPTION SAVE APART_FROM BUT_NOT UNLESS NOT_INCLUDING NOT_AFFECTED",
+)
+_NOT_OF: Final = ("NON-", "NON ", "NOT REGISTERED IN ", "NOT REGISTERED IN THE ")
 _LEASE = cue(
     r"\bWET[- ]?LEASE\b",
     starts="WET_LEASE WETLEASE",
@@ -124,10 +132,16 @@ def authority_state(issuer: str) -> str:
 
 
 def nationalities(words: Words, start: int, end: int) -> tuple[str, ...]:
-    """Return the States whose operators or aircraft are named between `start` and `end` of the plain text."""
+    """Return the States whose operators or aircraft are named between `start` and `end` of the plain text.
+
+    Those of an exception are not told, they are let go.
+    """
     plain = words.plain
+    apart = [found.span() for found in _EXCEPTED.matches(words, start, end)]
     result: list[str] = []
     for low, top, alpha2 in lands(words, start, end, demonyms=True):
+        if within(apart, low) or plain.endswith(_NOT_OF, 0, low):
+            continue
         before, after = plain[max(start, low - 90) : low], plain[top : min(end, top + 60)]
         demonym = _WHO.pattern.match(after.lstrip(" -"))
         if demonym or _OF_STATE.search(before):

@@ -19,8 +19,8 @@ from advisories.geo import firs
 from advisories.model import Value
 from advisories.reading.bands import EVERYTHING, Band, bands
 from advisories.reading.cues import cue
-from advisories.reading.lists import COMPASS, PART, PART_BEHIND, Run, pieces, runs
-from advisories.reading.places import places
+from advisories.reading.lists import COMPASS, PART, PART_BEHIND, Run, of_items, pieces, runs
+from advisories.reading.places import REFERENCE, Place, items, places
 from advisories.reading.words import Words, once
 
 _CUT = cue(
@@ -94,10 +94,27 @@ def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
         end = cut.start()
         named = [place for place in named if place.start < end]
     result: list[Airspace] = []
-    for low, top in pieces(words, start, end):
+    parts = _behind_countries(words, pieces(words, start, end), named)
+    itemised = of_items(words, parts, start, levels)
+    for index, (low, top) in enumerate(parts):
         inside = [place for place in named if low <= place.start < top]
-        result += [_airspace(words, run) for run in runs(words, low, top, inside, levels)]
-    return _merged(words, result, levels)
+        own = itemised[index] if itemised else levels
+        result += [_airspace(words, run) for run in runs(words, low, top, inside, own)]
+    return _merged(words, result, [] if itemised else levels)
+
+
+def _behind_countries(words: Words, parts: list[tuple[int, int]], named: list[Place]) -> list[tuple[int, int]]:
+    """Part countries from the FIR that follows the distance by which they are limited: it is another airspace."""
+    result: list[tuple[int, int]] = []
+    for part in parts:
+        low, top = part
+        for at in items(words, low, top) if words.present & REFERENCE.bit else ():
+            before = [place for place in named if low <= place.start < at]
+            if before and not any(place.code for place in before):
+                result.append((low, at))
+                low = at
+        result.append((low, top))
+    return result
 
 
 def _airspace(words: Words, run: Run) -> Airspace:

@@ -26,12 +26,10 @@ CLOSED: Final = cue(
     r"\b(?:CLOSED|CLSD|SUSPENDED|HALTED|STOPPED|CEASED|DISCONTINUED|SHUT DOWN|DENIED|REFUSED)\b(?! TO (?:THE PUBLIC))"
     r"|\bCLOSURE OF(?: THE)?(?= [A-Z' ()-]{0,60}?(?:AIR ?SPACE|FIR|UIR)\b)"
     r"|\bSUSPENSION OF(?: THE)?(?= " + _FLIGHTS + r"\b)"
-    r"|\bNOT (?:[A-Z]{3,10}LY )?(?:AVBL|AVAILABLE|USABLE|OPEN) (?:FOR|TO)\b(?= [^.;]{0,60}?\b"
+    r"|\b(?:NOT (?:BE )?(?:MADE )?(?:[A-Z]{3,10}LY )?(?:AVBL|AVAILABLE|USABLE|OPEN)|UNAVAILABLE|UNAVBL) (?:FOR|TO)\b(?= [^.;]{0,60}?\b(?:"
     + _FLIGHTS
-    + r"\b|[^.;]{0,60}?\b(?:AIRCRAFTS?|ACFT|OPERATORS|AIRLINES|AIR CARRIERS|USE)\b)"
-    r"|\b(?:UNAVAILABLE|UNAVBL) (?:FOR|TO)\b(?= [^.;]{0,60}?\b(?:"
-    + _FLIGHTS
-    + r"|AIRCRAFTS?|ACFT|OPERATORS|AIRLINES)\b)"
+    + r"|AIRCRAFTS?|ACFT|OPERATORS?|AIRLINES?|(?:AIR )?CARRIERS?|USE|USERS)\b)"
+    r"|\b(?:NOT (?:BE )?(?:AVBL|AVAILABLE|POSSIBLE)|UNAVAILABLE|UNAVBL)\b"
     r"|\bNOT (?:TO )?BE " + _DONE + r"\b"
     r"|\bBE AVOIDED\b|\b(?:IS|ARE) NOT (?:[A-Z]{3,10}LY )?(?:RECOMMENDED|ADVISED|ADVISABLE)(?: TO (?:ENTER|OPERATE|FLY|OVERFLY|USE|CONDUCT FLIGHTS))?\b"
     r"|\b(?:WILL|SHALL|DOES|DO|CAN) NOT (?:BE )?ACCEPT(?:ED)?(?= " + _FLIGHTS + r"\b)"
@@ -46,13 +44,13 @@ CLOSED: Final = cue(
 _GROUND: Final = re.compile(
     r"\b(?:AIRPORTS?|AERODROMES?|AD|AIRFIELDS?|AIRSTRIPS?|HELIPORTS?|HELIPADS?|RWYS?|RUNWAYS?|TWYS?|TAXIWAYS?|TAXILANES?|APRONS?|STANDS?"
     r"|PARKING|GATES?|ROADS?|(?:MOVEMENT|MANOEUVRING|MANEUVERING|LANDING|HOLDING|RUN-?UP|DEICING|DE-ICING) AREAS?"
-    r"|(?:ATS |RNAV |JET )?(?:ROUTES?|RTES?)|AIRWAYS?|SIDS?|STARS?|APPROACH(?:ES)?|APCH|PROC(?:EDURES?)?|IAP|ILS|VOR|NDB|DME|GPS|GNSS|RNAV|RNP"
-    r"|FREQ(?:UENCY|UENCIES)?|SERVICES?|ATS|ATIS|FUEL|FIRE FIGHTING|RFFS|PERMISSIONS?|AWYS?|TOS|SCHEMES?|SECTORS? [0-9]|HOSPITALS?"
+    r"|(?<!\bALL )(?<!\bALL (?:ATS|AIR|JET) )(?<!\bALL RNAV )(?:ROUTES?|RTES?|AIRWAYS?|AWYS?)|SIDS?|STARS?|APPROACH(?:ES)?|APCH|PROC(?:EDURES?)?|IAP|ILS|VOR|NDB|DME|GPS|GNSS|RNAV|RNP"
+    r"|FREQ(?:UENCY|UENCIES)?|SERVICES?|ATS(?! (?:ROUTES?|RTES?)\b)|ATIS|FUEL|FIRE FIGHTING|RFFS|PERMISSIONS?|TOS|SCHEMES?|SECTORS? [0-9]|HOSPITALS?"
     r"|SPACING|SEPARATION|MIL ACT|MILITARY ACTIVIT(?:Y|IES)|FIRINGS?|EXERCISES?)\b[^.;]{0,120}$"
 )
 _CLOSABLE: Final = re.compile(
     r"\b(?:AIR ?SPACES?|FIRS?|UIRS?|FLIGHT INFORMATION REGIONS?|UPPER INFORMATION REGIONS?|ALL (?:[A-Z]{2,12} ){0,2}?(?:FLT|FLIGHTS?|FLIGHT OPERATIONS)"
-    r"|OVERFLIGHTS?|OVERFLYING|CIVIL (?:AVIATION|FLIGHTS?))\b"
+    r"|OVERFLIGHTS?|OVERFLYING|CIVIL (?:AVIATION|FLIGHTS?)|ALL (?:(?:ATS|AIR|JET|RNAV) )?(?:ROUTES|RTES|AIRWAYS) (?:WITHIN|WI|IN|INSIDE|OVER|THROUGH|CROSSING))\b"
 )
 _AREA: Final = re.compile(
     r"\b(?:AREAS?|ZONES?|SECTORS?|REGIONS?|TERRITOR(?:Y|IES)|CTA|TMA|UTA|CTR|CORRIDORS?)\b[^.;]{0,160}$"
@@ -61,6 +59,25 @@ _TO_FLIGHTS: Final = re.compile(r" ?(?:FOR|TO)? ?(?:ANY |ALL )" + _FLIGHTS + r"\
 _FLYING: Final = re.compile(
     r"\b(?:FLIGHTS?|FLTS?|OVERFLIGHTS?|OVERFLYING|OVERFLY|(?:FLIGHT|AIR|ALL|CIVIL) (?:OPERATIONS?|OPS)|(?:OPERATIONS?|OPS) (?:TO|IN|WITHIN|WI|OVER|FROM|BY|INTO)"
     r"|(?:AIR|ALL|OVERFLYING|TRANSIT) (?:TRAFFIC|TFC)|ENTRY|TRANSITS?|AIR ?SPACES?|FIRS?|UIRS?|INFORMATION REGIONS?)\b[^.;]{0,240}$"
+)
+# "Not available" alone closes only what is named as an airspace: of what else in a FIR it may be said is endless.
+_A_NAME = r"(?:(?!(?:WITHIN|WI|IN|INSIDE|OF|AT|OVER|FOR|AND|OR)\b)[A-Z'.-]{2,20} ){1,3}"
+_ONE_AIRSPACE = (
+    rf"(?:THE )?(?:(?:ENTIRE )?AIR ?SPACES? (?:OF|OVER|WITHIN|WI|IN) (?:THE )?)?(?:{_A_NAME}(?:FIRS?|UIRS?|AIR ?SPACE)(?: ?\([A-Z]{{4}}\))?"
+    rf"|(?:FIR|UIR|FIR/UIR) {_A_NAME}\([A-Z]{{4}}\)|(?<=OF )[A-Z]{{3,20}})"
+)
+_AIRSPACE_IS: Final = re.compile(
+    rf"^ ?{_ONE_AIRSPACE}(?:(?:,| AND|, AND) {_ONE_AIRSPACE}){{0,6}}(?: (?:IS|ARE|WILL|SHALL|REMAINS?|CURRENTLY|TEMPORARILY|BE|AIR ?SPACE))* $"
+)
+_ENTRY_IS: Final = re.compile(
+    r"^ ?(?:ALL )?(?:ENTRY|OVERFLIGHTS?|OVERFLYING|TRANSITS?)(?: (?:OF|IN|INTO|THROUGH|OVER|WITHIN) [^.;]{2,100}?)?(?: (?:IS|ARE|WILL))? $"
+)
+# A reason that stands before the airspace: "due to military activity Lima FIR is closed" closes no activity.
+_REASON_FIRST: Final = re.compile(
+    r"\b(?:DUE(?: TO)?|BECAUSE OF|OWING TO|IN VIEW OF|AS A (?:RESULT|CONSEQUENCE) OF|FOLLOWING|ON ACCOUNT OF|FOR|REASON)\b[^.;]{0,120}?"
+    r"\b(?:MIL ACT|MIL(?:ITARY)? (?:ACTIVIT(?:Y|IES)|EXERCISES?|EXER)|ACTIVIT(?:Y|IES)|FIRINGS?|EXERCISES?|SERVICES?|ATS|SEPARATION)\b"
+    r"(?=(?: (?:IN|OVER|AT|NEAR|OFF|WITHIN|BY) [^,.;]{2,60},)?[ ,:]+(?:(?:THE|ALL|ENTIRE|WHOLE|CIVIL) ){0,3}(?:FIRS?|UIRS?|AIR ?SPACES?|FLIGHTS?|FLTS?|OVERFLIGHTS?|"
+    r"(?:(?!(?:AT|ON|OF|WITHIN|WI|IN|OVER|FOR|TO)\b)[A-Z'.-]{2,20} ){1,3}(?:FIRS?|UIRS?|AIR ?SPACE|\([A-Z]{4}\)))(?![A-Z]))"
 )
 _LEAVE: Final = re.compile(
     r"\b(?:PERMISSIONS?|PERMITS?|AUTHORI[SZ]ATIONS?|CLEARANCES?|ENTRY|ACCESS|OVERFLIGHTS?|OVERFLYING|TRANSITS?|RIGHTS?|ADMISSION|LANDINGS?)\b[^.;]{0,160}$"
@@ -97,8 +114,10 @@ def closes(words: Words, start: int, found: re.Match[str], end: int) -> bool:
         return False
     if verb.startswith(("DENIED", "REFUSED")):
         return _LEAVE.search(before) is not None
-    if _GROUND.search(before):
+    if _GROUND.search(_REASON_FIRST.sub(" ", before)):
         return False
+    if verb.endswith(("AVBL", "AVAILABLE", "POSSIBLE")):
+        return _AIRSPACE_IS.search(before) is not None or _ENTRY_IS.search(before) is not None
     if verb.startswith(("CLOS", "CLSD", "SUSP")) and _CLOSABLE.search(plain, low, found.end() + 80):
         return True
     if _AREA.search(before):

@@ -56,26 +56,65 @@ _PAST: Final = cue(
     starts="WHICH THAT WAS WERE HAD FAA EASA AGENCY SFAR CZIB NOTAM KICZ FINAL_RULE PREVIOUSLY FORMERLY ORIGINALLY INITIALLY",
     holds="PROHIBITED RECOMMENDED ADVISED REQUESTED BANNED FORBADE FORBIDDEN WARNED RESTRICTED CLOSED CLSD SUSPENDED NOT_PERMITTED NOT_ALLOWED",
 )
+_TOLD: Final = r"(?:PROHIBIT|RECOMMEND|ADVIS|REQUEST|BANN|FORB[AI]D|WARN|RESTRICT|CLOS|SUSPEND)(?:ED|D?EN|E)?"
+# The rule of before, whatever it did, and what anybody had done.
+_BEFORE: Final = cue(
+    r"\b(?:PREVIOUS|PRIOR|EARLIER|FORMER|ORIGINAL|INITIAL) (?:[A-Z0-9.-]{1,12} ){0,3}?"
+    + _MEASURE
+    + r"\b(?:(?!\b(?:IS|ARE|BE|BEEN|WILL|SHALL|SHOULD|MUST|THIS)\b)[^.;]){0,80}? "
+    + _TOLD
+    + r"(?:ING)?\b|\bHAD (?:[A-Z]{2,12}LY |ALSO |FIRST )?(?:[A-Z]{3,12}ED\b[^.;]{0,160}? AND (?:[A-Z]{2,12}LY |ALSO |FIRST )?)?"
+    + _TOLD
+    + r"\b|\b(?:FAA|EASA|AGENCY|DFT|DGAC|THEY|IT) (?:ALSO |THEN |[A-Z]{2,12}LY )?(?:REDUCED|EXTENDED|EXPANDED|NARROWED|AMENDED|MODIFIED|LIMITED|RELAXED) (?:[A-Z]{1,12} ){0,3}?"
+    + _MEASURE
+    + r"\b|\b(?:WAS|WERE) (?:[A-Z]{2,12}LY )?(?:REDUCED|EXTENDED|EXPANDED|NARROWED|AMENDED|MODIFIED|LIMITED|ADOPTED|INTRODUCED|IMPOSED)\b"
+    + r"|\b(?:ISSUED|PUBLISHED|ADOPTED) [^.;]{0,60}?"
+    + _MEASURE
+    + r"\b[^;]{0,30}? (?:PROHIBITING|RECOMMENDING|ADVISING|REQUESTING|BANNING|CLOSING|WARNING)\b",
+    starts="PREVIOUS PRIOR EARLIER FORMER ORIGINAL INITIAL HAD FAA EASA AGENCY DFT DGAC THEY IT WAS WERE ISSUED PUBLISHED ADOPTED",
+    holds="PROHIBIT RECOMMEND ADVIS* REQUEST BANNED FORBADE FORBIDDEN WARN RESTRICT CLOSE CLOS* SUSPEND BANNING WARNING REDUCED EXTENDED EXPANDED NARROWED AMENDED MODIFIED LIMITED RELAXED ADOPTED INTRODUCED IMPOSED",
+)
+# What stands before "issued" and "was extended": a year, and the measure.
+_DATED: Final = re.compile(
+    r"\b(?:IN|SINCE|ON) (?:[A-Z]{3,9} )?(?:[0-9]{1,2}, )?(?:19|20)[0-9]{2},? (?:[A-Z]{2,12} ){1,4}$"
+)
+_A_MEASURE: Final = re.compile(_MEASURE + r" $")
+_BACK: Final = 64
+# "The airspace prohibited by NOTAM ..." names an airspace by another measure and tells nothing.
+_PARTICIPLE: Final = cue(
+    r"\b(?:AIR ?SPACES?|AREAS?|REGIONS?|FIRS?|LEVELS|ALTITUDES|ROUTES?|FLIGHTS?|OPERATIONS) (?:ALREADY |CURRENTLY |OTHERWISE )?(?:PROHIBITED|CLOSED|RESTRICTED|BANNED) (?:BY|UNDER|IN ACCORDANCE WITH|PURSUANT TO|IN|THROUGH) "
+    r"(?:[A-Z.]{2,12} ){0,3}?(?:KICZ|NOTAMS?|SFAR|AICS?|CZIBS?|14 CFR|[A-Z][0-9]{4}/[0-9]{2})",
+    holds="PROHIBITED CLOSED RESTRICTED BANNED",
+)
 _NO_LONGER: Final = cue(
     r"\bNO LONGER (?:BE )?(?:PROHIBIT|RECOMMEND|ADVISE|REQUEST|FORBID|FORBIDDEN|BAN|REQUIRE|CLOSED|CLSD|SUSPENDED|RESTRICT|NEED|OBLIGED|ASKED|WARNED|SUBJECT TO)[A-Z]{0,6}",
     starts="NO_LONGER",
 )
 # Where what is over ends and the text's own words begin again: at once, or at a subject with its verb.
-_OWN: Final = re.compile(
-    r"(?P<cut>;|\bNOW\b|,? (?:AND|BUT|WHILE|INSTEAD)(?:,| ALSO| INSTEAD| HEREBY| THEREFORE| CONTINUES? TO| CONTINUING TO)* (?:PROHIBIT|RECOMMEND|ADVISE|REQUEST|IMPOSE|ESTABLISH|CLOSE|BAN)[A-Z]{0,3}\b(?! BY))"
-    r"|\b(?:OPERATORS|CARRIERS|PERSONS|PILOTS|AIRMEN|AIRCRAFT|ACFT|AIRLINES|FLIGHTS?|OPERATIONS|TRAFFIC|AIR ?SPACE|FIR)\b[^.;]{0,120}? (?:ARE|IS|SHALL|SHOULD|MUST|MAY NOT|TO AVOID|NOT TO)\b"
+_CUT: Final = re.compile(
+    r";|\bNOW\b|,? (?:AND|BUT|WHILE|INSTEAD)(?:,| ALSO| INSTEAD| HEREBY| THEREFORE| CONTINUES? TO| CONTINUING TO)* (?:PROHIBIT|RECOMMEND|ADVISE|REQUEST|IMPOSE|ESTABLISH|CLOSE|BAN)[A-Z]{0,3}\b(?! BY)|,? BUT (?:ARE|IS|SHOULD|SHALL|MUST|REMAINS?)\b"
 )
+_OWN: Final = re.compile(
+    r"\b(?:OPERATORS|CARRIERS|PERSONS|PILOTS|AIRMEN|AIRCRAFT|ACFT|AIRLINES|FLIGHTS?|OPERATIONS|TRAFFIC|AIR ?SPACE|FIR)\b[^.;]{0,120}? (?:ARE|IS|SHALL|SHOULD|MUST|MAY NOT|TO AVOID|NOT TO)\b"
+)
+_JOINT: Final = re.compile(r"[,:]| (?:AND|BUT|WHILE|ARE|IS) ")
 _RELATIVE: Final = re.compile(r"\b(?:WHICH|THAT|TO|AGAINST|ON|FOR|PROHIBITING|RECOMMENDING|ADVISING|REQUESTING)\b")
-_ANY: Final = bits(_LIFTED, _LIFTS, _PAST, _NO_LONGER)
+_ANY: Final = bits(_LIFTED, _LIFTS, _PAST, _NO_LONGER, _BEFORE, _PARTICIPLE)
 
 
 def _ends(words: Words, start: int, behind: int, end: int) -> int:
     """Return where the words about what is over end that begin at `start`: at the text's own next clause."""
-    found = _OWN.search(words.plain, behind, end)
-    if not found:
-        return end
-    own = found["cut"] is not None or not _RELATIVE.search(words.plain, start, found.start())
-    return found.start() if own else end
+    cut = _CUT.search(words.plain, behind, end)
+    own = _OWN.search(words.plain, behind, end)
+    # "Had recommended operators not to enter": those whom it told are no subject of the text's own.
+    told = (
+        own is not None
+        and own[0].endswith((" NOT TO", " TO AVOID"))
+        and not _JOINT.search(words.plain, behind, own.start())
+    )
+    if own and not told and not _RELATIVE.search(words.plain, start, own.start()):
+        end = own.start()
+    return min(end, cut.start()) if cut else end
 
 
 def over(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
@@ -83,12 +122,25 @@ def over(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
     if not words.present & _ANY:
         return []
     start, end = sentence
-    spans = [found.span() for found in _lifted(words, start, end)]
-    for pattern in (_LIFTS, _PAST, _NO_LONGER):
+    spans = [found.span() for found in (*_lifted(words, start, end), *_PARTICIPLE.matches(words, start, end))]
+    for pattern in (_LIFTS, _PAST, _NO_LONGER, _BEFORE):
         found = pattern.search(words, start, end)
-        if found:
-            spans.append((found.start(), _ends(words, *found.span(), end)))
+        low = _past(words, start, found) if found and pattern is _BEFORE else None
+        if found and (pattern is not _BEFORE or low is not None):
+            spans.append((found.start() if low is None else low, _ends(words, *found.span(), end)))
     return spans
+
+
+def _past(words: Words, start: int, found: re.Match[str]) -> int | None:
+    """Return where a match of `_BEFORE` begins to tell of a measure of before, or None: what is issued now is none."""
+    low = max(start, found.start() - _BACK)
+    before = words.plain[low : found.start()]
+    if found[0].startswith(("ISSUED", "PUBLISHED", "ADOPTED")):
+        return found.start() if _DATED.search(before) else None
+    if found[0].startswith(("WAS ", "WERE ")):
+        measure = _A_MEASURE.search(before)
+        return low + measure.start() if measure else None
+    return found.start()
 
 
 def in_part(words: Words, sentence: tuple[int, int]) -> bool:

@@ -76,8 +76,13 @@ class Told(Value, frozen=True):
 
 
 _NOT_NEVER = re.compile(r"\b(?:DOES|DO|DID|IS|ARE|WAS|WERE|WILL|COULD|WOULD|MIGHT|CAN|HAS|HAVE|IF|OR) NOT (?:TO )?$")
+# What is told with "do": "recommends that operators do not operate", "Do not operate ..." at the head of a sentence.
+_THAT = re.compile(
+    r"\b(?:RECOMMEND|ADVIS|REQUEST|URG|ASK|SUGGEST|REQUIR|DIRECT|ORDER)[A-Z]{0,4} (?:[A-Z]{2,14} ){0,4}?THAT [^.;]{0,120}\bDO $|(?:(?:^|[.:;-]|\b[A-H1-9][.)]) ?|\b(?:PLEASE|AND) )DO $"
+)
+_THAT_BACK: Final = 180
 _OWN_RULE = re.compile(
-    r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SFAR|SECTION|SPECIAL FEDERAL)\b|\bTHE FAA (?:IS |HEREBY )?(?:AMEND|EXTEND|CONTINU|PROHIBIT|ISSU)"
+    r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SFAR|NOTAM|DIRECTION|SECTION|SPECIAL FEDERAL)\b|\bTHE FAA (?:IS |HEREBY )?(?:AMEND|EXTEND|CONTINU|PROHIBIT|ISSU)"
     r"|\bHEREBY (?:INFORM|NOTIFY|ANNOUNCE|PROHIBIT)"
 )
 _OWN_TEXT = cue(r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SPECIAL FEDERAL)\b", starts="THIS")
@@ -176,7 +181,8 @@ def _entry(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     if found[0].startswith("NOT TO ") and plain.endswith((" ARE ", " IS "), sentence.start, found.start()):
         return LegalForm.BINDING
     if _NOT_NEVER.search(plain[max(sentence.start, found.start() - 12) : word + 4]):
-        return None
+        told = _THAT.search(plain, max(sentence.start, found.start() - _THAT_BACK), found.start())
+        return _form(found, sentence) if told else None
     return _form(found, sentence)
 
 
@@ -236,6 +242,10 @@ def _binding(_found: re.Match[str], _sentence: _Sentence) -> LegalForm:
     return LegalForm.BINDING
 
 
+def _nobody(found: re.Match[str], _sentence: _Sentence) -> LegalForm:
+    return LegalForm.RECOMMENDATION if " SHOULD " in found[0] else LegalForm.BINDING
+
+
 def _recommended(_found: re.Match[str], _sentence: _Sentence) -> LegalForm:
     return LegalForm.RECOMMENDATION
 
@@ -253,7 +263,7 @@ def _disturbed(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
 # Each construct, its words, and what gives its legal form, or None where the words are no instruction after all.
 _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalForm | None]], ...]] = (
     (Rule.BAN, BAN, _served),
-    (Rule.BAN, NO_PERSON, _binding),
+    (Rule.BAN, NO_PERSON, _nobody),
     (Rule.BAN, PROHIBITS, _own),
     (Rule.NOT_ENTER, NOT, _entry),
     (Rule.NOT_ENTER, SUSPEND, _suspended),

@@ -22,12 +22,13 @@ PIECE: Final = r"(?:PORTIONS?|PARTS?|SECTIONS?|SECTORS?|AREAS?|REST|REMAINDER|RE
 # Words that limit an airspace to a part wherever they stand, and those that do so behind a FIR.
 PART: Final = cue(
     rf"\b{COMPASS}(?:WARDS?)? (?:(?:AND|OR) {COMPASS} )?(?:OF|FROM|PART|PORTION|HALF|SECTOR|SIDE)\b"
-    rf"|\b{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE|AREAS?|ROUTES?|PORTIONS?|LOCATED|DEFINED)\b"
+    rf"|(?<!\bALL )(?<!\bALL ATS )(?<!\bALL THE )\b{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE|AREAS?|ROUTES?|PORTIONS?|LOCATED|DEFINED)\b"
+    r"|\b(?:LAND TERRITORY|MAINLAND|LAND ?MASS)\b|\bTERRITORY OF (?:THE )?[A-Z' -]{3,30}? (?:WITHIN|INSIDE|IN) (?:THE )?(?:FIR|UIR|[A-Z' -]{2,30} FIR)\b|\bTERRITORY ONLY\b"
     r"|\bOVER ?WATER\b|\bWATERS OF\b|\bHIGH SEAS\b|\bOVER THE (?:WATERS|SEA|OCEAN)\b|\bTMA\b"
     r"|\b[0-9]{1,4} ?(?:NM|NAUTICAL MILES?|KM|KILOMET(?:RE|ER)S?)\b(?: (?:OF|FROM|OUTSIDE|RADIUS|AROUND|EITHER))?"
     r"|\b[0-9]{4,7}(?:\.[0-9]{1,3})?[NSEW](?=\b|[0-9])|\b(?:BOUNDED|DELIMITED|DEFINED|CORRESPONDING|LIMITED) (?:BY|TO)\b"
     r"|\b(?:PROVINCES?|GOVERNORATES?|PENINSULA)\b|(?<!INFORMATION )(?<!THE )\bREGIONS?\b(?! ?\()",
-    starts="NORTH SOUTH EAST WEST CENTRAL PORTION PART SECTION SECTOR AREA REST REMAINDER SPECIFIED OVERWATER OVER_WATER OVER_THE MARITIME ROUTE SEGMENT HALF WATERS_OF HIGH_SEAS TMA BOUNDED DELIMITED DEFINED CORRESPONDING LIMITED PROVINCE GOVERNORATE PENINSULA REGION",
+    starts="LAND MAINLAND LANDMASS TERRITORY NORTH SOUTH EAST WEST CENTRAL PORTION PART SECTION SECTOR AREA REST REMAINDER SPECIFIED OVERWATER OVER_WATER OVER_THE MARITIME ROUTE SEGMENT HALF WATERS_OF HIGH_SEAS TMA BOUNDED DELIMITED DEFINED CORRESPONDING LIMITED PROVINCE GOVERNORATE PENINSULA REGION",
     units="NM NAUTICAL KM KILOMETRES N S E W",
 )
 PART_BEHIND: Final = re.compile(
@@ -35,12 +36,15 @@ PART_BEHIND: Final = re.compile(
     r"|BETWEEN THE|IN THE (?:AREA|PORTION|PART|TERRITORY|AIR ?SPACE|NORTH|SOUTH|EAST|WEST)|IN AIRSPACE)\b"
 )
 _HEAD: Final = re.compile(
-    rf"(?:[,;] ?(?:AND |OR |AS WELL AS )?|(?<!TERRITORY)(?<!TERRITORIES) (?:AND|OR|AS WELL AS) )(?:ALSO )?(?:(?:IN|WITHIN|OVER|INTO) )?(?:THE )?"
+    rf"(?:[,;] ?(?:AND |OR |NOR |AS WELL AS )?|(?<!TERRITORY)(?<!TERRITORIES) (?:AND|OR|NOR|AS WELL AS) )(?:ALSO )?(?:(?:IN|WITHIN|OVER|INTO) )?(?:THE )?"
     rf"(?=(?:{COMPASS} )?{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE)\b|AIR ?SPACE (?:OVER|ABOVE|WITHIN|ALONG|DEFINED)\b)"
     r"|(?:,? (?:AND|OR)|[,;]) (?=(?:THE )?(?:ENTIRE|WHOLE|ENTIRETY OF) )"
     r"|(?<=[0-9°'][NSEW]) AND (?=OF (?:THE )?[A-Z])"
     r"|[;]|(?<![A-Z0-9(])\(?[A-H][.)] (?=[A-Z(])|(?:[:;,]|\bAND|\bIN|\bEXCEPT) ?- ?(?=[A-Z])|(?<=[:;,] )- ?(?=[A-Z])"
 )
+# What parts one item of a list from the next for good, and what names an airspace.
+_MARKED: Final = re.compile(r";|\(?\b(?:[A-H][.)]|[IVX]{1,4}\)|[0-9]{1,2}\))|-")
+_NAMED: Final = re.compile(r"\b(?:FIRS?|UIRS?|AIR ?SPACES?|TERRITORY)\b|\([A-Z]{4}\)")
 _PIECES: Final = mark(
     (
         "PORTION PART SECTION SECTOR AREA REST REMAINDER SPECIFIED OVERWATER MARITIME ROUTE SEGMENT HALF ENTIRE WHOLE ENTIRETY "
@@ -52,7 +56,7 @@ _BEFORE_DASH: Final = (":", ";", ",", ": ", "; ", ", ", "AND", "AND ", "IN", "IN
 # How far a head begins at most before the word, dash or semicolon that it needs, and how far what follows is looked at.
 _HEAD_BEFORE: Final = 80
 _HEAD_BEHIND: Final = 60
-_AND: Final = re.compile(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|OR|&|/) [^,;]{0,60}$")
+_AND: Final = re.compile(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|OR|NOR|&|/) [^,;]{0,60}$")
 
 
 class Run(Value, frozen=True):
@@ -76,6 +80,35 @@ def pieces(words: Words, start: int, end: int) -> list[tuple[int, int]]:
         at = found.end()
     result.append((at, end))
     return [(low, top) for low, top in result if plain[low:top].strip(" ,;:.-")]
+
+
+def of_items(words: Words, parts: list[tuple[int, int]], start: int, levels: list[Band]) -> list[list[Band]] | None:
+    """Return the bands that may be meant for each piece of a list with marks or semicolons, None for any other list.
+
+    There a level belongs to its own item, one before the list to all; an item without a level beside items that have one
+    is meant at all levels.
+    """
+    plain = words.plain
+    items: list[list[int]] = [[0]]
+    for index in range(1, len(parts)):
+        if _MARKED.search(plain, parts[index - 1][1], parts[index][0]):
+            items.append([])
+        items[-1].append(index)
+    if len(items) == 1 or not levels:
+        return None
+    spans = [(parts[item[0]][0], parts[item[-1]][1]) for item in items]
+    own = [[band for band in levels if low <= band.start < top] for low, top in spans]
+    marked = bool(own[0]) and _MARKED.search(plain, start, own[0][0].start) is not None
+    leading = [] if marked else [band for band in own[0] if _leads(plain, spans[0][0], band.start)]
+    result: list[list[Band]] = []
+    for item, (low, _), bands in zip(items, spans, own, strict=True):
+        result += [bands or leading or [Band(start=low, end=low)]] * len(item)
+    return result
+
+
+def _leads(plain: str, start: int, at: int) -> bool:
+    """Return whether a level stands before the first airspace of a list."""
+    return _NAMED.search(plain, start, at) is None
 
 
 def _heads_within(words: Words, start: int, end: int) -> tuple[int, int]:
@@ -147,8 +180,8 @@ def runs(words: Words, start: int, end: int, places: list[Place], levels: list[B
 
 
 def _item_start(plain: str, low: int, top: int) -> int:
-    """Return where the item before `top` begins: behind the last comma or "and" after `low`."""
-    return max(plain.rfind(",", low, top) + 1, plain.rfind(" AND ", low, top) + 1, low)
+    """Return where the item before `top` begins: behind the last comma, "and" or "nor" after `low`."""
+    return max(low, *(plain.rfind(joint, low, top) + 1 for joint in (",", " AND ", " OR ", " NOR ")))
 
 
 def _split_joined(plain: str, groups: list[list[Place]], starts: list[int]) -> None:

@@ -18,7 +18,10 @@ from advisories.reading.cues import cue, mark
 from advisories.reading.lands import LAND, territories
 from advisories.reading.words import Words, once, once_in_text
 
-_CODE = re.compile(r"(?<![A-Z0-9/.@])[A-Z]{2}[A-Z0-9]{2}(?![A-Z0-9@.]\S)(?![A-Z0-9])")
+# A code may stand behind a stroke where another one, or the word FIR, stands before it: "UKBV/UKBU".
+_CODE = re.compile(
+    r"(?:(?<![A-Z0-9/.@])|(?<=[ (/][A-Z]{4}/)|(?<=^[A-Z]{4}/)|(?<=[ (/][FU]IR/))[A-Z]{2}[A-Z0-9]{2}(?![A-Z0-9@.]\S)(?![A-Z0-9])"
+)
 _CODED: Final = mark(lambda: (fir.code.rstrip("0123456789") for fir in firs.all_firs()))
 _WRONG_CODE = cue(
     r"(?:\b(?:FIRS?|UIRS?)\)?(?: [A-Z'.-]{2,20}){0,4}|\bREGIONS?(?: ?\((?:FIRS?|UIRS?)\))?) ?[(/-] ?"
@@ -46,7 +49,7 @@ _NEAR: Final = 240
 _MOST_WORDS: Final = 4
 _NOT_CODES: Final = frozenset({"FIRS", "UIRS", "AIRS", "ICAO", "EASA", "CZIB"})
 
-_REFERENCE = cue(
+REFERENCE: Final = cue(
     r"\b(?:[0-9]{1,4} ?(?:NM|NAUTICAL MILES?|KM|KILOMET(?:RE|ER)S?|MILES?)(?: RADIUS)? "
     r"(?:OF|FROM|OUTSIDE|AROUND|SURROUNDING|ALONG|BEYOND|EITHER SIDE OF|TO)"
     r"|BOUNDAR(?:Y|IES) (?:OF|WITH|BETWEEN|TO)|BORDERS? (?:OF|WITH|BETWEEN|TO)|BORDERING|ADJACENT TO|NEAREST (?:TO )?"
@@ -55,10 +58,18 @@ _REFERENCE = cue(
     units="NM NAUTICAL KM KILOMETRES MILES",
 )
 _REFERENCE_END = re.compile(
-    r"[;:]| (?:WITHIN|WI|IN|INSIDE|WHEN|BELOW|BLW|ABOVE|AT|OVER|DUE|FOR|WHERE|SHOULD|ARE|IS)\b(?! THE BOUND)"
+    r"[;:]| (?:WITHIN|WI|IN|INTO|INSIDE|WHEN|BELOW|BLW|ABOVE|AT|OVER|DUE|FOR|WHERE|SHOULD|ARE|IS)\b(?! THE BOUND)"
 )
 _BORDER = re.compile(r"\b(?:BORDERS?|COAST|COASTLINE)\b")
-_NEXT_ITEM = re.compile(r", (?:AND )?(?=(?:FIRS?|UIRS?) |[A-Z' -]{2,30} (?:FIR|UIR|\())")
+_MEASURED = re.compile(r"[0-9]|BOUNDAR|BORDER")
+# The next item of a list behind a reference point: another FIR, or a part of one.
+_NEXT_ITEM = re.compile(
+    r"(?:,(?: (?:AND|OR|NOR))?| (?:AND|OR|NOR|AS WELL AS|PLUS)| &) (?:(?:ALSO|ALL OF|THE|ENTIRE|WHOLE) ){0,3}"
+    r"(?=(?:FIRS?|UIRS?) |(?:(?!(?:AND|OR|NOR|THE)\b)[A-Z'.-]{2,20} ){1,4}(?:FIRS?\b|UIRS?\b|\((?:[FU]IR )?[A-Z]{4}\b)"
+    r"|(?:PARTS?|PORTIONS?|REST|REMAINDER) OF )"
+)
+_A_FIR = re.compile(r"\b(?:FIRS?|UIRS?|INFORMATION REGIONS?)\b|\([A-Z]{4}\)")
+_ONE_OF_TWO = re.compile(r"\bBETWEEN(?:(?! AND ).)*$")
 _REFERENCE_LIMIT: Final = 600
 
 
@@ -76,16 +87,39 @@ def references(words: Words, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans whose places are only reference points for a distance, a border or a direction."""
     plain = words.plain
     spans: list[tuple[int, int]] = []
-    for found in _REFERENCE.matches(words, start, end):
+    for found in REFERENCE.matches(words, start, end):
         if spans and found.start() < spans[-1][1]:
             continue
         limit = min(end, found.end() + _REFERENCE_LIMIT)
         stop = _REFERENCE_END.search(plain, found.end(), limit)
         limit = stop.start() if stop else limit
-        border = _BORDER.search(plain, found.start(), found.end() + 24)
-        item = _NEXT_ITEM.search(plain, found.end(), limit) if border else None
-        spans.append((found.start(), item.start() if item else limit))
+        spans.append((found.start(), _next_item(plain, found, limit)))
     return spans
+
+
+def _next_item(plain: str, found: re.Match[str], limit: int) -> int:
+    """Return where a reference point ends: where the next item of a list begins, or at `limit`.
+
+    What a country's border or a place is joined to is the next item, what a FIR's boundary is joined to may be a further
+    reference point; a comma behind a border always begins one.
+    """
+    border = _BORDER.search(plain, found.start(), found.end() + 24) is not None
+    if not (border or _MEASURED.match(found[0])):
+        return limit
+    for item in _NEXT_ITEM.finditer(plain, found.end(), limit):
+        before = plain[found.start() : item.start()]
+        if item[0].startswith(",") and border:
+            return item.start()
+        if not _A_FIR.search(before) and not _ONE_OF_TWO.search(before):
+            return item.start()
+    return limit
+
+
+@once
+def items(words: Words, start: int, end: int) -> list[int]:
+    """Return where the next item of a list begins behind a distance from a country's border or from a place."""
+    plain = words.plain
+    return [top for _, top in references(words, start, end) if top < end and _NEXT_ITEM.match(plain, top, end)]
 
 
 def within(spans: list[tuple[int, int]], at: int) -> bool:
@@ -115,7 +149,7 @@ def _places(words: Words, start: int, end: int) -> list[Place]:
     found = coded(words, start, end)
     if words.present & _FIR_HERE.bit:
         found = [*found, *_named(words, start, end, found)]
-    apart = references(words, start, end) if found and words.present & _REFERENCE.bit else []
+    apart = references(words, start, end) if found and words.present & REFERENCE.bit else []
     if apart:
         found = [place for place in found if not within(apart, place.start)]
     states = _states(words, start, end)
@@ -249,5 +283,5 @@ def _names(words: Words, start: int, end: int, beside: list[Place]) -> list[tupl
 def _states(words: Words, start: int, end: int) -> list[Place]:
     if not words.present & LAND.bit:
         return []
-    apart = references(words, start, end) if words.present & _REFERENCE.bit else []
+    apart = references(words, start, end) if words.present & REFERENCE.bit else []
     return [Place(start=at, end=stop, country=land) for at, stop, land in territories(words, start, end, apart)]

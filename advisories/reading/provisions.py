@@ -10,12 +10,13 @@ import msgspec
 from advisories.geo import firs
 from advisories.model import Addressees, Datum, Instruction, Level, Limit, NotRead, Provision
 from advisories.reading.areas import Airspace, airspaces, is_area, meant
-from advisories.reading.bands import EVERYTHING, SFC, Band
+from advisories.reading.bands import EVERYTHING, SFC, Band, bands
 from advisories.reading.cues import bits, cue
+from advisories.reading.exemptions import floor_of
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lists import PART
 from advisories.reading.places import regions
-from advisories.reading.scopes import Scope, floor_of, reasoned
+from advisories.reading.scopes import Scope, reasoned
 from advisories.reading.sections import Sections
 from advisories.reading.words import Words
 
@@ -211,14 +212,16 @@ def _excepted(words: Words, span: tuple[int, int], previous: tuple[Draft, ...]) 
     """Return the part of an airspace that an exception names: its own FIRs, or else those it is excepted from."""
     found = airspaces(words, *span)
     base = previous[-1].space if previous else None
+    levels = bands(words, *span)
+    band = levels[0] if len(levels) == 1 else None
     if found and found[0].named:
         space = found[0]
         codes = space.firs or (base.firs if base else ())
-        return [msgspec.structs.replace(space, firs=codes, partial=True, band=None)]
+        return [msgspec.structs.replace(space, firs=codes, partial=True, band=band)]
     if base is None:
         return []
     area = found[0].area if found else base.area
-    return [msgspec.structs.replace(base, area=area, partial=True, band=None)]
+    return [msgspec.structs.replace(base, area=area, partial=True, band=band)]
 
 
 def _inherited(previous: tuple[Draft, ...]) -> list[Airspace]:

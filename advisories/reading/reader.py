@@ -15,17 +15,17 @@ from advisories.geo import firs
 from advisories.model import Addressees, Datum, Level, Provision, Validity, Value
 from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.addressees import addressees, applies_to, authority_state
-from advisories.reading.areas import airspaces
+from advisories.reading.areas import airspaces, is_area
 from advisories.reading.bands import bands
 from advisories.reading.doubts import doubts
 from advisories.reading.duties import Duty, duty, is_heading, operative
 from advisories.reading.elsewhere import elsewhere
+from advisories.reading.exemptions import excepted, listed
 from advisories.reading.frames import frames
 from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.links import Links, links
-from advisories.reading.places import regions
 from advisories.reading.provisions import (
     Context,
     Draft,
@@ -35,9 +35,10 @@ from advisories.reading.provisions import (
     provision,
     same,
 )
-from advisories.reading.scopes import Clause, excepted, listed, reasoned, scope
+from advisories.reading.scopes import Clause, scope
 from advisories.reading.sections import Sections, sections
 from advisories.reading.threats import threats
+from advisories.reading.untaken import untaken
 from advisories.reading.validity import validity
 from advisories.reading.words import Words
 
@@ -177,6 +178,7 @@ def _scan(words: Words, page: Sections, issuer: str) -> _State:
                 break
     else:
         _assessed(words, page, state)
+    state.unread += [_unread(words, one, "a region of which nothing was read") for one in untaken(words, state.drafts)]
     return state
 
 
@@ -213,17 +215,17 @@ def _sentence(
         state.unread.append(_lost(words, sentence))
     if apart and in_part(words, sentence):
         state.unread.append(_unread(words, sentence, "a measure is lifted only in part"))
-    count = len(state.drafts)
+    count, duties = len(state.drafts), len(state.duties)
     lost = _tell(words, page, sentence, strong, state)
     state.unread += [_lost(words, sentence) for _ in lost[:1]]
-    if not lost and len(state.drafts) > count and _leaves(words, sentence, apart, state):
-        state.unread.append(_unread(words, sentence, "a region of which nothing was read"))
     if weak:
         state.late.append((sentence, weak))
     if count and not whole and _excepts(words, sentence, state, told=bool(strong)):
         state.except_last(words, sentence)
         return
     if len(state.drafts) > count or whole or not urges:
+        return
+    if len(state.duties) > duties and not any(is_area(words, space) for space in airspaces(words, *sentence)):
         return
     one = duty(words, sentence)
     if one:
@@ -236,16 +238,6 @@ def _sentence(
         or _is_shown(words, sentence, state)
     ):
         state.unread.append(_unread(words, sentence, "no rule understands it"))
-
-
-def _leaves(words: Words, sentence: tuple[int, int], apart: list[tuple[int, int]], state: _State) -> bool:
-    """Return whether a sentence names a FIR of which nothing is told or excepted, neither as a reason."""
-    places = regions(words, *sentence)
-    left = [one for one in places if not any(one.code in draft.space.firs for draft in reversed(state.drafts))]
-    if not left:
-        return False
-    spans = [*apart, *(span for draft in state.drafts for span in draft.exceptions)]
-    return any(not _framed(spans, place.start) and not reasoned(words, sentence[0], place.start) for place in left)
 
 
 def _whole(apart: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:

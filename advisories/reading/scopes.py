@@ -12,18 +12,20 @@ from typing import Final
 
 import msgspec
 
-from advisories.model import Datum, Level, Value
+from advisories.model import Value
 from advisories.reading.areas import Airspace, airspaces, from_preposition, is_area, limited
 from advisories.reading.bands import Band, bands
 from advisories.reading.cues import cue
+from advisories.reading.exemptions import listed
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lands import lands
 from advisories.reading.places import places
 from advisories.reading.words import Words
 
 _ITEM_END: Final = re.compile(
-    r";(?! ?(?:AND |OR )?(?:- ?|\(?(?:[A-H]|[IVX]{1,4}|[0-9]{1,2})[.)] ?)?(?:IN |WITHIN )?(?:THE )?"
-    r"(?:(?:FIRS?|UIRS?|PORTIONS?|PARTS?|AIR ?SPACE|TERRITORY)\b|(?!TO |NOT |EXERCISE )(?:[A-Z'-]{2,16} ){1,3}(?:(?:FIR|UIR)\b|\([A-Z]{4}\))))"
+    r";(?! ?(?:AND |OR |NOR )?(?:- ?|\(?(?:[A-H]|[IVX]{1,4}|[0-9]{1,2})[.)] ?)?(?:(?:(?:AT|BELOW|BLW|ABOVE|ABV|UNDER|BETWEEN|UP TO|FROM) [^.;:]{1,60}? )?(?:IN|WITHIN|INTO|INSIDE|OVER) "
+    r"(?![^.;]{0,200}\b(?:SHOULD|SHALL|MUST|IS|ARE|EXERCI[SZ]E|TAKE|NOT|AVOID|MAINTAIN)\b))?(?:THE )?"
+    r"(?:(?:AIR ?SPACES?|TERRITORY|FIRS?|UIRS?|PORTIONS?|PARTS?)\b|(?:(?!(?:IN|THE|TO|OF|FOR|AND|WITHIN|OVER|CAUTION)\b)[A-Z'.-]{2,20} ){1,3}(?:\([A-Z]{4}\)|FIRS?\b|UIRS?\b)))"
 )
 _CUTS: Final = cue(
     r"\b(?:DUE|BECAUSE(?: OF)?|OWING TO|AS (?:A|THE) RESULT|AS A CONSEQUENCE|IN VIEW OF|GIVEN|FOLLOWING THE|FROM DEDICATED|IN RESPONSE TO|BY ALL\b|BY THE PERSONS|BY PERSONS)\b"
@@ -37,23 +39,7 @@ _EXCEPT: Final = cue(
     starts="OUTSIDE WITH_THE_EXCEPTION EXCEPT EXC EXECPT EXCLUDING OTHER_THAN UNLESS SAVE_FOR NOT_INCLUDING APART_FROM BUT_NOT",
 )
 _NO_EXCEPTION: Final = re.compile(
-    r"^[A-Z]+(?: (?:FOR|IN|OF|WHEN|WHERE|AS|BY|THE|AN|CASE|EVENT|OTHERWISE))* (?:EMERGENC(?!(?:Y|IES)(?: FLIGHTS)?, (?:HUMANIT|MEDICAL|MEDEVAC|STATE|SAR|RESCUE|SEARCH))|PROVIDED IN|SPECIFICALLY|AUTHORI[SZ]ED|SUCH (?:PERSONS|OPERATOR|AIRCRAFT)|OPERATOR OF SUCH|APPROVED BY|REVIEWED|EXTENDED|OTHERWISE|IT HAS BEEN VERIFIED)"
-)
-_EXCEPTED: Final = cue(
-    r"\b(?:(?:IS|ARE|WILL BE) (?:EXCLUDED|EXEMPT(?:ED)?|NOT AFFECTED|EXCEPTED)|NOT AFFECTED|DOES NOT APPLY TO|DO NOT APPLY TO|(?:EXCEPT|EXCEPTED|EXEMPT|EXEMPTED) FROM (?:THIS|THE) (?:[A-Z]{3,12} )?(?:PROHIBITION|BAN|RECOMMENDATION|RESTRICTION|CLOSURE)|TO (?:PERMIT|ALLOW) (?:U\.S\. )?[A-Z ]{0,60}?(?:OPERATIONS?|FLIGHTS?|OVERFLIGHTS?)"
-    r"|ONLY (?:PERMITTED|ALLOWED|AVAILABLE|AVBL) (?:TO|FOR)|MAY BE (?:CONDUCTED|OPERATED|PERFORMED)|(?:IS|ARE|REMAINS?) (?:PERMITTED|ALLOWED|OPEN) (?:TO|ON|VIA|FOR|ABOVE|AT|WHEN|IF))\b",
-    starts="ONLY_PERMITTED ONLY_ALLOWED ONLY_AVAILABLE ONLY_AVBL EXCEPT_FROM EXCEPTED_FROM EXEMPT_FROM EXEMPTED_FROM IS_EXCLUDED ARE_EXCLUDED WILL_BE IS_EXEMPT ARE_EXEMPT IS_NOT_AFFECTED ARE_NOT_AFFECTED IS_EXCEPTED ARE_EXCEPTED NOT_AFFECTED DOES_NOT_APPLY DO_NOT_APPLY TO_PERMIT TO_ALLOW MAY_BE IS_PERMITTED ARE_PERMITTED REMAIN IS_ALLOWED ARE_ALLOWED IS_OPEN ARE_OPEN",
-)
-# What a rule does not prohibit on routes, at aerodromes or over water is excepted from it.
-_PERMITTED: Final = cue(
-    r"\b(?:DOES|DO) NOT (?:PROHIBIT|PRECLUDE)\b[^.;]{0,260}?\b(?:AIRWAYS?|(?:JET |ATS )?ROUTES?|AIRPORTS?|AERODROMES?|CLIMB-?OUTS?|DESCENTS?|APPROACH(?:ES)?|DEPARTURES?|OVER ?WATER|OVERFLIGHTS?)\b",
-    starts="DOES_NOT DO_NOT",
-    holds="PROHIBIT PRECLUDE",
-)
-_ACTIVITY: Final = re.compile(r"\b(?:ACTIVIT(?:Y|IES)|EXERCISES?|FIRINGS?|TRAINING)\b[^.;]{0,40}$")
-_NOT_EXCEPTED: Final = cue(
-    r"\bEMERGENC|\bAUTHORI[SZ]ED (?:EITHER )?BY|\bAPPROVAL OF THE FAA|\bCONTRACT, GRANT|\bTHIS NOTAM DOES NOT PROHIBIT|\bFOREIGN AIR CARRIER(?! AND)",
-    starts="EMERGENCY AUTHORISED APPROVAL CONTRACT THIS FOREIGN",
+    r"^[A-Z]+(?: (?:FOR|IN|OF|WHEN|WHERE|AS|BY|THE|AN|CASE|EVENT|OTHERWISE))* (?:EMERGENC(?!(?:Y|IES)(?: FLIGHTS)?, (?:HUMANIT|MEDICAL|MEDEVAC|STATE|SAR|RESCUE|SEARCH))|PROVIDED IN|SPECIFICALLY|AUTHORI[SZ]ED|SUCH (?:PERSONS|OPERATOR|AIRCRAFT)|(?:ANY |ALL )?OPERATORS? OF SUCH|APPROVED BY|REVIEWED|EXTENDED|OTHERWISE|IT HAS BEEN VERIFIED)"
 )
 _ARTICLE: Final = 5
 _VERB: Final = re.compile(r"\b(?:TO|FROM|AGAINST|MAY|SHALL|PROHIBITS|PROHIBITIONS?)\b")
@@ -76,9 +62,6 @@ _SAME_LEVEL: Final = cue(
     holds="THIS THAT SAID SAME SUCH",
 )
 _BARE_LEVEL: Final = re.compile(r" ?(?:AT )?(?:LEVELS? )?(?P<side>ABOVE|BELOW)[ .;,]*")
-_LISTED: Final = re.compile(r" ?(?:-|[0-9A-H][.)]) ?(?=[A-Z])")
-
-
 # "For operations within the airspace of ..., operators should ..." begins with the place.
 _PLACE_FIRST: Final = re.compile(
     r" ?(?:- )?(?:(?:AND|ALSO|FURTHERMORE|MOREOVER|HOWEVER),? )?(?:FOR|WHEN|WITHIN|IN|OVER|CONCERNING|REGARDING|AS REGARDS) (?!VIEW\b|ACCORDANCE\b|RESPONSE\b|LIGHT\b|THE INTEREST\b|CASE\b)[^.;]{0,60}?\b(?:AIR ?SPACE|TERRITORY|FIR)\b"
@@ -224,7 +207,7 @@ def _opened(words: Words, clause: Clause) -> int | None:
     opened = _EXCEPT.search(words, clause.left, clause.told.start)
     if opened and _WHERE.search(words.plain, opened.end(), clause.told.start):
         return opened.start()
-    if clause.exception and _LISTED.match(words.plain, clause.sentence[0]):
+    if clause.exception and listed(words.plain, clause.sentence[0]):
         return clause.sentence[0] if _WHERE.search(words.plain, clause.sentence[0], clause.told.start) else None
     return None
 
@@ -269,13 +252,27 @@ def _inside(words: Words, told: Told, reach: Scope) -> Scope:
     return msgspec.structs.replace(reach, airspaces=spaces, bands=levels)
 
 
+def _clause_ahead(words: Words, clause: Clause, reach: Scope) -> Scope | None:
+    """Return the reach of a clause behind a semicolon that begins with its airspace: "...; in FIR B operators should ..."."""
+    plain, end = words.plain, clause.told.start
+    start = plain.rfind(";", clause.left, end) + 1
+    ends = plain[clause.told.end : clause.told.end + 2].strip()[:1] in ("", ";", ".")
+    if not start or (reach.named and not ends):
+        return None
+    ahead = tuple(space for space in airspaces(words, start, end) if space.firs)
+    return msgspec.structs.replace(reach, airspaces=ahead, bands=tuple(bands(words, start, end))) if ahead else None
+
+
 def _with_ahead(words: Words, clause: Clause, reach: Scope) -> Scope:
     """Add what stands ahead of the first instruction: "Within FIR A, below FL 250, operators should not ..."."""
+    own = _clause_ahead(words, clause, reach) if clause.before is not None else None
+    if own is not None:
+        return own
     if not reach.named:
         reach = _inside(words, clause.told, reach)
+    start, end = clause.sentence[0], clause.told.start
     if clause.before is not None:
         return reach
-    start, end = clause.sentence[0], clause.told.start
     if not reach.named and not _HEADING.search(words.plain, start, end):
         opened = _PLACE_FIRST.match(words.plain, start, end) is not None
         ahead = tuple(space for space in airspaces(words, start, end) if space.firs or (opened and space.countries))
@@ -300,6 +297,9 @@ def _titled(words: Words, start: int, end: int) -> tuple[Airspace, ...]:
 def _before(words: Words, clause: Clause) -> Scope:
     """Return the reach of a verb that closes its clause; what limits it may stand behind the verb."""
     told, left = clause.told, clause.left
+    own = words.plain.rfind(";", left, told.start) + 1
+    if own and places(words, own, told.start):
+        left = own
     head, early = _exceptions(words, left, told.start)
     behind, late = _exceptions(words, told.end, clause.stop)
     spaces = tuple(airspaces(words, left, head))
@@ -316,31 +316,3 @@ def _before(words: Words, clause: Clause) -> Scope:
 
 def _limited(space: Airspace, start: int, end: int) -> Airspace:
     return msgspec.structs.replace(space, partial=True, area=space.area if space.area[1] else (start + 1, end))
-
-
-_ON_ROUTES: Final = re.compile(r"\b(?:ROUTES?|AIRWAYS?|CORRIDORS?|RTES?|AWYS?|[A-Z]{1,2}[0-9]{1,3})\b")
-
-
-def floor_of(words: Words, start: int, end: int) -> Level | None:
-    """Return the level that an exception for routes asks to keep or exceed: "except on ... at and above FL 300"."""
-    if not _ON_ROUTES.search(words.plain, start, end):
-        return None
-    for band in bands(words, start, end):
-        if band.lower.datum not in (Datum.SFC, Datum.UNL) and band.upper.datum is Datum.UNL:
-            return msgspec.structs.replace(band.lower, inclusive=False)
-    return None
-
-
-def excepted(words: Words, start: int, end: int) -> bool:
-    """Return whether a sentence excepts something from an instruction given elsewhere in the text."""
-    if _PERMITTED.search(words, start, end):
-        return True
-    found = _EXCEPTED.search(words, start, end)
-    if found is None or _NOT_EXCEPTED.search(words, start, end) is not None:
-        return False
-    return not _ACTIVITY.search(words.plain, max(start, found.start() - 60), found.start())
-
-
-def listed(plain: str, start: int) -> bool:
-    """Return whether a sentence is an item of a list that an earlier sentence opened: "- for the use of ..."."""
-    return _LISTED.match(plain, start) is not None

@@ -16,14 +16,15 @@ from advisories.geo import firs
 from advisories.model import Value
 from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.cues import cue
-from advisories.reading.lands import lands
+from advisories.reading.duties import operative
+from advisories.reading.lands import lands, territories
 from advisories.reading.words import Words
 
 _LABEL: Final = cue(
     r"\b(?P<label>SUBJECT|AFFECTED AIR ?SPACES?|AIR ?SPACES? AFFECTED|AFFECTED COUNTR(?:Y|IES)|APPLICABILITY(?: DESCRIPTION)?|"
     r"RECOMMENDATIONS?(?: ?\(S\))?|VALID UNTIL|VALIDITY|STATUS|CZIB NUMBER|ISSUE DATE|REVISION DATE|REVISION DESCRIPTION|DESCRIPTION|"
-    r"REFERENCED PUBLICATIONS?(?: ?\(S\))?) ?:",
-    starts="SUBJECT AFFECTED AIRSPACE AIR APPLICABILITY RECOMMENDATION VALID VALIDITY STATUS CZIB ISSUE REVISION DESCRIPTION REFERENCED",
+    r"REFERENCED PUBLICATIONS?(?: ?\(S\))?|REQUIRED ACTIONS?(?: ?\(S\))?(?: AND COMPLIANCE TIMES?(?: ?\(S\))?)?) ?:",
+    starts="REQUIRED_ACTION REQUIRED_ACTIONS SUBJECT AFFECTED AIRSPACE AIR APPLICABILITY RECOMMENDATION VALID VALIDITY STATUS CZIB ISSUE REVISION DESCRIPTION REFERENCED",
 )
 _APART: Final = (
     "SUBJECT",
@@ -37,6 +38,8 @@ _APART: Final = (
     "REVISION",
     "REFERENCED",
 )
+# Parts of a few words, behind which a text may go on to instruct without a label.
+_STATED: Final = ("SUBJECT", "AFFECTED AIRSPACE", "AFFECTED COUNTRIES", "APPLICABILITY", "VALID UNTIL", "STATUS")
 _ADDRESSED: Final = cue(
     r"\b(?:(?!(?:FT|FEET|A?MSL|AGL|UNL|SFC|FIR|UIR|LEVELS?|ALTITUDES?|AIRSPACE)\b)[A-Z.]{2,12} ){0,3}(?:AIR OPERATORS|AIR CARRIERS|OPERATORS|AIRMEN|PILOTS|FLIGHTS|AIRCRAFT) (?:[A-Z]{2,12} ){0,3}?(?:ARE|SHOULD|SHALL|MUST|MAY)\b",
     holds="OPERATORS CARRIERS AIRMEN PILOTS FLIGHTS AIRCRAFT",
@@ -91,18 +94,30 @@ def sections(words: Words) -> Sections:
         end = labels[index + 1].start() if index + 1 < len(labels) else len(plain)
         key = _key(found["label"])
         apart = key.startswith(_APART)
-        addressed = _ADDRESSED.search(words, found.end(), end) if key == "AFFECTED AIRSPACE" else None
-        if addressed:
-            telling.append((addressed.start(), end))
-            end = addressed.start()
+        tells = _tells(words, found.end(), end) if key.startswith(_STATED) else None
+        if tells is not None:
+            telling.append((tells, end))
+            end = tells
         if apart:
             spans.setdefault(key, (found.end(), end))
         else:
             telling.append((found.end(), end))
-    return _with_airspace(words, spans, tuple(span for span in telling if span[1] - span[0] > 2))
+    title = (0, min(labels[0].start(), words.sentence(0)[1]))
+    return _with_airspace(words, spans, title, tuple(span for span in telling if span[1] - span[0] > 2))
 
 
-def _with_airspace(words: Words, spans: dict[str, tuple[int, int]], telling: tuple[tuple[int, int], ...]) -> Sections:
+def _tells(words: Words, start: int, end: int) -> int | None:
+    """Return where a part that describes ends and instructions begin that no label announces, or None."""
+    addressed = _ADDRESSED.search(words, start, end)
+    if addressed:
+        return addressed.start()
+    stop = words.sentence(start)[1]
+    return stop if stop < end and operative(words, [(stop, end)]) else None
+
+
+def _with_airspace(
+    words: Words, spans: dict[str, tuple[int, int]], title: tuple[int, int], telling: tuple[tuple[int, int], ...]
+) -> Sections:
     named: list[str] = []
     for key in ("AFFECTED COUNTRIES", "SUBJECT"):
         start, end = spans.get(key, (0, 0))
@@ -114,6 +129,8 @@ def _with_airspace(words: Words, spans: dict[str, tuple[int, int]], telling: tup
     affected = airspaces(words, start, exception.start() if exception else end) if end > start else []
     if not named:
         named = [country for space in affected for country in space.countries]
+    if not named and affected:
+        named = [alpha2 for _, _, alpha2 in territories(words, *title, [])]
     return Sections(
         spans=spans,
         telling=telling,

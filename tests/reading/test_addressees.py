@@ -56,3 +56,23 @@ def test_advice_by_its_reference() -> None:
     text = "Operators are advised to exercise caution over the Red Sea."
     assert read(text, issuer="UK", reference="UK AIP ENR 1.1 (1.4.5)").applies_to == ("GB",)
     assert read(text, issuer="UK").applies_to == ("ALL",)
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("LIMA FIR (SPIM) CLOSED TO ALL FLIGHTS EXCEPT PERUVIAN REGISTERED AIRCRAFT RETURNING TO BASE.", ("ALL",)),
+        ("LIMA FIR (SPIM) CLOSED EXCEPT FOR PERUVIAN OPERATORS.", ("ALL",)),
+        (
+            "ALL AIRCRAFT EXCEPT PERUVIAN, CHILEAN AND BOLIVIAN REGISTERED AIRCRAFT ARE PROHIBITED FROM ENTERING LIMA FIR (SPIM).",
+            ("ALL",),
+        ),
+        ("LIMA FIR (SPIM) CLOSED TO NON-PERUVIAN AIRCRAFT.", ("ALL",)),
+        ("LIMA FIR (SPIM) CLOSED TO AIRCRAFT OTHER THAN PERUVIAN AIRCRAFT.", ("ALL",)),
+        ("AIRSPACE OF PERU CLOSED EXCEPT TO PERUVIAN AIRLINES.", ("ALL",)),
+        ("LIMA FIR (SPIM) CLOSED TO CHILEAN AIRCRAFT EXCEPT MEDICAL FLIGHTS OF BOLIVIAN OPERATORS.", ("CL",)),
+    ],
+)
+def test_excepted_are_not_addressed(text: str, states: tuple[str, ...]) -> None:
+    """A State whose aircraft are excepted from a closure is not the one whom it binds."""
+    assert read(text, issuer="Peru").applies_to == states

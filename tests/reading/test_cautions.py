@@ -55,6 +55,8 @@ def test_preparation_is_a_duty(told: Told) -> None:
         "GNSS SIGNAL INTERRUPTIONS REPORTED",
         "GNSS DISTURBANCES EXPECTED",
         "GNSS POSITION MAY BE ERRONEOUS",
+        "LOSS OF GPS SIGNAL REPORTED",
+        "RADIO NAVIGATION INTERFERENCE (GNSS)",
     ],
 )
 def test_interference_is_information(report: str, told: Told) -> None:
@@ -113,3 +115,12 @@ def test_place_of_danger_alone(told: Told) -> None:
     """Where nothing else is named, the country in which the danger is is the airspace, so that nothing is lost."""
     found = told("Operators should exercise caution due to military activity in Peru.", "EASA")
     assert found == [("caution", "PE", "SFC", "UNL", False, False)]
+
+
+def test_caution_in_the_planning_paragraph(told: Told) -> None:
+    """Care that is asked for without any airspace, beside a measure, is a duty and leaves nothing unread."""
+    text = "OPERATORS ARE PROHIBITED FROM ENTERING THE LIMA FIR (SPIM). EXERCISE CAUTION DURING FLIGHT OPERATIONS."
+    assert told(text, "USA") == [("prohibited", "SPIM", "SFC", "UNL", False, False)]
+    reading = read(text, issuer="USA")
+    assert reading.fully_read
+    assert [one.sort for one in reading.duties] == ["care"]

@@ -41,6 +41,78 @@ Told = Callable[[str, str], list[tuple[Any, ...]]]
             "FIR LIMA (SPIM) NOT AVBL FOR OVERFLYING TFC ABOVE FL240",
             ("prohibited", "SPIM", "FL240", "UNL", False, False),
         ),
+        (
+            "Peru",
+            "AIRSPACE OF LIMA FIR (SPIM) WILL NOT BE AVAILABLE FOR ALL FLIGHTS.",
+            ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ),
+        (
+            "Peru",
+            "LIMA FIR (SPIM) SHALL NOT BE MADE AVAILABLE TO ANY OPERATOR BELOW FL240.",
+            ("prohibited", "SPIM", "SFC", "FL240", False, False),
+        ),
+        ("Peru", "FIR LIMA (SPIM) IS NOT AVAILABLE.", ("prohibited", "SPIM", "SFC", "UNL", False, False)),
+        (
+            "Peru",
+            "AIRSPACE OF PERU TEMPORARILY NOT AVBL DUE TO SECURITY REASONS.",
+            ("prohibited", "PE", "SFC", "UNL", False, False),
+        ),
+        ("Peru", "ENTRY INTO LIMA FIR (SPIM) NOT POSSIBLE.", ("prohibited", "SPIM", "SFC", "UNL", False, False)),
+        (
+            "Peru",
+            "OVERFLIGHT OF LIMA FIR (SPIM) WILL NOT BE AVBL.",
+            ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ),
+        # the reason first
+        (
+            "Peru",
+            "DUE TO MILITARY ACTIVITIES LIMA FIR (SPIM) IS CLOSED FOR ALL FLIGHTS UNTIL FURTHER NOTICE.",
+            ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ),
+        (
+            "Peru",
+            "DUE TO MIL EXERCISE, THE LIMA FIR (SPIM) IS CLSD BELOW FL260.",
+            ("prohibited", "SPIM", "SFC", "FL260", False, False),
+        ),
+        (
+            "Peru",
+            "DUE TO MILITARY EXERCISE OFF THE COAST, ALL FLIGHTS WITHIN LIMA FIR (SPIM) ARE SUSPENDED.",
+            ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ),
+        (
+            "Peru",
+            "BECAUSE OF MISSILE FIRINGS AIRSPACE OF PERU CLOSED TO ALL TRAFFIC.",
+            ("prohibited", "PE", "SFC", "UNL", False, False),
+        ),
+        # all routes
+        ("Peru", "ALL ATS ROUTES WITHIN LIMA FIR (SPIM) CLSD.", ("prohibited", "SPIM", "SFC", "UNL", False, False)),
+        (
+            "Peru",
+            "ALL AIRWAYS WI LIMA FIR (SPIM) ARE CLOSED BELOW FL240.",
+            ("prohibited", "SPIM", "SFC", "FL240", False, False),
+        ),
+        # nobody may
+        (
+            "UK",
+            "NO UK CIVIL OPERATOR SO SERVED MAY ENTER FIR LIMA (SPIM).",
+            ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ),
+        (
+            "USA",
+            "No U.S. air carrier may operate in the Lima FIR (SPIM) below FL320.",
+            ("prohibited", "SPIM", "SFC", "FL320", False, False),
+        ),
+        (
+            "USA",
+            "No U.S.-registered aircraft may be operated in the Lima FIR (SPIM).",
+            ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ),
+        (
+            "Germany",
+            "NO GERMAN AIR CARRIER IS ALLOWED TO ENTER FIR LIMA (SPIM).",
+            ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ),
+        ("Canada", "No Canadian operator should enter FIR Lima (SPIM).", ("avoid", "SPIM", "SFC", "UNL", False, False)),
         ("Peru", "LIMA FIR (SPIM) UNAVAILABLE FOR ALL FLIGHTS", ("prohibited", "SPIM", "SFC", "UNL", False, False)),
         (
             "Peru",
@@ -155,6 +227,15 @@ def test_closing(issuer: str, text: str, expected: tuple[Any, ...], told: Told) 
         "RWY 09 SHALL NOT BE USED BY ANY FLIGHT.",
         "ALL AIRPORTS IN WEST PART OF LIMA FIR (SPIM) ARE CLOSED, ALL PREVIOUS PERMISSIONS ARE SUSPENDED.",
         "ALL MIL ACT SUSPENDED WITHIN THE MENTIONED AREA.",
+        "CPDLC WITHIN LIMA FIR (SPIM) NOT AVAILABLE.",
+        "LIMA FIR VHF 123.4 NOT AVBL.",
+        "RADAR SERVICE NOT AVAILABLE IN LIMA FIR (SPIM).",
+        "ATS ROUTES UL1 AND UL2 WITHIN LIMA FIR (SPIM) CLSD.",
+        "ALL ATS ROUTES CONNECTING TO VOR CHI CLSD.",
+        "THERE ARE NO LONGER DELAYS AND AIRCRAFT MAY ENTER LIMA FIR (SPIM).",
+        "NO RESTRICTIONS APPLY TO AIRCRAFT WHICH MAY OPERATE IN LIMA FIR (SPIM).",
+        "DUE TO EXERCISE RWY 09 CLSD WITHIN LIMA FIR (SPIM).",
+        "DUE TO MILITARY ACTIVITY ATS ROUTE UL1 WITHIN LIMA FIR (SPIM) CLSD.",
         "ATS ROUTE UL1 CLSD FOR FLIGHTS TRANSITING LIMA FIR.",
         "CROSSING CLEARANCE THROUGH LIMA TMA MAY BE DENIED DUE TO TRAFFIC.",
         "ALL TRAFFIC VIA UL1: 20NM LONGITUDINAL SPACING IS SUSPENDED.",

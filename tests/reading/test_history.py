@@ -77,3 +77,55 @@ def test_lifted_in_part() -> None:
     """A measure that is lifted only in part may hold for the rest, so the sentence is shown as unread."""
     text = "The recommendation not to operate within FIR Lima (SPIM) is lifted above FL 320."
     assert [one.why for one in read(text, issuer="EASA").unread] == ["a measure is lifted only in part"]
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "The previous rule had prohibited flight operations at all altitudes in the Lima FIR (SPIM).",
+        "The prior NOTAM prohibited flight operations at all altitudes in the Lima FIR (SPIM).",
+        "In 2031, the FAA issued a NOTAM prohibiting flight operations in the Lima FIR (SPIM).",
+        "On May 3, 2031, the FAA published SFAR No. 199 prohibiting certain flight operations in the Lima FIR (SPIM).",
+        "SFAR No. 199 had applied to the entire Lima FIR (SPIM) and prohibited flight operations there at all altitudes.",
+        "The authority had recommended its operators not to enter the Lima FIR (SPIM).",
+        "THIS NOTAM EXPANDS THE AIRSPACE PROHIBITED BY KICZ NOTAM A0777/31.",
+        "On May 3, 2031, the FAA reduced the prohibition for the Lima FIR (SPIM) from all altitudes.",
+        "Originally, SFAR No. 199 applied to the south; in 2031 the prohibition was expanded to the entire Lima FIR (SPIM).",
+        "THIS NOTAM MODIFIES THE AREA PROHIBITED UNDER SFAR 199.",
+    ],
+)
+def test_what_was_told_before(story: str, told: Told) -> None:
+    """What an earlier rule had prohibited, or which airspace another one prohibits, is no instruction of this text."""
+    text = f"{story} U.S. operators are prohibited from operating below FL300 in the La Paz FIR (SLLF)."
+    assert told(text, "USA") == [("prohibited", "SLLF", "SFC", "FL300", False, False)]
+    assert read(text, issuer="USA").fully_read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The earlier NOTAM prohibited operators from entering the Lima FIR (SPIM); this NOTAM prohibits them from operating below FL300 in the Lima FIR (SPIM).",
+            ("prohibited", "SPIM", "SFC", "FL300", False, False),
+        ),
+        (
+            "Until the previous direction is revoked UK operators are prohibited from entering Lima FIR (SPIM).",
+            ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ),
+        (
+            "Carriers that had been granted relief are prohibited from operating in the Lima FIR (SPIM).",
+            ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ),
+        (
+            "Operators are no longer recommended not to enter FIR Lima (SPIM) but are advised to take potential risk into account.",
+            ("caution", "SPIM", "SFC", "UNL", False, False),
+        ),
+        (
+            "Operators are no longer prohibited from entering FIR Lima (SPIM), but should not enter below FL320.",
+            ("avoid", "SPIM", "SFC", "FL320", False, False),
+        ),
+    ],
+)
+def test_what_holds_behind_what_is_over(text: str, expected: tuple[Any, ...], told: Told) -> None:
+    """What the text itself tells behind what is over is read."""
+    assert told(text, "UK") == [expected]

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from advisories.reading import read
+
 Told = Callable[[str, str], list[tuple[Any, ...]]]
 
 
@@ -201,3 +203,76 @@ def test_two_countries_one_limit(told: Told) -> None:
 def test_prose(issuer: str, text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
     """Sentences as authorities vary them tell the same as in their usual form."""
     assert told(text, issuer) == expected
+
+
+@pytest.mark.parametrize(
+    ("issuer", "text", "upper"),
+    [
+        ("EASA", "EASA recommends that operators do not operate within FIR Lima (SPIM).", "UNL"),
+        ("EASA", "EASA advises operators strongly that they do not fly below FL 260 in FIR Lima (SPIM).", "FL260"),
+        ("EASA", "Do not operate within FIR Lima (SPIM) below FL 320.", "FL320"),
+        ("EASA", "Air operators: - do not enter FIR Lima (SPIM).", "UNL"),
+        ("France", "FRENCH CARRIERS ARE REQUESTED NOT TO DESCEND BELOW FL260 IN LIMA FIR (SPIM).", "FL260"),
+        ("EASA", "Air operators should limit operations within FIR Lima (SPIM) to levels at or above FL320.", "FL320"),
+        ("Germany", "OPERATORS ARE ADVISED TO RESTRICT FLIGHTS IN FIR LIMA (SPIM) TO FL 320 AND ABOVE.", "FL320"),
+        ("Italy", "FLIGHTS WITHIN LIMA FIR (SPIM) ARE TO BE LIMITED TO LEVELS ABOVE FL320.", "FL320"),
+        ("EASA", "Flights within FIR Lima (SPIM) should be avoided at all flight levels.", "UNL"),
+    ],
+)
+def test_more_forms_of_advice(issuer: str, text: str, upper: str, told: Told) -> None:
+    """Advice not to operate, not to descend, or to operate only above a level is advice to stay out of what is left."""
+    assert told(text, issuer) == [("avoid", "SPIM", "SFC", upper, False, False)]
+    assert read(text, issuer=issuer).fully_read
+
+
+def test_who_does_not_operate(told: Told) -> None:
+    """That somebody does not operate somewhere is no advice."""
+    assert told("Operators that do not operate in FIR Lima (SPIM) are not affected.", "EASA") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "EASA recommends not to fly within FIR Lima (SPIM), except over the territory of Chile above FL 245, where operators should exercise caution.",
+            [("avoid", "SPIM", "SFC", "UNL", False, True), ("caution", "SPIM", "FL245", "UNL", True, False)],
+        ),
+        (
+            "Not operate in FIR Lima (SPIM), except above FL 245, where operators should exercise caution.",
+            [("avoid", "SPIM", "SFC", "UNL", False, True), ("caution", "SPIM", "FL245", "UNL", True, False)],
+        ),
+        (
+            "Not operate in FIR Lima (SPIM), except on route UL1 at or above FL 300, where operators should exercise caution.",
+            [
+                ("avoid", "SPIM", "SFC", "UNL", False, True),
+                ("avoid", "SPIM", "SFC", "FL300", True, False),
+                ("caution", "SPIM", "FL300", "UNL", True, False),
+            ],
+        ),
+    ],
+)
+def test_level_of_the_excepted_part(text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
+    """Advice about an excepted part is given for the levels that are excepted."""
+    assert told(text, "EASA") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "partial"),
+    [
+        ("Not operate over the land territory of Peru within FIR Lima (SPIM).", True),
+        ("Not operate over the territory of Peru within FIR Lima (SPIM).", True),
+        ("Not operate over the land mass of Peru, FIR Lima (SPIM).", True),
+        ("Not operate within FIR Lima (SPIM) PERU TERRITORY ONLY.", True),
+        ("Not operate within the airspace above the territory of Peru (FIR Lima - SPIM).", False),
+    ],
+)
+def test_territory_within_a_fir(text: str, partial: bool, told: Told) -> None:
+    """A territory within a FIR is a part of it, before it or behind it; one with its FIR in brackets is the same."""
+    assert told(text, "EASA") == [("avoid", "SPIM", "SFC", "UNL", partial, False)]
+
+
+def test_affected_fir_of_the_country_in_the_title(told: Told) -> None:
+    """Where only the title of a note names the country, the affected FIR is that of advice about the country."""
+    text = "Information Note on the risk in the airspace of Peru (FIR Lima - SPIM) Airspace affected: FIR Lima (SPIM), all altitudes Operators are recommended to exercise caution within the airspace of Peru."
+    assert told(text, "EASA") == [("caution", "SPIM", "SFC", "UNL", False, False)]
+    assert read(text, issuer="EASA").provisions[0].countries == ("PE",)
