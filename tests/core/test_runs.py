@@ -60,11 +60,11 @@ def test_a_new_notice_is_told_once(desk: Desk) -> None:
 
 def test_an_amended_text_is_told_with_its_words(desk: Desk) -> None:
     """A notice whose words change is amended, and its revision is kept beside the first."""
-    report = desk.read(page(notice("L0/26", text="Do not enter."), *TEN[1:]))
+    report = desk.read(page(notice("L0/26", text="Other words."), *TEN[1:]))
     assert kinds(report) == [(ChangeKind.AMENDED, "L0/26")]
     assert [field.field for field in report.changes[0].fields] == ["text"]
     history = next(desk.store.histories(desk.store.moment(desk.now), name="L0/26"))
-    assert [revision.advisory.text for revision in history.revisions] == ["", "Do not enter."]
+    assert [revision.advisory.text for revision in history.revisions] == ["", "Other words."]
 
 
 def test_an_absence_on_a_whole_page_counts_at_once(desk: Desk) -> None:
