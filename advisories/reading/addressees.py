@@ -16,7 +16,7 @@ from advisories.model import Addressees
 from advisories.reading.cues import bits, cue
 from advisories.reading.lands import lands
 from advisories.reading.places import within
-from advisories.reading.words import Words
+from advisories.reading.words import Words, once_in_text
 
 ALL: Final = "ALL"
 EU: Final = "EU"
@@ -161,10 +161,10 @@ def addressees(
 ) -> Addressees:
     """Return whom one sentence addresses, on the words of the whole text.
 
-    `issuer` is the issuer's State (alpha-2 or `EU`), `applicability` the span of a bulletin's part of that name; `own` says that the issuer speaks about its own airspace, which
-    binds everyone unless it names somebody: foreigners, or its own operators.
+    `issuer` is the issuer's State (alpha-2 or `EU`), `applicability` the span of a bulletin's part of that name; `own`
+    says that the issuer speaks about its own airspace, which binds everyone unless it names somebody: foreigners, or its
+    own operators.
     """
-    plain = words.plain
     named = nationalities(words, *sentence) if own or not issuer else ()
     foreign = tuple(state for state in named if state != issuer)
     anybody = _FOREIGNERS.search(words, *sentence) is not None
@@ -189,7 +189,7 @@ def addressees(
     states = (state,) if state else ()
     conditions = _conditions(words, sentence) if words.present & _CONDITIONS else ()
     paragraph = _PARAGRAPH.search(words)
-    registered = "REGISTERED" in plain or "REGISTRATION" in plain or "REGISTRY" in plain or state == "US"
+    registered = state == "US" or _speaks_of_registers(words)
     return Addressees(
         certificate_states=states,
         registry_states=states if registered or paragraph else (),
@@ -198,6 +198,11 @@ def addressees(
         conditions=conditions,
         words=_words(words, sentence),
     )
+
+
+@once_in_text
+def _speaks_of_registers(words: Words) -> bool:
+    return any(word in words.plain for word in ("REGISTERED", "REGISTRATION", "REGISTRY"))
 
 
 def _conditions(words: Words, sentence: tuple[int, int]) -> tuple[str, ...]:

@@ -112,7 +112,7 @@ class Words(Marked):
     what has been found in it, in the whole and between two offsets, for as long as it is being read.
     """
 
-    __slots__ = ("_aligned", "found", "memo", "printed", "spelled", "unread")
+    __slots__ = ("_aligned", "_quotes", "found", "memo", "printed", "spelled", "unread")
 
     def __init__(self, text: str) -> None:
         self.printed = text[:LIMIT]
@@ -122,6 +122,7 @@ class Words(Marked):
         others = _others(self.printed)
         super().__init__(_plain(self.printed, others))
         self._aligned = len(self.printed) == len(self.plain) and all(len(_capital(other)) == 1 for other in others)
+        self._quotes = '"' in self.plain or "UNQUOTE" in self.plain
         self.spelled = self.plain.isascii() or not any(map(_letter, _others(self.plain)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -169,7 +170,7 @@ class Words(Marked):
     @property
     def quoted(self) -> list[tuple[int, int]]:
         """The spans in the plain text that quote somebody else: in double quotes, or between QUOTE and UNQUOTE."""
-        return _quoted(self) if '"' in self.plain or "UNQUOTE" in self.plain else []
+        return _quoted(self) if self._quotes else []
 
 
 def once(find: Callable[[Words, *Offsets], T]) -> Callable[[Words, *Offsets], T]:
