@@ -46,6 +46,8 @@ from tests.sources.made import MEDIA
 HOURS: Final = 36
 SHARE: Final = 0.2
 GROWTH: Final = 0.05
+REHEARSED: Final = 3
+"""How often an hour is rehearsed in all, in the short form as in the long one."""
 HOURLY: Final = msgspec.structs.replace(SETTINGS, timeout=1.0, total_timeout=2.0, max_bytes=64_000_000)
 Hours = Sequence[Mapping[str, Set]]
 """What every source serves in every hour."""
@@ -223,10 +225,13 @@ class Compared(NamedTuple):
 
 def compare(folder: Path, all_hours: Hours, polls: int, seed: int, at: datetime) -> Compared:
     """Soak without faults and with them, after a rehearsal in which the process meets all hours and faults at first."""
-    for name in ("clean", "rehearsal", "faulty"):
+    once = min(polls, REHEARSED)
+    others = [Plan(seed + number) for number in range(1, 1 + REHEARSED // once)]
+    for name in ("clean", "faulty", *(f"rehearsal-{number}" for number in range(len(others)))):
         (folder / name).mkdir()
     clean = soak(folder / "clean", all_hours, polls, no_fault, at)
-    soak(folder / "rehearsal", all_hours, min(polls, 3), Plan(seed + 1).fault, at)
+    for number, plan in enumerate(others):
+        soak(folder / f"rehearsal-{number}", all_hours, once, plan.fault, at)
     faulty = soak(folder / "faulty", all_hours, polls, Plan(seed).fault, at)
     differing = [
         f"{name} {reference}"
