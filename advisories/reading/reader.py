@@ -25,6 +25,7 @@ from advisories.reading.frames import frames
 from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
+from advisories.reading.landings import landings
 from advisories.reading.links import Links, links
 from advisories.reading.provisions import (
     Context,
@@ -179,6 +180,9 @@ def _scan(words: Words, page: Sections, issuer: str) -> _State:
     else:
         _assessed(words, page, state)
     state.unread += [_unread(words, one, "a region of which nothing was read") for one in untaken(words, state.drafts)]
+    state.unread += [
+        _unread(words, one, "a ban on landing of which nothing was read") for one in landings(words, state.drafts)
+    ]
     return state
 
 
