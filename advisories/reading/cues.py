@@ -10,9 +10,10 @@ A rule is declared with its words beside it:
     cue(r"\bNO LONGER \w+ CAUTION\b", holds="CAUTION")              such a word begins somewhere in every match
 
 `starts` and `units` may stand together, and `holds` beside them. Only the first four letters of a word count ("PROHIBIT"
-stands for "PROHIBITION", too); a shorter word counts only when it stands alone ("AIC" does not stand for "AICRAFT"), unless
-it has a star ("JAM*" stands for "JAMMING"). Words that every text has cost time: better name those beside them, joined
-("NO_LONGER", "RE_ENTRY": a blank or a mark between them). The words may promise more than the pattern keeps, never less:
+stands for "PROHIBITION", too), unless it ends in a stop ("OPERATE." does not stand for "OPERATORS"); a shorter word counts
+only when it stands alone ("AIC" does not stand for "AICRAFT"), unless it has a star ("JAM*" stands for "JAMMING"). Words
+that every text has cost time: better name those beside them, joined ("NO_LONGER", "RE_ENTRY": a blank or a mark between
+them). The words may promise more than the pattern keeps, never less:
 `tests/reading/test_cues.py` reads every pattern of this package and proves that no match is hidden by its words, and fails
 for a rule whose words do not cover it.
 """
@@ -56,16 +57,16 @@ class Marked:
         pairs: list[tuple[int, list[tuple[int, str]]]] = []
         following: dict[str, list[tuple[int, str]]] = {}
         at = start = 0
-        for size, stem, alone, behind in map(_lexicon().__getitem__, letters.split(" ")):
+        for size, stem, sort, behind in map(_lexicon().__getitem__, letters.split(" ")):
             if stem:
                 # What stands between the two words of a pair is looked at where their places are noted.
                 if stem in following:
                     pairs.append((start, following[stem]))
-                if alone:
-                    if stem in places:
-                        places[stem].append(at)
+                if sort:
+                    if sort in places:
+                        places[sort].append(at)
                     else:
-                        places[stem] = [at]
+                        places[sort] = [at]
                 following, start = behind, at
             at += size
         self.plain = plain
@@ -75,12 +76,12 @@ class Marked:
 
     def _mark(self, single: dict[str, list[int]], pairs: list[tuple[int, list[tuple[int, str]]]]) -> int:
         """Note where the marks stand, and return their bits."""
-        marked, joined, stems = self.marked, self.letters.startswith, _stems()
+        marked, joined, sorts = self.marked, self.letters.startswith, _sorts()
         present = 0
         mixed: list[int] = []
-        for stem, places in single.items():
-            alone, numbers = stems[stem]
-            present |= alone
+        for sort, places in single.items():
+            known, numbers = sorts[sort]
+            present |= known
             for number in numbers:
                 if number in marked:
                     marked[number] = marked[number] + places
@@ -293,7 +294,7 @@ def cue(pattern: str, *, starts: str = "", units: str = "", holds: str = "") -> 
 def _register(words: Callable[[], Iterable[str]], *, placed: bool = True) -> int:
     """Return the number of words from now on; not `placed` are those of which only is asked whether they stand."""
     _REGISTERED.append((words, placed))
-    _stems.cache_clear()
+    _sorts.cache_clear()
     _lexicon.cache_clear()
     return len(_REGISTERED) - 1
 
@@ -301,6 +302,8 @@ def _register(words: Callable[[], Iterable[str]], *, placed: bool = True) -> int
 def needles(word: str) -> list[str]:
     """Return how a cue's word stands in the letters of a text, behind a blank; several where it has a star."""
     *before, last = word.split("_")
+    if last.endswith("."):
+        return [" ".join(["", *before, last.removesuffix(".")]) + " "]
     lasts = [last.removesuffix("*")[:STEM]]
     if last.endswith("*"):
         for known in lasts:
@@ -309,48 +312,53 @@ def needles(word: str) -> list[str]:
     return [" ".join(["", *before, end]) + (" " if len(end) < STEM else "") for end in lasts]
 
 
-# The length of a word with the blank behind it, how it begins where a mark names it, whether one names it alone, and what
-# may follow it in others: the numbers of the marks and all that must stand in the letters of a text, by the second word.
-_Entry: TypeAlias = tuple[int, str, bool, dict[str, list[tuple[int, str]]]]
+# The length of a word with the blank behind it, how it begins, its sort (what of it a mark names alone, that is its beginning
+# or, with a blank behind it, all of it), and what may follow it in other marks: their numbers and all that must stand in the
+# letters of a text, by the beginning of the second word. Words that no mark names have none of these but the length.
+_Entry: TypeAlias = tuple[int, str, str, dict[str, list[tuple[int, str]]]]
 _NOTHING: Final[dict[str, list[tuple[int, str]]]] = {}
 
 
 class _Lexicon(dict[str, _Entry]):
-    """What is known of words by how they begin; a whole word that was asked for is kept beside them."""
+    """What is known of the words that were asked for."""
+
+    def __init__(self) -> None:
+        self._joined: dict[str, dict[str, list[tuple[int, str]]]] = {}
+        for number, _, needle in _needles():
+            stem, *others = [word[:STEM] for word in needle.split()]
+            if others:
+                self._joined.setdefault(stem, {}).setdefault(others[0], []).append((number, needle))
+                self._joined.setdefault(others[0], {})
 
     def __missing__(self, word: str) -> _Entry:
-        _, stem, alone, following = self.get(word[:STEM], (0, "", False, _NOTHING))
-        entry = (len(word) + 1, stem, alone, following)
+        stem, sorts = word[:STEM], _sorts()
+        sort = next((one for one in (f"{word} ", stem) if one in sorts), "")
+        named = sort or stem in self._joined
+        entry = (len(word) + 1, stem if named else "", sort, self._joined.get(stem, _NOTHING))
         if len(self) < _MOST_WORDS:
             self[word] = entry
         return entry
 
 
 @cache
-def _stems() -> dict[str, tuple[int, list[int]]]:
-    """Return the bits of the marks that name a word alone and the numbers of those whose places are kept, by its stem."""
-    bits: dict[str, int] = {}
-    placed: dict[str, dict[int, None]] = {}
-    for number, keeps, needle in _needles():
-        stem, *others = needle.split()
-        if not others:
-            bits[stem] = bits.get(stem, 0) | 1 << number
-            placed.setdefault(stem, {}).update({number: None} if keeps else {})
-    return {stem: (bit, list(placed[stem])) for stem, bit in bits.items()}
+def _lexicon() -> _Lexicon:
+    return _Lexicon()
 
 
 @cache
-def _lexicon() -> _Lexicon:
-    alone = _stems()
-    joined: dict[str, dict[str, list[tuple[int, str]]]] = {}
-    for number, _, needle in _needles():
-        stem, *others = [word[:STEM] for word in needle.split()]
-        if others:
-            joined.setdefault(stem, {}).setdefault(others[0], []).append((number, needle))
-            joined.setdefault(others[0], {})
-    return _Lexicon(
-        (stem, (len(stem) + 1, stem, stem in alone, joined.get(stem, _NOTHING))) for stem in (*alone, *joined)
-    )
+def _sorts() -> dict[str, tuple[int, list[int]]]:
+    """Return the bits of the marks that name a sort of words alone and the numbers of those whose places are kept."""
+    marks: dict[str, dict[int, bool]] = {}
+    for number, placed, needle in _needles():
+        if " " not in needle.strip():
+            marks.setdefault(needle[1:], {})[number] = placed
+    for sort in marks:
+        if sort.endswith(" "):
+            marks[sort] |= marks.get(sort[:STEM], {})
+    return {
+        sort: (sum(1 << number for number in numbers), [number for number, placed in numbers.items() if placed])
+        for sort, numbers in marks.items()
+    }
 
 
 def _needles() -> Iterator[tuple[int, bool, str]]:
