@@ -10,9 +10,10 @@ A rule is declared with its words beside it:
     cue(r"\bNO LONGER \w+ CAUTION\b", holds="CAUTION")              such a word begins somewhere in every match
 
 `starts` and `units` may stand together, and `holds` beside them. Only the first four letters of a word count ("PROHIBIT"
-stands for "PROHIBITION", too); a shorter word counts only when it stands alone ("AIC" does not stand for "AICRAFT"), unless
-it has a star ("JAM*" stands for "JAMMING"). Words that every text has cost time: better name those beside them, joined
-("NO_LONGER", "RE_ENTRY": a blank or a mark between them). The words may promise more than the pattern keeps, never less:
+stands for "PROHIBITION", too), unless it ends in a stop ("OPERATE." does not stand for "OPERATORS"); a shorter word counts
+only when it stands alone ("AIC" does not stand for "AICRAFT"), unless it has a star ("JAM*" stands for "JAMMING"). Words
+that every text has cost time: better name those beside them, joined ("NO_LONGER", "RE_ENTRY": a blank or a mark between
+them). The words may promise more than the pattern keeps, never less:
 `tests/reading/test_cues.py` reads every pattern of this package and proves that no match is hidden by its words, and fails
 for a rule whose words do not cover it.
 """
@@ -21,11 +22,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, reduce
 from operator import or_
 from string import ascii_uppercase, digits
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -45,51 +46,46 @@ class Marked:
     """A text in capitals with the places of the words that cues need.
 
     `plain` is the text, `letters` the same with a blank for all that is no letter and one at each end, `present` the marks
-    (as bits) of which a word stands in it, `marked` where, by the number of the mark, and `mixed` the marks whose places
-    are not in order yet.
+    (as bits) of which a word stands in it, and `marked` where they stand, in order, by the number of the mark.
     """
 
-    __slots__ = ("letters", "marked", "mixed", "plain", "present")
+    __slots__ = ("letters", "marked", "plain", "present")
 
     def __init__(self, plain: str) -> None:
         letters = plain.encode("ascii", "replace").translate(_LETTERS).decode("ascii")
-        known = _lexicon()
-        stems: dict[str, list[int]] = {}
-        single: list[tuple[_Entry, list[int]]] = []
+        places: dict[str, list[int]] = {}
         pairs: list[tuple[int, list[tuple[int, str]]]] = []
-        following: dict[str, list[tuple[int, str]]] | None = None
+        following: dict[str, list[tuple[int, str]]] = {}
         at = start = 0
-        parts = letters.split(" ")
-        for word, entry in zip(parts, map(known.__getitem__, parts), strict=True):
-            if entry is None:
-                following = None
-            else:
-                stem, alone, _, behind = entry
-                if following and stem in following:
+        for size, stem, sort, behind in map(_lexicon().__getitem__, letters.split(" ")):
+            if stem:
+                # What stands between the two words of a pair is looked at where their places are noted.
+                if stem in following:
                     pairs.append((start, following[stem]))
-                if alone:
-                    if stem in stems:
-                        stems[stem].append(at)
+                if sort:
+                    if sort in places:
+                        places[sort].append(at)
                     else:
-                        stems[stem] = places = [at]
-                        single.append((entry, places))
+                        places[sort] = [at]
                 following, start = behind, at
-            at += len(word) + 1
+            at += size
         self.plain = plain
         self.letters = f" {letters} "
         self.marked: dict[int, list[int]] = {}
-        self.mixed: set[int] = set()
-        self.present = self._mark(single, pairs)
+        self.present = self._mark(places, pairs)
 
-    def _mark(self, single: list[tuple[_Entry, list[int]]], pairs: list[tuple[int, list[tuple[int, str]]]]) -> int:
-        marked, joined = self.marked, self.letters.startswith
+    def _mark(self, single: dict[str, list[int]], pairs: list[tuple[int, list[tuple[int, str]]]]) -> int:
+        """Note where the marks stand, and return their bits."""
+        marked, joined, sorts = self.marked, self.letters.startswith, _sorts()
         present = 0
-        for (_, alone, numbers, _), places in single:
-            present |= alone
+        mixed: list[int] = []
+        for sort, places in single.items():
+            known, numbers = sorts[sort]
+            present |= known
             for number in numbers:
                 if number in marked:
                     marked[number] = marked[number] + places
-                    self.mixed.add(number)
+                    mixed.append(number)
                 else:
                     marked[number] = places
         for at, phrases in pairs:
@@ -97,15 +93,10 @@ class Marked:
                 if joined(needle, at):
                     present |= 1 << number
                     marked[number] = [*marked.get(number, ()), at]
-                    self.mixed.add(number)
+                    mixed.append(number)
+        for number in set(mixed):
+            marked[number].sort()
         return present
-
-    def places(self, number: int) -> list[int]:
-        """Return where the words of a mark stand, in order."""
-        if number in self.mixed:
-            self.mixed.discard(number)
-            self.marked[number].sort()
-        return self.marked.get(number, _NOWHERE)
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +107,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
     def everywhere(self, text: Marked) -> list[int]:
         """Return where the words begin in the whole text, in order."""
-        return text.places(self.number)
+        return text.marked.get(self.number, _NOWHERE)
 
     def within(self, text: Marked, start: int, end: int) -> list[int]:
         """Return where the words begin between `start` and `end`, in order."""
@@ -127,7 +118,11 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
     def stands(self, text: Marked, start: int, end: int) -> bool:
         """Return whether one of the words begins between `start` and `end`."""
-        return bool(text.present & self.bit) and any(start <= at < end for at in text.marked[self.number])
+        if not text.present & self.bit:
+            return False
+        places = self.everywhere(text)
+        index = bisect_left(places, start)
+        return index < len(places) and places[index] < end
 
 
 class Cue(Mark, frozen=True, kw_only=True):
@@ -135,7 +130,7 @@ class Cue(Mark, frozen=True, kw_only=True):
 
     Where it `leads`, every match begins at one of the words `starts`, or at a number before one of `units`, whose mark is
     `measures`; else every match holds a word of the mark. `also` has the bits of the words `holds` one of which a match
-    of a pattern that leads holds besides.
+    of a pattern that leads holds besides, none where there are no such words.
     """
 
     pattern: re.Pattern[str]
@@ -149,32 +144,35 @@ class Cue(Mark, frozen=True, kw_only=True):
     def opened(self, text: Marked) -> bool:
         """Return whether the words stand in the text that a match needs."""
         present = text.present
-        return bool(present & self.bit and present & self.also)
+        return bool(present & self.bit and (not self.also or present & self.also))
 
     def everywhere(self, text: Marked) -> list[int]:
         """Return where a match can begin, or, of a pattern that does not lead, where the words do."""
-        places = text.places(self.number)
+        marked = text.marked
+        places = marked.get(self.number, _NOWHERE)
         if self.measures is None or not text.present & self.measures.bit:
             return places
-        known = text.marked.get(-self.number)
+        known = marked.get(-self.number)
         if known is None:
             known = sorted([*places, *numbers(text.plain, self.measures.everywhere(text))])
-            text.marked[-self.number] = known
+            marked[-self.number] = known
         return known
 
     def search(self, text: Marked, start: int = 0, end: int = _END) -> re.Match[str] | None:
         """Return the first match between `start` and `end`, as `re.Pattern.search` does."""
         present = text.present
-        if not (present & self.bit and present & self.also):
+        if not present & self.bit or (self.also and not present & self.also):
             return None
         places = self.everywhere(text)
-        for index in range(bisect_left(places, start) if start else 0, len(places)):
-            at = places[index]
+        if start:
+            places = places[bisect_left(places, start) :]
+        if not self.leads:
+            return self.pattern.search(text.plain, start, end) if places and places[0] < end else None
+        plain, match = text.plain, self.pattern.match
+        for at in places:
             if at >= end:
                 break
-            if not self.leads:
-                return self.pattern.search(text.plain, start, end)
-            found = self.pattern.match(text.plain, at, end)
+            found = match(plain, at, end)
             if found:
                 return found
         return None
@@ -182,43 +180,46 @@ class Cue(Mark, frozen=True, kw_only=True):
     def matches(self, text: Marked, start: int = 0, end: int = _END) -> list[re.Match[str]]:
         """Return all matches between `start` and `end`, in order and apart, as `re.Pattern.finditer` does."""
         present = text.present
-        result: list[re.Match[str]] = []
-        if not (present & self.bit and present & self.also):
-            return result
-        behind = start
+        if not present & self.bit or (self.also and not present & self.also):
+            return []
         places = self.everywhere(text)
-        for index in range(bisect_left(places, start) if start else 0, len(places)):
-            at = places[index]
+        if start:
+            places = places[bisect_left(places, start) :]
+        if not self.leads:
+            return list(self.pattern.finditer(text.plain, start, end)) if places and places[0] < end else []
+        result: list[re.Match[str]] = []
+        plain, match = text.plain, self.pattern.match
+        behind = start
+        for at in places:
             if at >= end:
                 break
-            if at >= behind:
-                if not self.leads:
-                    return list(self.pattern.finditer(text.plain, start, end))
-                found = self.pattern.match(text.plain, at, end)
-                if found:
-                    result.append(found)
-                    behind = found.end()
+            found = match(plain, at, end) if at >= behind else None
+            if found:
+                result.append(found)
+                behind = found.end()
         return result
 
     def apart(self, text: Marked, spans: list[tuple[int, int]]) -> list[tuple[int, re.Match[str]]]:
         """Return the matches within each of some spans, which are in order and apart, with the index of the span."""
         result: list[tuple[int, re.Match[str]]] = []
-        index, behind = 0, 0
+        plain, match = text.plain, self.pattern.match
+        index, behind, top = -1, 0, 0
         for at in self.everywhere(text):
-            while index < len(spans) and spans[index][1] <= at:
+            while top <= at:
                 index += 1
-            if index == len(spans):
-                break
-            if at < behind or at < spans[index][0]:
+                if index == len(spans):
+                    return result
+                behind, top = spans[index]
+            if at < behind:
                 continue
             if self.leads:
-                found = self.pattern.match(text.plain, at, spans[index][1])
+                found = match(plain, at, top)
                 if found:
                     result.append((index, found))
                     behind = found.end()
             else:
-                result += [(index, found) for found in self.pattern.finditer(text.plain, *spans[index])]
-                behind = spans[index][1]
+                result += [(index, found) for found in self.pattern.finditer(plain, behind, top)]
+                behind = top
         return result
 
     def last(self, text: Marked, start: int, end: int, pattern: re.Pattern[str] | None = None) -> re.Match[str] | None:
@@ -237,6 +238,8 @@ class Cue(Mark, frozen=True, kw_only=True):
 
         Only for a cue that leads by words.
         """
+        if not self.opened(text):
+            return False
         plain, match = text.plain, self.pattern.match
         for head in {_NO_LETTER.split(plain[at : at + STEM], 1)[0] for at in self.everywhere(text)}:
             at = rest.find(head)
@@ -284,13 +287,14 @@ def cue(pattern: str, *, starts: str = "", units: str = "", holds: str = "") -> 
         holds=tuple(holds.split()),
         leads=leads,
         measures=measures,
-        also=1 << _register(holds.split, placed=False) if leads and holds else -1,
+        also=1 << _register(holds.split, placed=False) if leads and holds else 0,
     )
 
 
 def _register(words: Callable[[], Iterable[str]], *, placed: bool = True) -> int:
     """Return the number of words from now on; not `placed` are those of which only is asked whether they stand."""
     _REGISTERED.append((words, placed))
+    _sorts.cache_clear()
     _lexicon.cache_clear()
     return len(_REGISTERED) - 1
 
@@ -298,6 +302,8 @@ def _register(words: Callable[[], Iterable[str]], *, placed: bool = True) -> int
 def needles(word: str) -> list[str]:
     """Return how a cue's word stands in the letters of a text, behind a blank; several where it has a star."""
     *before, last = word.split("_")
+    if last.endswith("."):
+        return [" ".join(["", *before, last.removesuffix(".")]) + " "]
     lasts = [last.removesuffix("*")[:STEM]]
     if last.endswith("*"):
         for known in lasts:
@@ -306,23 +312,29 @@ def needles(word: str) -> list[str]:
     return [" ".join(["", *before, end]) + (" " if len(end) < STEM else "") for end in lasts]
 
 
-class _Entry(NamedTuple):
-    """How a word begins, with the bits and the numbers of the marks that name it alone, and what may follow it in others.
-
-    `following` has the numbers of the marks and all that must stand in the letters of a text, by the second word.
-    """
-
-    stem: str
-    bits: int
-    numbers: list[int]
-    following: dict[str, list[tuple[int, str]]]
+# The length of a word with the blank behind it, how it begins, its sort (what of it a mark names alone, that is its beginning
+# or, with a blank behind it, all of it), and what may follow it in other marks: their numbers and all that must stand in the
+# letters of a text, by the beginning of the second word. Words that no mark names have none of these but the length.
+_Entry: TypeAlias = tuple[int, str, str, dict[str, list[tuple[int, str]]]]
+_NOTHING: Final[dict[str, list[tuple[int, str]]]] = {}
 
 
-class _Lexicon(dict[str, _Entry | None]):
-    """The entries by how words begin; a whole word that was asked for is kept beside them."""
+class _Lexicon(dict[str, _Entry]):
+    """What is known of the words that were asked for."""
 
-    def __missing__(self, word: str) -> _Entry | None:
-        entry = self.get(word[:STEM])
+    def __init__(self) -> None:
+        self._joined: dict[str, dict[str, list[tuple[int, str]]]] = {}
+        for number, _, needle in _needles():
+            stem, *others = [word[:STEM] for word in needle.split()]
+            if others:
+                self._joined.setdefault(stem, {}).setdefault(others[0], []).append((number, needle))
+                self._joined.setdefault(others[0], {})
+
+    def __missing__(self, word: str) -> _Entry:
+        stem, sorts = word[:STEM], _sorts()
+        sort = next((one for one in (f"{word} ", stem) if one in sorts), "")
+        named = sort or stem in self._joined
+        entry = (len(word) + 1, stem if named else "", sort, self._joined.get(stem, _NOTHING))
         if len(self) < _MOST_WORDS:
             self[word] = entry
         return entry
@@ -330,20 +342,26 @@ class _Lexicon(dict[str, _Entry | None]):
 
 @cache
 def _lexicon() -> _Lexicon:
-    bits: dict[str, int] = {}
-    alone: dict[str, dict[int, None]] = {}
-    joined: dict[str, dict[str, list[tuple[int, str]]]] = {}
+    return _Lexicon()
+
+
+@cache
+def _sorts() -> dict[str, tuple[int, list[int]]]:
+    """Return the bits of the marks that name a sort of words alone and the numbers of those whose places are kept."""
+    marks: dict[str, dict[int, bool]] = {}
+    for number, placed, needle in _needles():
+        if " " not in needle.strip():
+            marks.setdefault(needle[1:], {})[number] = placed
+    for sort in marks:
+        if sort.endswith(" "):
+            marks[sort] |= marks.get(sort[:STEM], {})
+    return {
+        sort: (sum(1 << number for number in numbers), [number for number, placed in numbers.items() if placed])
+        for sort, numbers in marks.items()
+    }
+
+
+def _needles() -> Iterator[tuple[int, bool, str]]:
+    """Return the number of each mark, whether its places are kept, and how its words stand in the letters of a text."""
     for number, (words, placed) in enumerate(_REGISTERED):
-        for needle in [one for word in words() for one in needles(word)]:
-            stem, *others = [word[:STEM] for word in needle.split()]
-            if others:
-                joined.setdefault(stem, {}).setdefault(others[0], []).append((number, needle))
-                joined.setdefault(others[0], {})
-                continue
-            bits[stem] = bits.get(stem, 0) | 1 << number
-            if placed:
-                alone.setdefault(stem, {})[number] = None
-    return _Lexicon(
-        (stem, _Entry(stem, bits.get(stem, 0), list(alone.get(stem, ())), joined.get(stem, {})))
-        for stem in (*bits, *joined)
-    )
+        yield from ((number, placed, needle) for word in words() for needle in needles(word))

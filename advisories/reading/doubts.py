@@ -9,7 +9,7 @@ from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.places import Place, coded, references, within
 from advisories.reading.words import Words
 
-_APART: Final = str.maketrans(",()/", "    ")
+_APART: Final = ",()/"
 _NOT_NAMES: Final = frozenset({"FIR", "UIR", "FLIGHT", "INFORMATION", "REGION", "-"})
 
 
@@ -55,7 +55,9 @@ def _related(fir: firs.Fir, other: firs.Fir) -> bool:
 
 def _beside(plain: str, place: Place) -> firs.Fir | None:
     before = plain[max(0, place.start - 50) : place.start].rstrip(" (-/")
-    words = [word for word in before.translate(_APART).split()[-4:] if word not in _NOT_NAMES]
+    for sign in _APART:
+        before = before.replace(sign, " ")
+    words = [word for word in before.split()[-4:] if word not in _NOT_NAMES]
     for count in range(min(3, len(words)), 0, -1):
         fir = firs.by_name(" ".join(words[-count:]))
         if fir is not None:

@@ -288,10 +288,9 @@ _INSTRUCTIONS: Final = {Rule.GNSS: Instruction.INFORMATION} | dict.fromkeys(
 
 def instructions(words: Words, sentences: list[tuple[int, int]]) -> dict[int, list[Told]]:
     """Return what sentences tell by their index, each in order, weak rules and titles included."""
-    present = words.present
     result: dict[int, list[Told]] = {}
     for rule, pattern, decide in _RULES:
-        if not (present & pattern.bit and present & pattern.also):
+        if not pattern.opened(words):
             continue
         for index, found in pattern.apart(words, sentences):
             form = decide(found, _Sentence(words, *sentences[index]))

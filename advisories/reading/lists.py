@@ -35,12 +35,30 @@ PART_BEHIND: Final = re.compile(
     r"\b(?:WITHIN(?! TH(?:IS|ESE|AT|E SAID) )|INSIDE|OVER|LOCATED|SITUATED|ABOVE (?!FL|[0-9]|FLIGHT|HEIGHT|ALTITUDE|GROUND|SEA|MEAN|OR |TH)|ALONG"
     r"|BETWEEN THE|IN THE (?:AREA|PORTION|PART|TERRITORY|AIR ?SPACE|NORTH|SOUTH|EAST|WEST)|IN AIRSPACE)\b"
 )
+_TO_A_PIECE: Final = (
+    r"(?:[,;] ?(?:AND |OR |NOR |AS WELL AS )?|(?<!TERRITORY)(?<!TERRITORIES) (?:AND|OR|NOR|AS WELL AS) )(?:ALSO )?(?:(?:IN|WITHIN|OVER|INTO) )?(?:THE )?",
+    rf"(?:{COMPASS} )?",
+)
+_TO_A_WHOLE: Final = (r"(?:,? (?:AND|OR)|[,;]) ", r"(?:THE )?")
+# The words that can stand last before a piece or a whole in the pattern below.
+_LAST_BEFORE_PIECE: Final = frozenset(
+    {"AND", "OR", "NOR", "AS", "ALSO", "IN", "WITHIN", "OVER", "INTO", "THE", "CENTRAL"}
+    | {
+        f"{side}{other}{end}"
+        for side in ("NORTH", "SOUTH", "EAST", "WEST")
+        for other in ("", "EAST", "WEST")
+        for end in ("", "ERN")
+    }
+)
+_JOINTS: Final = frozenset(",;")
+# The first line says how every head begins, so that all other places are passed over at once.
 _HEAD: Final = re.compile(
-    rf"(?:[,;] ?(?:AND |OR |NOR |AS WELL AS )?|(?<!TERRITORY)(?<!TERRITORIES) (?:AND|OR|NOR|AS WELL AS) )(?:ALSO )?(?:(?:IN|WITHIN|OVER|INTO) )?(?:THE )?"
-    rf"(?=(?:{COMPASS} )?{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE)\b|AIR ?SPACE (?:OVER|ABOVE|WITHIN|ALONG|DEFINED)\b)"
-    r"|(?:,? (?:AND|OR)|[,;]) (?=(?:THE )?(?:ENTIRE|WHOLE|ENTIRETY OF) )"
+    r"(?=[,;: (-]|[A-H][.)]|(?:AND|IN|EXCEPT) ?-)(?:"
+    rf"{_TO_A_PIECE[0]}"
+    rf"(?={_TO_A_PIECE[1]}{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE)\b|AIR ?SPACE (?:OVER|ABOVE|WITHIN|ALONG|DEFINED)\b)"
+    rf"|{_TO_A_WHOLE[0]}(?={_TO_A_WHOLE[1]}(?:ENTIRE|WHOLE|ENTIRETY OF) )"
     r"|(?<=[0-9°'][NSEW]) AND (?=OF (?:THE )?[A-Z])"
-    r"|[;]|(?<![A-Z0-9(])\(?[A-H][.)] (?=[A-Z(])|(?:[:;,]|\bAND|\bIN|\bEXCEPT) ?- ?(?=[A-Z])|(?<=[:;,] )- ?(?=[A-Z])"
+    r"|[;]|(?<![A-Z0-9(])\(?[A-H][.)] (?=[A-Z(])|(?:[:;,]|\bAND|\bIN|\bEXCEPT) ?- ?(?=[A-Z])|(?<=[:;,] )- ?(?=[A-Z]))"
 )
 # What parts one item of a list from the next for good, and what names an airspace.
 _MARKED: Final = re.compile(r";|\(?\b(?:[A-H][.)]|[IVX]{1,4}\)|[0-9]{1,2}\))|-")
@@ -114,8 +132,8 @@ def _leads(plain: str, start: int, at: int) -> bool:
 def _heads_within(words: Words, start: int, end: int) -> tuple[int, int]:
     """Return the part of a phrase in which all stands that `_HEAD` needs, an empty one where nothing does."""
     plain = words.plain
-    spots = _PIECES.within(words, start, end)
-    spots += [at for at in _LETTERED.within(words, start, end) if plain.startswith((".", ")"), at + 1)]
+    spots = [at for at in _PIECES.within(words, start, end) if _is_joined(words, at)]
+    spots += [at for at in _LETTERED.within(words, start, end) if plain.startswith((". ", ") "), at + 1)]
     for sign in (";", " AND OF "):
         first = plain.find(sign, start, end)
         if first >= 0:
@@ -128,6 +146,14 @@ def _heads_within(words: Words, start: int, end: int) -> tuple[int, int]:
     if not spots:
         return (start, start)
     return (max(start, min(spots) - _HEAD_BEFORE), min(end, max(spots) + _HEAD_BEHIND))
+
+
+def _is_joined(words: Words, at: int) -> bool:
+    """Return whether what stands before a word can lead from a joint of a list to a piece or a whole."""
+    plain, letters = words.plain, words.letters
+    if plain[at - 1 : at] != " ":
+        return plain[at - 1 : at] in _JOINTS
+    return plain[at - 2 : at - 1] in _JOINTS or letters[letters.rfind(" ", 0, at) + 1 : at] in _LAST_BEFORE_PIECE
 
 
 def _band_for(found: list[Band], at: int, first: int) -> Band | None:

@@ -40,10 +40,16 @@ _APART: Final = (
 )
 # Parts of a few words, behind which a text may go on to instruct without a label.
 _STATED: Final = ("SUBJECT", "AFFECTED AIRSPACE", "AFFECTED COUNTRIES", "APPLICABILITY", "VALID UNTIL", "STATUS")
-_ADDRESSED: Final = cue(
-    r"\b(?:(?!(?:FT|FEET|A?MSL|AGL|UNL|SFC|FIR|UIR|LEVELS?|ALTITUDES?|AIRSPACE)\b)[A-Z.]{2,12} ){0,3}(?:AIR OPERATORS|AIR CARRIERS|OPERATORS|AIRMEN|PILOTS|FLIGHTS|AIRCRAFT) (?:[A-Z]{2,12} ){0,3}?(?:ARE|SHOULD|SHALL|MUST|MAY)\b",
-    holds="OPERATORS CARRIERS AIRMEN PILOTS FLIGHTS AIRCRAFT",
+# Who is told something, and the up to three words before: "EU air operators should".
+_SUBJECT: Final = cue(
+    r"\b(?:AIR OPERATORS|AIR CARRIERS|OPERATORS|AIRMEN|PILOTS|FLIGHTS|AIRCRAFT) (?:[A-Z]{2,12} ){0,3}?(?:ARE|SHOULD|SHALL|MUST|MAY)\b",
+    starts="AIR_OPERATORS AIR_CARRIERS OPERATORS AIRMEN PILOTS FLIGHTS AIRCRAFT",
 )
+_ADDRESSED: Final = re.compile(
+    r"\b(?:(?!(?:FT|FEET|A?MSL|AGL|UNL|SFC|FIR|UIR|LEVELS?|ALTITUDES?|AIRSPACE)\b)[A-Z.]{2,12} ){0,3}"
+    + _SUBJECT.pattern.pattern
+)
+_LONGEST_BEFORE: Final = 3 * 13
 _BRACKET: Final = re.compile(r" ?\([^()]{0,60}?\b(?P<code>[A-Z]{4})\)")
 _EXCEPT: Final = cue(r",? ?\b(?:EXCEPT|EXCLUDING|WITH THE EXCEPTION)\b", holds="EXCEPT EXCLUDING")
 
@@ -108,7 +114,8 @@ def sections(words: Words) -> Sections:
 
 def _tells(words: Words, start: int, end: int) -> int | None:
     """Return where a part that describes ends and instructions begin that no label announces, or None."""
-    addressed = _ADDRESSED.search(words, start, end)
+    subject = _SUBJECT.search(words, start, end)
+    addressed = _ADDRESSED.search(words.plain, max(start, subject.start() - _LONGEST_BEFORE), end) if subject else None
     if addressed:
         return addressed.start()
     stop = words.sentence(start)[1]

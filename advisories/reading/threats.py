@@ -132,8 +132,7 @@ _ANY: Final = bits(_MANPADS, _AIR_DEFENCE, *(pattern for _, pattern in _RULES))
 
 def threats(words: Words) -> tuple[str, ...]:
     """Return the threats that the text states, in alphabetical order."""
-    present = words.present
-    if not present & _ANY:
+    if not words.present & _ANY:
         return ()
     text = _without(_NAMES, words, words.plain)
     found: list[str] = []
@@ -143,8 +142,7 @@ def threats(words: Words) -> tuple[str, ...]:
             found.append(name)
             text = rest
     for name, pattern in _RULES:
-        opened = present & pattern.bit and present & pattern.also
-        if opened and (pattern.search(words) if text is words.plain else pattern.stands_in(text, words)):
+        if pattern.search(words) if text is words.plain else pattern.stands_in(text, words):
             found.append(name)
     return tuple(sorted(found))
 

@@ -93,7 +93,11 @@ def _plain(text: str, others: set[str]) -> str:
     else:
         for other in others:
             text = text.replace(other, _capital(other))
-    return " ".join(text.upper().split())
+    text = text.upper()
+    # No other white space than blanks is printable.
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return " ".join(text.split())
 
 
 def _letter(character: str) -> bool:
@@ -112,7 +116,7 @@ class Words(Marked):
     what has been found in it, in the whole and between two offsets, for as long as it is being read.
     """
 
-    __slots__ = ("_aligned", "_quotes", "found", "memo", "printed", "spelled", "unread")
+    __slots__ = ("_aligned", "_hidden", "_quotes", "found", "memo", "printed", "spelled", "unread")
 
     def __init__(self, text: str) -> None:
         self.printed = text[:LIMIT]
@@ -121,6 +125,7 @@ class Words(Marked):
         self.found: dict[object, Any] = {}
         others = _others(self.printed)
         super().__init__(_plain(self.printed, others))
+        self._hidden = not others.isdisjoint(_NOTHING)
         self._aligned = len(self.printed) == len(self.plain) and all(len(_capital(other)) == 1 for other in others)
         self._quotes = '"' in self.plain or "UNQUOTE" in self.plain
         self.spelled = self.plain.isascii() or not any(map(_letter, _others(self.plain)))
@@ -149,10 +154,10 @@ class Words(Marked):
         """Return the printed words between `start` and `end` of the plain text, on one line, and their span."""
         begin, stop = span = self.span(start, end)
         words = self.printed[begin:stop]
-        if not words.isascii():
-            words = words.translate(_GONE)
-        elif self._aligned and words.isprintable():
+        if self._aligned and words.isprintable():
             return words, span
+        if self._hidden:
+            words = words.translate(_GONE)
         return " ".join(words.split()), span
 
     @property
