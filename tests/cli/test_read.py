@@ -24,6 +24,13 @@ def test_lines_in_lines_out() -> None:
     assert (reading["id"], reading["provisions"][0]["upper"]) == ("x", "FL095")
 
 
+def test_the_package_is_the_command() -> None:
+    """`python -m advisories` is the command `advisories`, where no script stands on the path."""
+    run = [sys.executable, "-m", "advisories", "read"]
+    told = subprocess.run(run, input=LINE, capture_output=True, text=True, check=True).stdout
+    assert told == CliRunner().invoke(commands, ["read"], input=LINE).output
+
+
 def test_files_are_read(tmp_path: Path) -> None:
     """Several files are read in their order."""
     path = tmp_path / "lines.jsonl"
