@@ -26,21 +26,21 @@ _CODED: Final = mark(lambda: (fir.code.rstrip("0123456789") for fir in firs.all_
 _WRONG_CODE = cue(
     r"(?:\b(?:FIRS?|UIRS?)\)?(?: [A-Z'.-]{2,20}){0,4}|\bREGIONS?(?: ?\((?:FIRS?|UIRS?)\))?) ?[(/-] ?"
     r"(?P<code>(?=[A-Z0-9]{0,3}[A-Z])[A-Z0-9]{4})(?= ?[)/])",
-    starts="FIR FIRS UIR UIRS REGION",
+    starts="FIR FIRS. UIR UIRS. REGION. REGIONS.",
 )
 _FIR_WORD = r"(?:FIRS?|UIRS?|FLIGHT INFORMATION REGIONS?|UPPER (?:FLIGHT )?INFORMATION REGIONS?)"
 _NAME_WORD = r"(?!(?:AND|OR|FIRS?|UIRS?|WITHIN|IN|THE|BELOW|ABOVE|OF|TO)\b)[A-Z][A-Z'.-]{1,20}"
 _NAME_AFTER = cue(
     rf"\b(?:FIRS?|UIRS?) (?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}})",
-    starts="FIR FIRS UIR UIRS",
+    starts="FIR FIRS. UIR UIRS.",
 )
 _NAME_BEFORE = re.compile(rf"\b(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}}) (?={_FIR_WORD}\b)")
 _AERODROME_BEFORE = cue(
     r"\b(?:AERODROMES?|AIRPORTS?|AD|AIRFIELDS?|AIRSTRIPS?)\b(?: [A-Z'-]{1,20}){0,3} ?\(?(?:[A-Z]{3} ?/ ?)?$",
-    starts="AERODROME AIRPORT AD AIRFIELD AIRSTRIP",
+    starts="AERODROME. AERODROMES. AIRPORT. AIRPORTS. AD AIRFIELD. AIRFIELDS. AIRSTRIP. AIRSTRIPS.",
 )
 _FIR_NEAR = re.compile(_FIR_WORD + r"\b")
-_FIR_HERE = cue(rf"\b{_FIR_WORD}\b", starts="FIR FIRS UIR UIRS FLIGHT UPPER")
+_FIR_HERE = cue(rf"\b{_FIR_WORD}\b", starts="FIR FIRS. UIR UIRS. FLIGHT_INFORMATION_REGION UPPER_FLIGHT_INFORMATION UPPER_INFORMATION_REGION")
 _WORDS: Final = frozenset({"SKED", "BIRD"})
 _AS_CODE: Final = re.compile(
     rf"{_FIR_WORD}[ A-Z'(/-]{{0,22}}(?:SKED|BIRD)|[(/] ?(?:SKED|BIRD)|(?:SKED|BIRD)\)? ?{_FIR_WORD}|- (?:SKED|BIRD)\)"
