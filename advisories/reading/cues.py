@@ -34,7 +34,6 @@ STEM: Final = 4
 _LETTERS: Final = bytes(byte if byte in ascii_uppercase.encode() else ord(" ") for byte in range(256))
 _REGISTERED: Final[list[tuple[Callable[[], Iterable[str]], bool]]] = []
 _END: Final = 1 << 60
-_NO_LETTER: Final = re.compile("[^A-Z]")
 _NOWHERE: Final[list[int]] = []
 # So many words are remembered with what they begin like.
 _MOST_WORDS: Final = 20_000
@@ -163,7 +162,7 @@ class Cue(Mark, frozen=True, kw_only=True):
         present = text.present
         if not present & self.bit or (self.also and not present & self.also):
             return None
-        places = self.everywhere(text)
+        places = text.marked.get(self.number, _NOWHERE) if self.measures is None else self.everywhere(text)
         if start:
             places = places[bisect_left(places, start) :]
         if not self.leads:
@@ -182,7 +181,7 @@ class Cue(Mark, frozen=True, kw_only=True):
         present = text.present
         if not present & self.bit or (self.also and not present & self.also):
             return []
-        places = self.everywhere(text)
+        places = text.marked.get(self.number, _NOWHERE) if self.measures is None else self.everywhere(text)
         if start:
             places = places[bisect_left(places, start) :]
         if not self.leads:
@@ -241,7 +240,8 @@ class Cue(Mark, frozen=True, kw_only=True):
         if not self.opened(text):
             return False
         plain, match = text.plain, self.pattern.match
-        for head in {_NO_LETTER.split(plain[at : at + STEM], 1)[0] for at in self.everywhere(text)}:
+        letters = text.letters
+        for head in {letters[at + 1 : at + 1 + STEM].partition(" ")[0] for at in self.everywhere(text)}:
             at = rest.find(head)
             while at >= 0:
                 if match(rest, at):
@@ -267,9 +267,9 @@ def numbers(plain: str, units: list[int]) -> list[int]:
     return found
 
 
-def mark(words: Callable[[], Iterable[str]]) -> Mark:
-    """Return a mark of words. They are asked for when the first text is read."""
-    number = _register(words)
+def mark(words: Callable[[], Iterable[str]], *, placed: bool = True) -> Mark:
+    """Return a mark of words, asked for when the first text is read; not `placed` tells only whether they stand in one."""
+    number = _register(words, placed=placed)
     return Mark(number=number, bit=1 << number)
 
 

@@ -12,13 +12,16 @@ from operator import itemgetter
 from typing import Final
 
 from advisories.geo import countries
-from advisories.reading.cues import DIGITS, mark
+from advisories.reading.cues import DIGITS, cue, mark
 from advisories.reading.words import Words, once_in_text
 
-LAND: Final = mark(countries.first_words)
-_OF_AIRSPACE = re.compile(
+# What names of countries begin like (a letter that is not ASCII ends a word here), and the words at which they begin.
+LAND: Final = mark(countries.first_words, placed=False)
+_NAMES: Final = mark(lambda: [f"{word}." for word in countries.first_words()])
+_OF_AIRSPACE = cue(
     r"\b(?:AIR ?SPACES?|OVERFLIGHTS?|TERRITOR(?:Y|IES)|SKIES|TERRITORIAL (?:WATERS|SEAS?)|PARTS?|PORTIONS?|PROVINCES?)(?: (?:AND|OR) (?:THE )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES)))?"
-    r" (?:OF|OVER|ABOVE|WITHIN)(?: THE)?(?: (?:[A-Z]{4,12} )?(?:REPUBLIC|KINGDOM|STATE|TERRITORY) OF(?: THE)?)? $"
+    r" (?:OF|OVER|ABOVE|WITHIN)(?: THE)?(?: (?:[A-Z]{4,12} )?(?:REPUBLIC|KINGDOM|STATE|TERRITORY) OF(?: THE)?)? $",
+    starts="AIRSPACE. AIRSPACES. AIR_SPACE OVERFLIGHT. OVERFLIGHTS. TERRITORY. TERRITORIES. SKIES. TERRITORIAL. PART. PARTS. PORTION. PORTIONS. PROVINCE. PROVINCES.",
 )
 _INTO = re.compile(
     r"\b(?:IN|INTO|WITHIN|OVER|ABOVE|ENTER|ENTERING|OVERFLY|OVERFLYING|PENETRATE|PENETRATING)(?: THE)?"
@@ -64,15 +67,17 @@ _NOT_AFTER = re.compile(
     r" ?(?:OCEANIC )?(?:FIRS?|UIRS?|FLIGHT INFO|UPPER (?:FLIGHT )?INFO|TMA|CTA|CTR|INTERNATIONAL|AIRPORT|AERODROME|REGISTERED|AIP|-REGISTERED"
     r"|(?:CIVIL |COMMERCIAL |AIR )*(?:OPERATORS?|CARRIERS?|AIRLINES?|CITIZENS|AIRMEN)\b)"
 )
-_NOT_BEFORE = re.compile(
+_NOT_BEFORE = cue(
     r"\b(?:GULF|SEA|STRAITS?|BAY|COASTS?|BORDERS?|BOUNDAR(?:Y|IES)|BY|FIR|UIR|BEHALF|GOVERNMENT|AUTHORITIES|CITIZENS|REGISTERED|ESTABLISHED|BASED|ISSUED|CERTIFICATE)"
-    r"(?: (?:OF|WITH|BETWEEN|IN|BY))?(?: THE)? $"
+    r"(?: (?:OF|WITH|BETWEEN|IN|BY))?(?: THE)? $",
+    starts="GULF. SEA STRAIT. STRAITS. BAY COAST. COASTS. BORDER. BORDERS. BOUNDARY. BOUNDARIES. BY FIR UIR BEHALF. GOVERNMENT. AUTHORITIES. CITIZENS. REGISTERED. ESTABLISHED. BASED. ISSUED. CERTIFICATE.",
 )
 # A country that danger comes from, or where a war is fought, is not thereby the airspace.
-_CAUSE = re.compile(
+_CAUSE = cue(
     r"\b(?:CONFLICTS?|WARS?|HOSTILITIES|FIGHTING|COMBAT|INVASION|CRISIS|ATTACKS?|STRIKES?) (?:IN|BETWEEN|WITH|ON|AGAINST|FROM|OVER|WITHIN|OF)(?: THE)? $"
     r"|\b(?:LAUNCHED|FIRED|ORIGINAT(?:ING|ED)|EMANAT(?:ING|ED)|COMING|STEMMING|ARISING|ATTACKS?|MISSILES?|DRONES?|ROCKETS?|SPILL-?OVER) (?:FROM|OUT OF|IN)(?: THE)?"
-    r"(?: (?:TERRITORY|AIR ?SPACE) OF(?: THE)?)? $"
+    r"(?: (?:TERRITORY|AIR ?SPACE) OF(?: THE)?)? $",
+    starts="CONFLICT. CONFLICTS. WAR WARS. HOSTILITIES. FIGHTING. COMBAT. INVASION. CRISIS. ATTACK. ATTACKS. STRIKE. STRIKES. LAUNCHED. FIRED. ORIGINATING. ORIGINATED. EMANATING. EMANATED. COMING. STEMMING. ARISING. MISSILE. MISSILES. DRONE. DRONES. ROCKET. ROCKETS. SPILLOVER. SPILL_OVER",
 )
 
 
@@ -84,15 +89,15 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
         if _NOT_AFTER.match(plain, stop) or (apart and any(low <= at < top for low, top in apart)):
             continue
         before = letters[letters.rfind(" ", 0, at) + 1 : at] if plain[at - 1 : at] == " " else None
-        if before in _LAST_NOT_BEFORE and _NOT_BEFORE.search(plain, max(start, at - 27), at):
+        if before in _LAST_NOT_BEFORE and _NOT_BEFORE.search(words, max(start, at - 27), at):
             continue
-        if before in _LAST_OF_CAUSE and _CAUSE.search(plain, max(start, at - 48), at):
+        if before in _LAST_OF_CAUSE and _CAUSE.search(words, max(start, at - 48), at):
             continue
         if (
             (result and _ANOTHER.fullmatch(plain, result[-1][1], at))
             or (result and before in _LAST_AND_OF and _AND_OF.search(plain, max(start, at - 16), at))
             or _OWNED.match(plain, stop)
-            or (before in _LAST_OF_AIRSPACE and _OF_AIRSPACE.search(plain, max(start, at - 80), at))
+            or (before in _LAST_OF_AIRSPACE and _OF_AIRSPACE.search(words, max(start, at - 80), at))
             or (before in _LAST_INTO and _INTO.search(plain, max(start, at - 48), at))
         ):
             result.append((at, stop, alpha2))
@@ -103,7 +108,7 @@ def lands(words: Words, start: int, end: int, *, demonyms: bool = False) -> list
     """Return the countries named between two offsets as (start, end, alpha-2), with `demonyms` also by adjectives."""
     if words.spelled:
         named: list[tuple[int, int, str]] = []
-        if not words.present & LAND.bit:
+        if not words.present & _NAMES.bit:
             return named
         names = _names_and_adjectives(words) if demonyms else _names_alone(words)
         # The name before `start` may reach over it.
@@ -137,7 +142,7 @@ def _heads(words: Words) -> list[tuple[int, int, str]]:
     """Return the words at which names of countries may begin: where they begin and end, in small letters."""
     plain, letters = words.plain, words.letters
     result: list[tuple[int, int, str]] = []
-    for at in LAND.everywhere(words):
+    for at in _NAMES.everywhere(words):
         end = letters.find(" ", at + 1) - 1
         if plain[at - 1 : at] not in DIGITS and plain[end : end + 1] not in DIGITS:
             result.append((at, end, plain[at:end].lower()))

@@ -68,6 +68,8 @@ _SHORT: Final = frozenset(
         "U.S",
     ]
 )
+# So many letters are no abbreviation.
+_LONG: Final = 7
 _OPENING = re.compile(r'(?<![^ (\[:])"(?=[^ "])')
 _CLOSING = re.compile(r'(?<=[^ "])"')
 _QUOTE_WORD = re.compile(r"\b(UN)?QUOTE\b")
@@ -233,6 +235,8 @@ def _stops(words: Words) -> list[int]:
 
 def _ends(plain: str, at: int) -> bool:
     """Return whether the one stop at `at`, with a blank or bracket behind it, ends a sentence."""
+    if plain[max(0, at - _LONG) : at].isalpha() and at >= _LONG:
+        return True
     word = plain[plain.rfind(" ", max(0, at - 12), at) + 1 : at].lstrip("(").rpartition("-")[2]
     if len(word) == 1:
         before = plain[at - 3 : at - 2]

@@ -110,10 +110,10 @@ def test_no_relation_of_a_limit_is_hidden(at: int) -> None:
 @pytest.mark.parametrize(
     ("pattern", "last"),
     [
-        (lands._OF_AIRSPACE, lands._LAST_OF_AIRSPACE),
+        (lands._OF_AIRSPACE.pattern, lands._LAST_OF_AIRSPACE),
         (lands._INTO, lands._LAST_INTO),
-        (lands._NOT_BEFORE, lands._LAST_NOT_BEFORE),
-        (lands._CAUSE, lands._LAST_OF_CAUSE),
+        (lands._NOT_BEFORE.pattern, lands._LAST_NOT_BEFORE),
+        (lands._CAUSE.pattern, lands._LAST_OF_CAUSE),
     ],
 )
 def test_what_stands_before_a_country_ends_in_its_words(pattern: re.Pattern[str], last: frozenset[str]) -> None:
