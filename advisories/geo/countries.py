@@ -51,6 +51,7 @@ class _Names(NamedTuple):
     mentions: dict[str, Any]
     either: dict[str, Any]
     capitals: frozenset[str]
+    adjectives: frozenset[str]
 
 
 def by_name(text: str) -> str | None:
@@ -114,6 +115,11 @@ def _is_spelled(name: str) -> bool:
     return name.isupper() or fold(name) not in _CAPITALS_ONLY
 
 
+def adjectives() -> frozenset[str]:
+    """Return the words, in ASCII capitals, at which only adjectives begin, or adjectives beside names."""
+    return _names().adjectives
+
+
 def first_words() -> frozenset[str]:
     """Return the words, in ASCII capitals, at which country names and adjectives begin."""
     return _names().capitals
@@ -125,11 +131,18 @@ def _longest(node: dict[str, Any], text: str, end: int) -> tuple[int, str]:
     `node` is what may follow that word; where no entry ends it is 0.
     """
     best = (end, node[""]) if "" in node else (0, "")
-    if text[end : end + 1] == " ":
+    # Plain words behind a blank are their own tokens.
+    while text[end : end + 1] == " ":
         stop = text.find(" ", end + 1)
         word = text[end + 1 : stop if stop >= 0 else len(text)]
-        if word.isascii() and word.isalpha() and word.lower() not in node:
+        if not (word.isascii() and word.isalpha()):
+            break
+        following = node.get(word.lower())
+        if following is None:
             return best
+        node, end = following, end + 1 + len(word)
+        if "" in node:
+            best = (end, node[""])
     for token in _TOKEN.finditer(text, end):
         word = token.group()
         following = node.get("and" if word == "&" else word.lower() if word.isascii() else fold(word))
@@ -198,4 +211,5 @@ def _names() -> _Names:
         mentions=mentions,
         either=_merged(mentions, adjectives),
         capitals=frozenset(map(str.upper, (*mentions, *adjectives))),
+        adjectives=frozenset(map(str.upper, adjectives)),
     )

@@ -200,9 +200,13 @@ def addressees(
     )
 
 
+_REGISTER: Final = "REGIST"
+_REGISTERS: Final = ("REGISTERED", "REGISTRATION", "REGISTRY")
+
+
 @once_in_text
 def _speaks_of_registers(words: Words) -> bool:
-    return any(word in words.plain for word in ("REGISTERED", "REGISTRATION", "REGISTRY"))
+    return any(word in words.plain for word in _REGISTERS) if _REGISTER in words.plain else False
 
 
 def _conditions(words: Words, sentence: tuple[int, int]) -> tuple[str, ...]:

@@ -105,10 +105,12 @@ def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
 
 def _behind_countries(words: Words, parts: list[tuple[int, int]], named: list[Place]) -> list[tuple[int, int]]:
     """Part countries from the FIR that follows the distance by which they are limited: it is another airspace."""
+    if not words.present & REFERENCE.bit:
+        return parts
     result: list[tuple[int, int]] = []
     for part in parts:
         low, top = part
-        for at in items(words, low, top) if words.present & REFERENCE.bit else ():
+        for at in items(words, low, top):
             before = [place for place in named if low <= place.start < at]
             if before and not any(place.code for place in before):
                 result.append((low, at))

@@ -18,6 +18,7 @@ from advisories.reading.words import Words, once_in_text
 # What names of countries begin like (a letter that is not ASCII ends a word here), and the words at which they begin.
 LAND: Final = mark(countries.first_words, placed=False)
 _NAMES: Final = mark(lambda: [f"{word}." for word in countries.first_words()])
+_ADJECTIVES: Final = mark(lambda: [f"{word}." for word in countries.adjectives()], placed=False)
 _OF_AIRSPACE = cue(
     r"\b(?:AIR ?SPACES?|OVERFLIGHTS?|TERRITOR(?:Y|IES)|SKIES|TERRITORIAL (?:WATERS|SEAS?)|PARTS?|PORTIONS?|PROVINCES?)(?: (?:AND|OR) (?:THE )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES)))?"
     r" (?:OF|OVER|ABOVE|WITHIN)(?: THE)?(?: (?:[A-Z]{4,12} )?(?:REPUBLIC|KINGDOM|STATE|TERRITORY) OF(?: THE)?)? $",
@@ -110,7 +111,8 @@ def lands(words: Words, start: int, end: int, *, demonyms: bool = False) -> list
         named: list[tuple[int, int, str]] = []
         if not words.present & _NAMES.bit:
             return named
-        names = _names_and_adjectives(words) if demonyms else _names_alone(words)
+        adjectives = demonyms and words.present & _ADJECTIVES.bit
+        names = _names_and_adjectives(words) if adjectives else _names_alone(words)
         # The name before `start` may reach over it.
         for index in range(max(0, bisect_left(names, start, key=itemgetter(0)) - 1), len(names)):
             name = names[index]

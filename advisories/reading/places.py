@@ -165,17 +165,9 @@ def coded(words: Words, start: int, end: int) -> list[Place]:
     plain = words.plain
     found: list[Place] = []
     if words.present & _CODED.bit:
-        aerodromes = _aerodromes()
-        found += [
-            place
-            for place in _codes(words)
-            if start <= place.start < end
-            and (
-                place.code not in aerodromes
-                or _FIR_NEAR.search(plain[max(start, place.start - _NEAR) : place.end + _NEAR])
-            )
-            and (place.code not in _WORDS or _AS_CODE.search(plain[max(0, place.start - 24) : place.end + 6]))
-        ]
+        for place in _codes(words):
+            if start <= place.start < end and (place.code not in _doubtful() or _is_meant(plain, start, place)):
+                found.append(place)
     wrong = _wrong_codes(words) if words.present & _WRONG_CODE.bit else None
     if wrong:
         found += [place for low, place in wrong if start <= low and place.end < end]
@@ -211,8 +203,16 @@ def _codes(words: Words) -> list[Place]:
 
 
 @cache
-def _aerodromes() -> frozenset[str]:
-    return frozenset(fir.code for fir in firs.all_firs() if fir.aerodrome)
+def _doubtful() -> frozenset[str]:
+    """Return the codes that name an aerodrome too or are words of notices."""
+    return _WORDS.union(fir.code for fir in firs.all_firs() if fir.aerodrome)
+
+
+def _is_meant(plain: str, start: int, place: Place) -> bool:
+    """Return whether what stands around a code that may be something else, from `start` on, tells that it is a FIR."""
+    if place.code not in _WORDS:
+        return _FIR_NEAR.search(plain[max(start, place.start - _NEAR) : place.end + _NEAR]) is not None
+    return _AS_CODE.search(plain[max(0, place.start - 24) : place.end + 6]) is not None
 
 
 def _by_start(place: Place) -> int:
