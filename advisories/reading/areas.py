@@ -157,7 +157,7 @@ def _trimmed(plain: str, low: int, top: int, band: Band | None) -> tuple[int, in
     start = low + (begin.end() if begin else 0)
     if band is not None and start < band.start < top:
         top = plain.rfind(" ", start, band.start) if band.start > start else top
-    while top > start and (plain[top - 1] in " ,;:.-(" or plain[start:top].endswith(_TAIL)):
+    while top > start and (plain[top - 1] in " ,;:.-(" or plain.endswith(_TAIL, start, top)):
         top = top - 1 if plain[top - 1] in " ,;:.-(" else plain.rfind(" ", start, top)
     return (start, max(start, top))
 
@@ -167,28 +167,30 @@ def _part(words: Words, run: Run) -> tuple[int, int] | None:
     coded = [place for place in run.places if place.code]
     found = PART.search(words, run.start, run.end)
     if found is None and coded:
-        found = PART_BEHIND.search(words.plain, coded[-1].end, run.end)
+        found = PART_BEHIND.search(words, coded[-1].end, run.end)
     if found is None:
-        return _share(words.plain, run)
+        return _share(words, run)
     sea = not run.places and _SEA.search(words.plain, run.start, run.end) and not limited(words, run.start, run.end)
     return None if sea else found.span()
 
 
-def _share(plain: str, run: Run) -> tuple[int, int] | None:
+def _share(words: Words, run: Run) -> tuple[int, int] | None:
     """Return the words by which a country's airspace is only a share of a FIR: "Mali airspace within FIR Dakar"."""
+    plain = words.plain
     for land, region in pairwise(run.places):
         fir = firs.by_code(region.code) if land.country and region.code else None
         within = _WITHIN.match(plain, land.end, region.start) if fir else None
         if fir and within and set(fir.countries) != {land.country}:
             return (land.start, within.end())
     first = run.places[0] if run.places else None
-    unknown = _UNKNOWN.search(plain, run.start, first.start) if first and first.code else None
+    unknown = _UNKNOWN.search(words, run.start, first.start) if first and first.code else None
     return unknown.span() if unknown else None
 
 
 # A region that is no country: "the airspace of ... within FIR ...".
-_UNKNOWN: Final = re.compile(
-    r"\b(?:AIR ?SPACE|TERRITORY) (?:OF|OVER) (?:THE )?[A-Z][A-Z'-]{2,20}(?: [A-Z'-]{3,20}){0,3} (?:WITHIN|INSIDE|IN) (?:THE )?(?:FIR |UIR )?(?:[A-Z'-]{2,16} ){0,3}(?:FIR |UIR )?\(?$"
+_UNKNOWN: Final = cue(
+    r"\b(?:AIR ?SPACE|TERRITORY) (?:OF|OVER) (?:THE )?[A-Z][A-Z'-]{2,20}(?: [A-Z'-]{3,20}){0,3} (?:WITHIN|INSIDE|IN) (?:THE )?(?:FIR |UIR )?(?:[A-Z'-]{2,16} ){0,3}(?:FIR |UIR )?\(?$",
+    starts="AIRSPACE. AIR_SPACE TERRITORY.",
 )
 _WITHIN: Final = re.compile(
     r"(?:'S)? ?(?:AIR ?SPACE|TERRITORY)?(?: (?:BELOW|ABOVE|BLW|ABV) [A-Z0-9, ]{2,24}?)? ?(?:WITHIN|INSIDE|IN) (?:THE )?(?=FIR|UIR|[A-Z' -]{2,30}FIR)"

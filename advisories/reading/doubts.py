@@ -19,19 +19,18 @@ def doubts(words: Words) -> list[Diagnostic]:
     A code that was typed with letters of another script in the text as published is one of the doubts.
     """
     plain = words.plain
-    found = coded(words, 0, len(plain))
-    if not found:
+    found = [(place, _beside(plain, place)) for place in coded(words, 0, len(plain))]
+    printed = plain if words.printed.isascii() else words.printed.upper()
+    if not any(_is_doubted(place, beside, printed) for place, beside in found):
         return []
     apart = references(words, 0, len(plain))
-    printed = plain if words.printed.isascii() else words.printed.upper()
     result: list[Diagnostic] = []
     seen: set[str] = set()
-    for place in found:
+    for place, beside in found:
         if place.code in seen or within(apart, place.start):
             continue
         seen.add(place.code)
         fir = firs.by_code(place.code)
-        beside = _beside(plain, place)
         if fir is None:
             meant = f"; the FIR named beside it is {beside.code}" if beside else ""
             result.append(_doubt("fir-unknown", place, f"no FIR has the code {place.code}{meant}"))
@@ -43,6 +42,14 @@ def doubts(words: Words) -> list[Diagnostic]:
         if place.code not in printed:
             result.append(_doubt("fir-letters", place, f"{place.code} is typed with letters of another script"))
     return result
+
+
+def _is_doubted(place: Place, beside: firs.Fir | None, printed: str) -> bool:
+    """Return whether anything looks wrong about a code by itself, wherever it stands."""
+    fir = firs.by_code(place.code)
+    if fir is None or fir.kind is firs.FirKind.DISUSED or place.code not in printed:
+        return True
+    return beside is not None and beside.code != fir.code and not _related(fir, beside)
 
 
 def _doubt(code: str, place: Place, message: str) -> Diagnostic:

@@ -124,7 +124,7 @@ def over(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
     if not words.present & _ANY:
         return []
     start, end = sentence
-    spans = [found.span() for found in (*_lifted(words, start, end), *_PARTICIPLE.matches(words, start, end))]
+    spans = [found.span() for found in _lifted(words, start, end) + _PARTICIPLE.matches(words, start, end)]
     for pattern in (_LIFTS, _PAST, _NO_LONGER, _BEFORE):
         found = pattern.search(words, start, end)
         low = _past(words, start, found) if found and pattern is _BEFORE else None

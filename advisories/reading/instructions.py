@@ -288,9 +288,10 @@ _INSTRUCTIONS: Final = {Rule.GNSS: Instruction.INFORMATION} | dict.fromkeys(
 
 def instructions(words: Words, sentences: list[tuple[int, int]]) -> dict[int, list[Told]]:
     """Return what sentences tell by their index, each in order, weak rules and titles included."""
+    present = words.present
     result: dict[int, list[Told]] = {}
     for rule, pattern, decide in _RULES:
-        if not pattern.opened(words):
+        if not (present & pattern.bit and pattern.opened(words)):
             continue
         for index, found in pattern.apart(words, sentences):
             form = decide(found, _Sentence(words, *sentences[index]))

@@ -31,9 +31,10 @@ PART: Final = cue(
     starts="LAND_TERRITORY LAND_MASS MAINLAND. LANDMASS. TERRITORY. NORTH SOUTH EAST WEST CENTRAL PORTION. PORTIONS. PART. PARTS. SECTION. SECTIONS. SECTOR. SECTORS. AREA. AREAS. REST. REMAINDER. REMAINING. SPECIFIED. OVERWATER. OVER_WATER OVER_THE_WATERS OVER_THE_SEA OVER_THE_OCEAN MARITIME. ROUTE. ROUTES. SEGMENT. SEGMENTS. HALF. WATERS_OF HIGH_SEAS TMA BOUNDED. DELIMITED. DEFINED. CORRESPONDING. LIMITED_BY LIMITED_TO PROVINCE. PROVINCES. GOVERNORATE. GOVERNORATES. PENINSULA. REGION. REGIONS.",
     units="NM NAUTICAL KM KILOMETRES N S E W",
 )
-PART_BEHIND: Final = re.compile(
+PART_BEHIND: Final = cue(
     r"\b(?:WITHIN(?! TH(?:IS|ESE|AT|E SAID) )|INSIDE|OVER|LOCATED|SITUATED|ABOVE (?!FL|[0-9]|FLIGHT|HEIGHT|ALTITUDE|GROUND|SEA|MEAN|OR |TH)|ALONG"
-    r"|BETWEEN THE|IN THE (?:AREA|PORTION|PART|TERRITORY|AIR ?SPACE|NORTH|SOUTH|EAST|WEST)|IN AIRSPACE)\b"
+    r"|BETWEEN THE|IN THE (?:AREA|PORTION|PART|TERRITORY|AIR ?SPACE|NORTH|SOUTH|EAST|WEST)|IN AIRSPACE)\b",
+    starts="WITHIN. INSIDE. OVER. LOCATED. SITUATED. ABOVE. ALONG. BETWEEN_THE IN_THE_AREA IN_THE_PORTION IN_THE_PART IN_THE_TERRITORY IN_THE_AIRSPACE IN_THE_AIR IN_THE_NORTH IN_THE_SOUTH IN_THE_EAST IN_THE_WEST IN_AIRSPACE",
 )
 _TO_A_PIECE: Final = (
     r"(?:[,;] ?(?:AND |OR |NOR |AS WELL AS )?|(?<!TERRITORY)(?<!TERRITORIES) (?:AND|OR|NOR|AS WELL AS) )(?:ALSO )?(?:(?:IN|WITHIN|OVER|INTO) )?(?:THE )?",
@@ -107,13 +108,15 @@ def of_items(words: Words, parts: list[tuple[int, int]], start: int, levels: lis
     There a level belongs to its own item, one before the list to all; an item without a level beside items that have one
     is meant at all levels.
     """
+    if len(parts) == 1 or not levels:
+        return None
     plain = words.plain
     items: list[list[int]] = [[0]]
     for index in range(1, len(parts)):
         if _MARKED.search(plain, parts[index - 1][1], parts[index][0]):
             items.append([])
         items[-1].append(index)
-    if len(items) == 1 or not levels:
+    if len(items) == 1:
         return None
     spans = [(parts[item[0]][0], parts[item[-1]][1]) for item in items]
     own = [[band for band in levels if low <= band.start < top] for low, top in spans]
@@ -169,7 +172,7 @@ def _band_for(found: list[Band], at: int, first: int) -> Band | None:
 
 
 def _limit_between(words: Words, start: int, end: int) -> int | None:
-    found = PART.search(words, start, end) or PART_BEHIND.search(words.plain, start, end)
+    found = PART.search(words, start, end) or PART_BEHIND.search(words, start, end)
     return found.start() if found else None
 
 

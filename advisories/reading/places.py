@@ -14,7 +14,7 @@ from typing import Final
 
 from advisories.geo import firs
 from advisories.model import Value
-from advisories.reading.cues import cue, mark
+from advisories.reading.cues import bits, cue, mark
 from advisories.reading.lands import LAND, territories
 from advisories.reading.words import Words, once, once_in_text
 
@@ -45,6 +45,7 @@ _WORDS: Final = frozenset({"SKED", "BIRD"})
 _AS_CODE: Final = re.compile(
     rf"{_FIR_WORD}[ A-Z'(/-]{{0,22}}(?:SKED|BIRD)|[(/] ?(?:SKED|BIRD)|(?:SKED|BIRD)\)? ?{_FIR_WORD}|- (?:SKED|BIRD)\)"
 )
+_ANY: Final = bits(_CODED, _WRONG_CODE, _FIR_HERE, LAND)
 _NEAR: Final = 240
 _MOST_WORDS: Final = 4
 _NOT_CODES: Final = frozenset({"FIRS", "UIRS", "AIRS", "ICAO", "EASA", "CZIB"})
@@ -115,7 +116,6 @@ def _next_item(plain: str, found: re.Match[str], limit: int) -> int:
     return limit
 
 
-@once
 def items(words: Words, start: int, end: int) -> list[int]:
     """Return where the next item of a list begins behind a distance from a country's border or from a place."""
     plain = words.plain
@@ -133,6 +133,8 @@ def places(words: Words, start: int, end: int) -> list[Place]:
     A FIR counts by its code, or by its name where no code stands beside it, a country where its airspace or territory is
     named. What stands around them is read up to the ends of the sentence.
     """
+    if not words.present & _ANY:
+        return []
     plain = words.plain
     stop = plain.find(". ", end)
     found = _places(words, plain.rfind(". ", 0, start) + 1, stop + 1 if stop >= 0 else len(plain))

@@ -148,7 +148,7 @@ def _provisions(
     result: list[Provision] = []
     for index, draft in enumerate(state.drafts):
         one = provision(words, draft, paired, state.exceptions.get(index, ()), people[index], stated)
-        match = next((i for i, old in enumerate(result) if same(old, one)), None)
+        match = next((i for i, old in enumerate(result) if same(old, one)), None) if result else None
         if match is None:
             result.append(one)
         elif one.exceptions and not result[match].exceptions:
@@ -245,7 +245,7 @@ def _sentence(
 
 
 def _whole(apart: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:
-    return any(low <= sentence[0] + 1 and top >= sentence[1] - 1 for low, top in apart)
+    return bool(apart) and any(low <= sentence[0] + 1 and top >= sentence[1] - 1 for low, top in apart)
 
 
 def _excepts(words: Words, sentence: tuple[int, int], state: _State, *, told: bool) -> bool:

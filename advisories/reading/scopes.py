@@ -106,7 +106,10 @@ class Scope(Value, frozen=True):
     @property
     def named(self) -> bool:
         """Return whether a FIR, a country or other airspace is named."""
-        return any(space.named or space.apart for space in self.airspaces)
+        for space in self.airspaces:
+            if space.firs or space.countries or space.apart:
+                return True
+        return False
 
 
 def reasoned(words: Words, start: int, end: int) -> bool:
@@ -278,9 +281,8 @@ def _with_ahead(words: Words, clause: Clause, reach: Scope) -> Scope:
         ahead = tuple(space for space in airspaces(words, start, end) if space.firs or (opened and space.countries))
         if ahead:
             return msgspec.structs.replace(reach, airspaces=ahead, bands=reach.bands or tuple(bands(words, start, end)))
-    if not reach.bands and clause.told.floor is None and not reach.same_level:
-        return msgspec.structs.replace(reach, bands=tuple(bands(words, start, end)))
-    return reach
+    levels = bands(words, start, end) if not (reach.bands or clause.told.floor or reach.same_level) else []
+    return msgspec.structs.replace(reach, bands=tuple(levels)) if levels else reach
 
 
 def _closes(words: Words, told: Told, left: int) -> bool:

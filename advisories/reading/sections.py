@@ -8,6 +8,7 @@ affected airspace answers for instructions that name no airspace, or only a coun
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -81,6 +82,7 @@ class Sections(Value, frozen=True):
         return tuple(country for country in self.countries if country in covered)
 
 
+@lru_cache(maxsize=256)
 def _key(label: str) -> str:
     label = label.replace(" (S)", "S").replace("(S)", "S").replace("AIR SPACE", "AIRSPACE")
     if "AIRSPACE" in label:

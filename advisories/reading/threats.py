@@ -132,7 +132,8 @@ _ANY: Final = bits(_MANPADS, _AIR_DEFENCE, *(pattern for _, pattern in _RULES))
 
 def threats(words: Words) -> tuple[str, ...]:
     """Return the threats that the text states, in alphabetical order."""
-    if not words.present & _ANY:
+    present = words.present
+    if not present & _ANY:
         return ()
     text = _without(_NAMES, words, words.plain)
     found: list[str] = []
@@ -142,6 +143,8 @@ def threats(words: Words) -> tuple[str, ...]:
             found.append(name)
             text = rest
     for name, pattern in _RULES:
+        if not present & pattern.bit:
+            continue
         if pattern.search(words) if text is words.plain else pattern.stands_in(text, words):
             found.append(name)
     return tuple(sorted(found))
