@@ -167,7 +167,7 @@ def _part(words: Words, run: Run) -> tuple[int, int] | None:
     coded = [place for place in run.places if place.code]
     found = PART.search(words, run.start, run.end)
     if found is None and coded:
-        found = PART_BEHIND.search(words, coded[-1].end, run.end)
+        found = PART_BEHIND.search(words.plain, coded[-1].end, run.end)
     if found is None:
         return _share(words, run)
     sea = not run.places and _SEA.search(words.plain, run.start, run.end) and not limited(words, run.start, run.end)
