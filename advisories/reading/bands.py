@@ -105,14 +105,14 @@ _BEFORE: Final = (
         True,
     ),
     (
-        frozenset({"BELOW", "BLW", "UNDER", "BENEATH", "UNDERNEATH", "THAN"}),
-        re.compile(r"\b(?:BELOW|BLW|UNDER|BENEATH|UNDERNEATH|LOWER THAN|LESS THAN)(?: [A-Z ]{1,30})?$"),
+        frozenset({"BELOW", "UNDER", "BENEATH", "UNDERNEATH", "THAN"}),
+        re.compile(r"\b(?:BELOW|UNDER|BENEATH|UNDERNEATH|LOWER THAN|LESS THAN)(?: [A-Z ]{1,30})?$"),
         "upper",
         False,
     ),
     (
-        frozenset({"ABOVE", "ABV", "OVER", "THAN"}),
-        re.compile(r"\b(?:ABOVE|ABV|OVER|HIGHER THAN|MORE THAN)(?: (?:A |THE |AN )?(?:[A-Z]{1,12} ?){0,3})?$"),
+        frozenset({"ABOVE", "OVER", "THAN"}),
+        re.compile(r"\b(?:ABOVE|OVER|HIGHER THAN|MORE THAN)(?: (?:A |THE |AN )?(?:[A-Z]{1,12} ?){0,3})?$"),
         "lower",
         False,
     ),

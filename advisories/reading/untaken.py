@@ -21,7 +21,7 @@ from advisories.reading.words import Words
 _SEVERAL: Final = re.compile(r"\b(?:BOUNDARIES|BORDERS|BETWEEN|FIRS|UIRS|REGIONS)\b")
 
 _ITEM: Final = re.compile(
-    r"; ?(?:(?:AND|OR) )?(?:- ?|\(?[A-H1-9][.)] ?)?(?:NOT )?(?:AT|BELOW|BLW|ABOVE|ABV|UNDER|BETWEEN|FROM|UP TO|EAST|WEST|NORTH|SOUTH|IN|WITHIN|OVER)\b"
+    r"; ?(?:(?:AND|OR) )?(?:- ?|\(?[A-H1-9][.)] ?)?(?:NOT )?(?:AT|BELOW|ABOVE|UNDER|BETWEEN|FROM|UP TO|EAST|WEST|NORTH|SOUTH|IN|WITHIN|OVER)\b"
 )
 
 

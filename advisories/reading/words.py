@@ -73,6 +73,9 @@ _LONG: Final = 7
 _OPENING = re.compile(r'(?<![^ (\[:])"(?=[^ "])')
 _CLOSING = re.compile(r'(?<=[^ "])"')
 _QUOTE_WORD = re.compile(r"\b(UN)?QUOTE\b")
+# The abbreviations of ICAO Doc 8400 for what every rule about levels asks: they are read as the words they stand for.
+_ABBREVIATED: Final = re.compile(r"\b(?:ABV|BLW)\b")
+_FULL: Final = {"ABV": "ABOVE", "BLW": "BELOW"}
 
 
 def _capitals(text: str) -> str:
@@ -102,6 +105,13 @@ def _plain(text: str, others: set[str]) -> str:
     return " ".join(text.split())
 
 
+def _in_full(plain: str) -> str:
+    """Return a plain text with "above" and "below" in full, still the same words in the same order."""
+    if "ABV" in plain or "BLW" in plain:
+        return _ABBREVIATED.sub(lambda found: _FULL[found[0]], plain)
+    return plain
+
+
 def _letter(character: str) -> bool:
     return character.isalnum() or unicodedata.combining(character) > 0
 
@@ -126,9 +136,11 @@ class Words(Marked):
         self.memo: dict[object, dict[tuple[object, ...], Any]] = {}
         self.found: dict[object, Any] = {}
         others = _others(self.printed)
-        super().__init__(_plain(self.printed, others))
+        plain = _plain(self.printed, others)
+        super().__init__(_in_full(plain))
         self._hidden = not others.isdisjoint(_NOTHING)
-        self._aligned = len(self.printed) == len(self.plain) and all(len(_capital(other)) == 1 for other in others)
+        even = len(self.printed) == len(plain) and all(len(_capital(other)) == 1 for other in others)
+        self._aligned = even and len(plain) == len(self.plain)
         self._quotes = '"' in self.plain or "UNQUOTE" in self.plain
         self.spelled = self.plain.isascii() or not any(map(_letter, _others(self.plain)))
 
