@@ -229,8 +229,7 @@ def _merged(words: Words, parts: list[Airspace], levels: list[Band]) -> list[Air
 
 
 def _alike(old: Airspace, new: Airspace) -> bool:
-    same = (old.band or EVERYTHING).lower == (new.band or EVERYTHING).lower
-    same = same and (old.band or EVERYTHING).upper == (new.band or EVERYTHING).upper
+    same = (old.band or EVERYTHING).limits == (new.band or EVERYTHING).limits
     return same and old.partial == new.partial and old.named == new.named and bool(old.firs) == bool(new.firs)
 
 

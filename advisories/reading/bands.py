@@ -11,6 +11,8 @@ import re
 from bisect import bisect_left
 from typing import Final
 
+import msgspec
+
 from advisories.model import Datum, Level, Value
 from advisories.reading.cues import NUMERIC, cue, mark
 from advisories.reading.words import Words, once, once_in_text
@@ -117,27 +119,48 @@ _BEFORE: Final = (
         False,
     ),
 )
-_AFTER: Final = (
-    (re.compile(r" ?,? (?:OR|AND) (?:BELOW|LOWER|LESS)\b"), "upper", True),
-    (re.compile(r" ?,? (?:OR|AND) (?:ABOVE|HIGHER|MORE|UP|UPWARDS)\b"), "lower", True),
+# What follows "or above" where it belongs to a level of its own: "below FL 320 or above FL 460".
+OWN_LEVEL: Final = (
+    r"(?: (?:THAN|A|AN|THE|OF|FLIGHT|LEVELS?|ALTITUDES?|HEIGHTS?|TO(?: AND INCLUDING)?)){0,5} ?\(?"
+    + _ONE.format("own_")
 )
-_AND_ABOVE: Final = re.compile(r" ?,? (?:OR|AND) (?:ABOVE|HIGHER)\b")
+_AFTER: Final = (
+    (re.compile(rf" ?,? (?:OR|AND) (?:BELOW|LOWER|LESS)\b(?!{OWN_LEVEL})"), "upper", True),
+    (re.compile(rf" ?,? (?:OR|AND) (?:ABOVE|HIGHER|MORE|UP|UPWARDS)\b(?!{OWN_LEVEL})"), "lower", True),
+)
+_AND_ABOVE: Final = re.compile(rf" ?,? (?:OR|AND) (?:ABOVE|HIGHER)\b(?!{OWN_LEVEL})")
+# What stands between two bands of one airspace.
+_JOINT: Final = re.compile(
+    r"(?: (?:OR|AND) (?:ABOVE|BELOW|HIGHER|LOWER))?(?: ?,? (?:AND|BUT|AS WELL AS|(?P<or>OR|AND/OR))|,)(?: ALSO)?"
+    r"(?: (?:FROM|AT|OR|AND|EQUAL|TO|BELOW|ABOVE|UNDER|OVER|BENEATH|HIGHER|LOWER|MORE|LESS|THAN|BETWEEN|UP|UNTIL|NOT|NO"
+    r"|A|AN|THE|ANY|ALL|OF|FLIGHT|LEVELS?|ALTITUDES?|HEIGHTS?)){0,8} ?\(?"
+)
 _LOOK_BACK: Final = 60
+_LOOK_AHEAD: Final = 80
 _NO_MARKS: Final = str.maketrans("", "", " ,.")
 
 
 class Band(Value, frozen=True):
-    """A band of levels as printed at `start` to `end` of the plain text."""
+    """A band of levels as printed at `start` to `end` of the plain text.
+
+    `also` are the further bands that are named in one breath with it: "below FL 320 and above FL 460".
+    """
 
     lower: Level = SFC
     upper: Level = UNL
     start: int = 0
     end: int = 0
+    also: tuple[Band, ...] = ()
 
     @property
     def everything(self) -> bool:
         """Return whether the band reaches from the surface to unlimited."""
         return self.lower.datum is Datum.SFC and self.upper.datum is Datum.UNL
+
+    @property
+    def limits(self) -> tuple[tuple[Level, Level], ...]:
+        """Return lower and upper limit of the band and of those named with it."""
+        return ((self.lower, self.upper), *((band.lower, band.upper) for band in self.also))
 
 
 EVERYTHING: Final = Band()
@@ -173,9 +196,8 @@ def _agree(low: Level, top: Level) -> Level:
 
 def _relation(words: Words, found: re.Match[str], start: int, end: int) -> tuple[str, bool]:
     plain = words.plain
-    after = plain[found.end() : min(end, found.end() + 24)]
     for pattern, side, inclusive in _AFTER:
-        if pattern.match(after):
+        if pattern.match(plain, found.end(), min(end, found.end() + _LOOK_AHEAD)):
             return side, inclusive
     begin = max(start, found.start() - _LOOK_BACK)
     before = plain[begin : found.start()].rstrip(" (,")
@@ -217,7 +239,33 @@ def bands(words: Words, start: int, end: int) -> list[Band]:
             result.append(Band(upper=level(found, inclusive=inclusive), start=at, end=behind))
         elif side == "lower":
             result.append(Band(lower=level(found, inclusive=inclusive), start=at, end=behind))
-    return sorted(result, key=lambda band: band.start) if len(result) > 1 else result
+    return _in_one_breath(plain, sorted(result, key=lambda band: band.start)) if len(result) > 1 else result
+
+
+def _in_one_breath(plain: str, found: list[Band]) -> list[Band]:
+    """Join bands between which no airspace or other words stand, only a joint: they are those of one airspace."""
+    result = found[:1]
+    for band in found[1:]:
+        last = result[-1]
+        joint = None if last.everything or band.everything else _JOINT.fullmatch(plain, last.end, band.start)
+        if joint is None:
+            result.append(band)
+            continue
+        both = None if last.also or joint["or"] else _between(last, band)
+        result[-1] = both or msgspec.structs.replace(last, end=band.end, also=(*last.also, band))
+    return result
+
+
+def _between(one: Band, other: Band) -> Band | None:
+    """Return the band of "above FL 100 and below FL 200", None where two limits do not enclose one."""
+    low, top = (one, other) if one.upper.datum is Datum.UNL else (other, one)
+    if low.upper.datum is not Datum.UNL or top.lower.datum is not Datum.SFC:
+        return None
+    lower, upper = low.lower, top.upper
+    alike = lower.datum is upper.datum and lower.unit == upper.unit
+    if not alike or lower.value is None or upper.value is None or lower.value >= upper.value:
+        return None
+    return Band(lower=lower, upper=upper, start=one.start, end=other.end)
 
 
 def _pairs(words: Words, start: int, end: int, figures: list[int], unlimited: list[int]) -> list[Band]:
@@ -237,7 +285,7 @@ def _pairs(words: Words, start: int, end: int, figures: list[int], unlimited: li
         bare = bool(pair["low_number"]) and not pair["low_unit"]
         if low.datum is Datum.UNL or top.datum is Datum.SFC or (bare and not pair[0].startswith(("B", "F"))):
             continue
-        above = _AND_ABOVE.match(plain, pair.end(), min(end, pair.end() + _LONGEST_BETWEEN))
+        above = _AND_ABOVE.match(plain, pair.end(), min(end, pair.end() + _LOOK_AHEAD))
         result.append(Band(lower=_agree(low, top), upper=UNL if above else top, start=pair.start(), end=pair.end()))
     return result
 

@@ -71,17 +71,16 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     scope: tuple[int, int]
 
 
-def limits(told: Told, band: Band | None) -> tuple[Limit, Limit]:
-    """Return lower and upper limit: a floor to be kept means everything below it is told to be avoided.
+def limits(told: Told, band: Band | None) -> tuple[tuple[Limit, Limit], ...]:
+    """Return lower and upper limit of each band: a floor to be kept means everything below it is told to be avoided.
 
     A title names no levels: they have not been read, which counts as all.
     """
     if told.rule in TITLES and band is None:
-        return _TITLE_ONLY, _TITLE_ONLY
+        return ((_TITLE_ONLY, _TITLE_ONLY),)
     if told.floor is not None:
-        return SFC, told.floor
-    chosen = band or EVERYTHING
-    return chosen.lower, chosen.upper
+        return ((SFC, told.floor),)
+    return (band or EVERYTHING).limits
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,8 +99,7 @@ def drafts(context: Context, told: Told, reach: Scope, sentence: tuple[int, int]
     for found in _spaces(context, told, reach):
         own = found in reach.airspaces or not fallback
         space = _as_part(words, meant(words, found, sentence[0]))
-        lower, upper = limits(told, (space.band or fallback) if own else fallback)
-        result.append(
+        result += [
             Draft(
                 told=told,
                 space=space,
@@ -111,7 +109,8 @@ def drafts(context: Context, told: Told, reach: Scope, sentence: tuple[int, int]
                 sentence=sentence,
                 scope=(reach.start, reach.end),
             )
-        )
+            for lower, upper in limits(told, (space.band or fallback) if own else fallback)
+        ]
     return result
 
 

@@ -260,7 +260,11 @@ def _hazard_levels(words: Words, state: _State) -> list[Draft]:
     for sentence, weak in state.late:
         levels = bands(words, *sentence) if any(one.rule is Rule.HAZARD for one in weak) else []
         if levels and all(isinstance(d.upper, Level) and d.upper.datum is Datum.UNL for d in state.drafts):
-            return [msgspec.structs.replace(d, lower=levels[0].lower, upper=levels[0].upper) for d in state.drafts]
+            return [
+                msgspec.structs.replace(draft, lower=lower, upper=upper)
+                for draft in state.drafts
+                for lower, upper in levels[0].limits
+            ]
     return state.drafts
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from advisories.reading.bands import LEVEL, LEVEL_WORDS
+from advisories.reading.bands import LEVEL, LEVEL_WORDS, OWN_LEVEL
 from advisories.reading.cues import cue
 
 _MOVE: Final = (
@@ -86,7 +86,7 @@ FLOOR: Final = cue(
     + _LEVEL_NEXT
     + r"(?P<level>"
     + LEVEL.pattern
-    + r")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER|MORE|UPWARDS))?",
+    + rf")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER|MORE|UPWARDS)(?!{OWN_LEVEL}))?",
     starts="MAINTAIN. MAINTAINED. MAINTAINING. REMAIN. STAY. KEEP. LIMIT. LIMITED. LIMITING. RESTRICT. RESTRICTED. RESTRICTING. CONFINE BE_LIMITED BE_RESTRICTED BE_CONFINED ARE_LIMITED ARE_RESTRICTED ARE_CONFINED IS_LIMITED IS_RESTRICTED IS_CONFINED TO_FLY TO_OPERATE TO_OVERFLY TO_CRUISE TO_ONLY SHOULD_FLY SHOULD_OPERATE SHOULD_OVERFLY SHOULD_CRUISE SHOULD_ONLY SHALL_FLY SHALL_OPERATE SHALL_OVERFLY SHALL_CRUISE SHALL_ONLY MUST_FLY MUST_OPERATE MUST_OVERFLY MUST_CRUISE MUST_ONLY ONLY_FLY ONLY_OPERATE ONLY_OVERFLY ONLY_CRUISE ONLY_ONLY",
     holds=LEVEL_WORDS,
 )
@@ -95,7 +95,7 @@ PASSIVE: Final = cue(
     + _LEVEL_NEXT
     + r"(?P<level>"
     + LEVEL.pattern
-    + r")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER))?[^.;]{0,30}? (?:TO BE|BE|IS|SHALL BE|MUST BE) MAINTAIN(?:ED)?\b",
+    + rf")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER)(?!{OWN_LEVEL}))?[^.;]{{0,30}}? (?:TO BE|BE|IS|SHALL BE|MUST BE) MAINTAIN(?:ED)?\b",
     starts="FLIGHT_LEVEL LEVEL ALTITUDE HEIGHT",
     holds="MAINTAIN. MAINTAINED.",
 )

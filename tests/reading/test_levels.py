@@ -41,3 +41,58 @@ def test_abbreviations_are_quoted_as_printed(gap: str) -> None:
     assert provision.sentence == "Operators should avoid FIR Tripoli (HLLL) ABV FL 290."
     low, top = provision.span
     assert text[low:top] == f"Operators should avoid {gap}FIR Tripoli (HLLL) ABV FL 290."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Operators shall not enter FIR Tripoli (HLLL) below FL 240 or above FL 410.",
+            [("HLLL", "SFC", "FL240"), ("HLLL", "FL410", "UNL")],
+        ),
+        (
+            "Operators shall not enter FIR Tripoli (HLLL) above flight level 410 or below an altitude of 9000 ft AMSL.",
+            [("HLLL", "FL410", "UNL"), ("HLLL", "SFC", "9000FT AMSL")],
+        ),
+        (
+            "Operators should avoid FIR Tripoli (HLLL) at or below FL 100 and between FL 200 and FL 240, and FIR Tunis (DTTC) above FL 300.",
+            [("HLLL", "SFC", "FL100"), ("HLLL", "FL200", "FL240"), ("DTTC", "FL300", "UNL")],
+        ),
+        (
+            "Operators should avoid FIR Tripoli (HLLL) between FL 100 and FL 200 and above FL 300.",
+            [("HLLL", "FL100", "FL200"), ("HLLL", "FL300", "UNL")],
+        ),
+        (
+            "Operators should avoid FIR Tripoli (HLLL) above FL 300 or below FL 350.",
+            [("HLLL", "FL300", "UNL"), ("HLLL", "SFC", "FL350")],
+        ),
+    ],
+)
+def test_two_bands_of_one_airspace(told: Told, text: str, expected: list[tuple[str, str, str]]) -> None:
+    """Each band that is named with another is told of its own: neither is lost, neither is turned round."""
+    assert sorted(levels(told, text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Operators should avoid FIR Tripoli (HLLL) above FL 100 and below FL 240.", ("HLLL", "FL100", "FL240")),
+        ("Operators should avoid FIR Tripoli (HLLL) below FL 240, but above FL 100.", ("HLLL", "FL100", "FL240")),
+        ("Operators should avoid FIR Tripoli (HLLL) at FL 240 or above.", ("HLLL", "FL240", "UNL")),
+        (
+            "Operators should avoid FIR Tripoli (HLLL) from FL 100 to FL 240 and above within 50 NM of Sirte.",
+            ("HLLL", "FL100", "UNL"),
+        ),
+        ("Operators should maintain FL 240 or above in FIR Tripoli (HLLL).", ("HLLL", "SFC", "FL240")),
+    ],
+)
+def test_two_limits_of_one_band(told: Told, text: str, expected: tuple[str, str, str]) -> None:
+    """Limits that enclose one band are that band; "or above" behind a level that no other level follows is its side."""
+    assert levels(told, text) == [expected]
+
+
+def test_a_level_to_be_kept_is_not_turned_round() -> None:
+    """Whoever is to remain below one level or above another is not told to keep above the first."""
+    reading = read("Operators should remain below FL 240 or above FL 410 in FIR Tripoli (HLLL).", issuer="Canada")
+    assert not reading.provisions
+    assert reading.unread
