@@ -33,7 +33,9 @@ _NOT_EXCEPTED: Final = cue(
     starts="EMERGENCY AUTHORISED. AUTHORIZED. APPROVAL_OF CONTRACT. THIS_NOTAM_DOES FOREIGN_AIR_CARRIER",
 )
 _LISTED: Final = re.compile(r" ?(?:-|[0-9A-H][.)]) ?(?=[A-Z])")
-_ON_ROUTES: Final = re.compile(r"\b(?:ROUTES?|AIRWAYS?|CORRIDORS?|RTES?|AWYS?|[A-Z]{1,2}[0-9]{1,3})\b")
+# The name of a route: "M688", "UL602"; "FL260" and "F260" look like one and are levels.
+ROUTE: Final = re.compile(r"\b(?!FL?[0-9])[A-Z]{1,2}[0-9]{1,3}\b")
+_ON_ROUTES: Final = re.compile(rf"\b(?:ROUTES?|AIRWAYS?|CORRIDORS?|RTES?|AWYS?)\b|{ROUTE.pattern}")
 
 
 def floor_of(words: Words, start: int, end: int) -> Level | None:

@@ -16,7 +16,7 @@ from advisories.model import Value
 from advisories.reading.areas import Airspace, airspaces, from_preposition, is_area, limited
 from advisories.reading.bands import Band, bands
 from advisories.reading.cues import cue
-from advisories.reading.exemptions import listed
+from advisories.reading.exemptions import ROUTE, listed
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lands import lands
 from advisories.reading.places import places
@@ -55,7 +55,6 @@ _THESE_ROUTES: Final = re.compile(
     r"\b(?:ON|ALONG|VIA|USING|WITHIN|IN|OVER|FOR) (?:THESE|THOSE|SUCH|SAID|THE SAID|THE ABOVE|THE EXCEPTED|THE EXCLUDED|THE EXEMPTED) (?:ATS )?"
     r"(?:AIRWAYS?|ROUTES?|AREAS?|PARTS?|PORTIONS?|CORRIDORS?|(?<=EXCEPTED )AIR ?SPACES?|(?<=EXCLUDED )AIR ?SPACES?|(?<=EXEMPTED )AIR ?SPACES?)\b"
 )
-_ROUTE: Final = re.compile(r"\b[A-Z]{1,2}[0-9]{1,3}\b")
 _SAME_LEVEL: Final = cue(
     r"\b(?P<side>ABOVE|BELOW) (?:THIS|THAT|THE SAID|THE SAME|SUCH) (?:FLIGHT )?(?:LEVEL|ALTITUDE|HEIGHT)\b",
     starts="ABOVE BELOW",
@@ -199,9 +198,9 @@ def _means_exception(words: Words, clause: Clause, head: int) -> bool:
     """Return whether an instruction speaks of what was excepted before: of "these routes", or of the same routes."""
     if _THESE_ROUTES.search(words.plain, clause.left, head):
         return True
-    routes = set(_ROUTE.findall(words.plain, clause.told.end, head))
+    routes = set(ROUTE.findall(words.plain, clause.told.end, head))
     return (
-        bool(routes) and clause.exception is not None and routes <= set(_ROUTE.findall(words.plain, *clause.exception))
+        bool(routes) and clause.exception is not None and routes <= set(ROUTE.findall(words.plain, *clause.exception))
     )
 
 

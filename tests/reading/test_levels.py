@@ -96,3 +96,19 @@ def test_a_level_to_be_kept_is_not_turned_round() -> None:
     reading = read("Operators should remain below FL 240 or above FL 410 in FIR Tripoli (HLLL).", issuer="Canada")
     assert not reading.provisions
     assert reading.unread
+
+
+def test_a_level_is_no_route(told: Told) -> None:
+    """An exception that names a level and no route asks to keep no level on routes; "FL240" is not the name of one."""
+    ban = "Operators shall not enter FIR Tripoli (HLLL) below FL 300."
+    where = " The prohibition does not apply to flights to Sebha that enter from Niamey at or above {}."
+    for level in ("FL240", "FL 240", "F240"):
+        assert levels(told, ban + where.format(level)) == [("HLLL", "SFC", "FL300")]
+    route = " The prohibition does not apply to flights on UM727 at or above FL240."
+    assert levels(told, ban + route) == [("HLLL", "SFC", "FL300"), ("HLLL", "SFC", "FL240")]
+
+
+def test_a_level_named_again_does_not_mean_an_exception(told: Told) -> None:
+    """Only a route that an exception names is meant again, not a level that stands in both."""
+    text = "Operators shall not enter FIR Tripoli (HLLL) below FL300 except above FL240 near Sebha. Operators shall not fly below FL240."
+    assert [one[4] for one in told(text, "Canada")] == [False, False]
