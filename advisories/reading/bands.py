@@ -27,7 +27,7 @@ _DATUM = (
     r"(?:ABOVE )?MEAN SEA LEVEL|ABOVE SEA LEVEL)\b\)?(?: ?\((?:AGL|AMSL|MSL)\))?)?"
 )
 _ONE = (
-    r"(?:(?:FLIGHT LEVELS? ?(?:\(FL\) ?)?|\bFLS? ?|\bF(?=[0-9]{{3}}\b))-? ?(?P<{0}fl>[0-9]{{2,3}})(?![0-9])(?! ?(?:FT|FEET|NM|KM)\b)|"
+    r"(?:(?:FLIGHT LEVELS? ?(?:\(FL\) ?)?|\bFLS? ?|\bF(?=[0-9]{{3}}\b))-? ?(?P<{0}fl>[0-9]{{2,3}})(?![0-9]|[OIL]\b)(?! ?(?:FT|FEET|NM|KM)\b)|"
     + _NUMBER
     + r" ?"
     + _MEASURE
@@ -135,6 +135,11 @@ _JOINT: Final = re.compile(
     r"(?: (?:FROM|AT|OR|AND|EQUAL|TO|BELOW|ABOVE|UNDER|OVER|BENEATH|HIGHER|LOWER|MORE|LESS|THAN|BETWEEN|UP|UNTIL|NOT|NO"
     r"|A|AN|THE|ANY|ALL|OF|FLIGHT|LEVELS?|ALTITUDES?|HEIGHTS?)){0,8} ?\(?"
 )
+# A further level whose side is that of the band before it: "below FL 260 in FIR A and FL 320 in FIR B".
+_FURTHER_BEFORE: Final = re.compile(
+    r"(?:,|;|\b(?:AND|OR))(?: (?:AND|OR|ALSO|AT|OF|A|AN|THE|FLIGHT LEVELS?|LEVELS?|ALTITUDES?|HEIGHTS?)){0,5} $"
+)
+_FURTHER_BEHIND: Final = re.compile(r" (?:IN|INTO|WITHIN|WI|INSIDE|OVER|FOR)\b")
 _LOOK_BACK: Final = 60
 _LOOK_AHEAD: Final = 80
 _NO_MARKS: Final = str.maketrans("", "", " ,.")
@@ -209,6 +214,16 @@ def _relation(words: Words, found: re.Match[str], start: int, end: int) -> tuple
     return "", True
 
 
+def _shared(plain: str, found: re.Match[str], last: Band, end: int) -> tuple[str, bool]:
+    """Return the side of a level that shares the words of the band before it, none where it does not."""
+    before = plain[max(last.end, found.start() - _LOOK_BACK) : found.start()]
+    if last.everything or not (_FURTHER_BEFORE.search(before) and _FURTHER_BEHIND.match(plain, found.end(), end)):
+        return "", True
+    if last.lower.datum is Datum.SFC:
+        return "upper", last.upper.inclusive
+    return "lower", last.lower.inclusive
+
+
 @once
 def bands(words: Words, start: int, end: int) -> list[Band]:
     """Return the bands named between `start` and `end` of the plain text, in order.
@@ -235,6 +250,8 @@ def bands(words: Words, start: int, end: int) -> list[Band]:
         if any(pair.start <= at < pair.end for pair in pairs):
             continue
         side, inclusive = _relation(words, found, start, end)
+        if not side and result and not pairs:
+            side, inclusive = _shared(plain, found, result[-1], end)
         if side == "upper":
             result.append(Band(upper=level(found, inclusive=inclusive), start=at, end=behind))
         elif side == "lower":

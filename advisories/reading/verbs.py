@@ -102,7 +102,7 @@ PASSIVE: Final = cue(
 # A further level to be kept, the verb left out: "... FL320 in FIR A and FL260 in FIR B".
 FURTHER: Final = re.compile(
     r"(?:,? (?:AND|OR)|[,;])(?: ?-)? (?:(?:TO|AT|OF|A|AN|ALSO|MAINTAIN) )*(?:(?:MINIMUM )?(?:FLIGHT LEVEL|LEVEL|ALTITUDE|HEIGHT) )?"
-    r"(?:(?:ABOVE,? OR EQUAL TO|EQUAL TO,? OR ABOVE|AT,? OR ABOVE|AT,? AND ABOVE|AT LEAST|NOT BELOW|OF),? )?"
+    r"(?:(?:ABOVE,? OR EQUAL TO|EQUAL TO,? OR ABOVE|AT,? OR ABOVE|AT,? AND ABOVE|ABOVE|HIGHER THAN|AT LEAST|NOT BELOW|NOT LOWER THAN|OF),? )?"
     r"(?P<level>"
     + LEVEL.pattern
     + r")(?: (?:OR|AND) (?:ABOVE|HIGHER))? (?=(?:IN|WITHIN|INSIDE|OVER|WHEN|FOR|ON|ALONG)\b)"

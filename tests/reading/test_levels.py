@@ -112,3 +112,35 @@ def test_a_level_named_again_does_not_mean_an_exception(told: Told) -> None:
     """Only a route that an exception names is meant again, not a level that stands in both."""
     text = "Operators shall not enter FIR Tripoli (HLLL) below FL300 except above FL240 near Sebha. Operators shall not fly below FL240."
     assert [one[4] for one in told(text, "Canada")] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Operators should not fly below FL 240 in FIR Tripoli (HLLL) and FL 300 in FIR Tunis (DTTC).",
+            [("HLLL", "SFC", "FL240"), ("DTTC", "SFC", "FL300")],
+        ),
+        (
+            "Operators should avoid altitudes below 9,000 ft AGL over FIR Tripoli (HLLL), 12,000 ft AGL over FIR Tunis (DTTC).",
+            [("HLLL", "SFC", "9000FT AGL"), ("DTTC", "SFC", "12000FT AGL")],
+        ),
+        (
+            "Operators should not fly above FL 240 within FIR Tripoli (HLLL) or FL 300 within FIR Tunis (DTTC).",
+            [("HLLL", "FL240", "UNL"), ("DTTC", "FL300", "UNL")],
+        ),
+        (
+            "Operators should stay above FL 240 within FIR Tripoli (HLLL) and above FL 300 within FIR Tunis (DTTC).",
+            [("HLLL", "SFC", "FL240"), ("DTTC", "SFC", "FL300")],
+        ),
+        (
+            "Operators should stay at or above FL 240 in FIR Tripoli (HLLL), FL 300 in FIR Tunis (DTTC).",
+            [("HLLL", "SFC", "FL240"), ("DTTC", "SFC", "FL300")],
+        ),
+    ],
+)
+def test_a_further_level_shares_the_words_of_the_first(
+    told: Told, text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    """A level for a further airspace, its "below" or "above" left out or said again, is that of this airspace."""
+    assert levels(told, text) == expected
