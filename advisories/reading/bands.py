@@ -35,6 +35,8 @@ _ONE = (
     + r"|\b(?P<{0}word>SFC|GND|SURFACE|GROUND|(?:MEAN )?SEA LEVEL|(?<!FT )(?<!FEET )MSL|UNL|UNLTD|UNLIMITED)\b)"
 )
 LEVEL: Final = re.compile(_ONE.format(""))
+# A flight level with a letter for a figure: "FL26O".
+_MISPRINTED: Final = re.compile(r"(?:FLIGHT LEVELS? ?(?:\(FL\) ?)?|\bFLS? ?)-? ?(?=[OIL]{0,2}[0-9])[0-9OIL]{2,3}\b")
 _FLIGHT_LEVELS: Final = mark("FL FLS F".split)
 _LEVELS: Final = mark("LEVEL".split)
 _FLIGHT: Final = "FLIGHT "
@@ -140,6 +142,8 @@ _FURTHER_BEFORE: Final = re.compile(
     r"(?:,|;|\b(?:AND|OR))(?: (?:AND|OR|ALSO|AT|OF|A|AN|THE|FLIGHT LEVELS?|LEVELS?|ALTITUDES?|HEIGHTS?)){0,5} $"
 )
 _FURTHER_BEHIND: Final = re.compile(r" (?:IN|INTO|WITHIN|WI|INSIDE|OVER|FOR)\b")
+# So many bands are told of one airspace beside the first; more of them are no prose of an authority.
+MOST: Final = 12
 _LOOK_BACK: Final = 60
 _LOOK_AHEAD: Final = 80
 _NO_MARKS: Final = str.maketrans("", "", " ,.")
@@ -265,7 +269,7 @@ def _in_one_breath(plain: str, found: list[Band]) -> list[Band]:
     for band in found[1:]:
         last = result[-1]
         joint = None if last.everything or band.everything else _JOINT.fullmatch(plain, last.end, band.start)
-        if joint is None:
+        if joint is None or len(last.also) == MOST:
             result.append(band)
             continue
         both = None if last.also or joint["or"] else _between(last, band)
@@ -279,10 +283,25 @@ def _between(one: Band, other: Band) -> Band | None:
     if low.upper.datum is not Datum.UNL or top.lower.datum is not Datum.SFC:
         return None
     lower, upper = low.lower, top.upper
-    alike = lower.datum is upper.datum and lower.unit == upper.unit
-    if not alike or lower.value is None or upper.value is None or lower.value >= upper.value:
+    if lower.datum is not upper.datum or lower.unit != upper.unit or lower.value >= upper.value:
         return None
     return Band(lower=lower, upper=upper, start=one.start, end=other.end)
+
+
+def printed(words: Words, start: int, end: int) -> list[tuple[int, Level | None]]:
+    """Return the levels with a figure between `start` and `end` and where they stand, None for a figure misprinted."""
+    plain = words.plain
+    figures = _figures(words)
+    result: list[tuple[int, Level | None]] = []
+    behind = start
+    for at in figures[bisect_left(figures, start) : bisect_left(figures, end)]:
+        found = LEVEL.match(plain, at, end) if at >= behind else None
+        if found:
+            behind = found.end()
+            result.append((at, level(found)))
+        elif _MISPRINTED.match(plain, at, end):
+            result.append((at, None))
+    return result
 
 
 def _pairs(words: Words, start: int, end: int, figures: list[int], unlimited: list[int]) -> list[Band]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import msgspec
+
 from advisories.model import Value
-from advisories.reading.bands import Band
+from advisories.reading.bands import MOST, Band
 from advisories.reading.cues import cue, mark
 from advisories.reading.places import Place
 from advisories.reading.words import Words
@@ -170,6 +172,13 @@ def _band_for(found: list[Band], at: int, first: int) -> Band | None:
     return behind[0] if behind else found[-1]
 
 
+def _all_of(found: list[Band]) -> Band:
+    """Return the bands of the only airspace of a phrase as one, each told once."""
+    several = [band for one in found for band in (one, *one.also)]
+    others = {band.limits[0]: band for band in several if band.limits[0] != found[0].limits[0]}
+    return msgspec.structs.replace(found[0], end=found[-1].end, also=tuple(others.values())[:MOST])
+
+
 def _limit_between(words: Words, start: int, end: int) -> int | None:
     found = PART.search(words, start, end) or PART_BEHIND.search(words.plain, start, end)
     return found.start() if found else None
@@ -180,7 +189,10 @@ def runs(words: Words, start: int, end: int, places: list[Place], levels: list[B
     coded = [place for place in places if place.code]
     if len(coded) < 2:
         own = [band for band in levels if start <= band.start < end]
-        band = own[0] if len(own) == 1 else _band_for(levels, places[0].start if places else start, start)
+        if len(own) > 1 and len(places) < 2:
+            band: Band | None = _all_of(own)
+        else:
+            band = own[0] if len(own) == 1 else _band_for(levels, places[0].start if places else start, start)
         return [Run(start=start, end=end, places=tuple(places), band=band)]
     groups: list[list[Place]] = [[]]
     starts = [start]

@@ -39,7 +39,7 @@ from advisories.reading.provisions import (
 from advisories.reading.scopes import Clause, scope
 from advisories.reading.sections import Sections, sections
 from advisories.reading.threats import threats
-from advisories.reading.untaken import untaken
+from advisories.reading.untaken import levels_left, untaken
 from advisories.reading.validity import validity
 from advisories.reading.words import Words
 
@@ -180,6 +180,9 @@ def _scan(words: Words, page: Sections, issuer: str) -> _State:
     else:
         _assessed(words, page, state)
     state.unread += [_unread(words, one, "a region of which nothing was read") for one in untaken(words, state.drafts)]
+    state.unread += [
+        _unread(words, one, "a level of which nothing was read") for one in levels_left(words, state.drafts)
+    ]
     state.unread += [
         _unread(words, one, "a ban on landing of which nothing was read") for one in landings(words, state.drafts)
     ]

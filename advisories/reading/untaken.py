@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from advisories.model import Instruction
-from advisories.reading.bands import bands
+from advisories.model import Datum, Instruction, Level, Limit
+from advisories.reading.bands import bands, printed
 from advisories.reading.frames import frames
+from advisories.reading.instructions import TITLES, WEAK
 from advisories.reading.places import coded, items, places, references, within
 from advisories.reading.provisions import Draft
 from advisories.reading.scopes import reasoned
@@ -23,6 +24,15 @@ _SEVERAL: Final = re.compile(r"\b(?:BOUNDARIES|BORDERS|BETWEEN|FIRS|UIRS|REGIONS
 _ITEM: Final = re.compile(
     r"; ?(?:(?:AND|OR) )?(?:- ?|\(?[A-H1-9][.)] ?)?(?:NOT )?(?:AT|BELOW|ABOVE|UNDER|BETWEEN|FROM|UP TO|EAST|WEST|NORTH|SOUTH|IN|WITHIN|OVER)\b"
 )
+
+_WHOLE: Final = {(False, 0, ""), ()}
+# A level that limits no airspace: how far a weapon reaches, how far one sees.
+_REACH: Final = re.compile(
+    r"\b(?:REACH(?:ES|ING)?|CAPABLE|ENGAG(?:E|ING)|RANGES?|CEILINGS?|RVR|VISIBILITY|RADIUS|ELEVATION)\b[^.,;0-9]{0,40}$"
+)
+_REACH_BACK: Final = 60
+# Rules of whose sentence not every word is about the airspace that is meant.
+_LOOSE: Final = (*WEAK, *TITLES)
 
 
 def untaken(words: Words, drafts: list[Draft]) -> list[tuple[int, int]]:
@@ -44,6 +54,45 @@ def untaken(words: Words, drafts: list[Draft]) -> list[tuple[int, int]]:
         if any(not (within(apart, at) or reasoned(words, draft.sentence[0], at)) for at in (one.start for one in left)):
             result.append(draft.sentence)
     return result
+
+
+def levels_left(words: Words, drafts: list[Draft]) -> list[tuple[int, int]]:
+    """Return the sentences that instruct and in whose reach a level stands that limits nothing that was read.
+
+    Where an instruction is read at all levels one left out makes it no milder; a misprinted one is shown even so.
+    """
+    told: dict[tuple[int, int], list[Draft]] = {}
+    for draft in drafts:
+        if draft.told.rule not in _LOOSE:
+            told.setdefault(draft.sentence, []).append(draft)
+    return [sentence for sentence, several in told.items() if _loses_a_level(words, sentence, several)]
+
+
+def _loses_a_level(words: Words, sentence: tuple[int, int], drafts: list[Draft]) -> bool:
+    """Return whether a level between the beginning of a sentence and the end of what it tells is none of its drafts'."""
+    left = printed(words, sentence[0], max(draft.scope[1] for draft in drafts))
+    if not left:
+        return False
+    taken = {_figure(limit) for draft in drafts for limit in (draft.lower, draft.upper)}
+    limited = taken - _WHOLE
+    left = [(at, one) for at, one in left if one is None or (limited and _figure(one) not in taken)]
+    if not left:
+        return False
+    apart = [*frames(words, sentence), *(span for draft in drafts for span in draft.exceptions)]
+    first = min(draft.told.start for draft in drafts)
+    return any(not (within(apart, at) or _aside(words, sentence[0], first, at)) for at, _ in left)
+
+
+def _aside(words: Words, start: int, first: int, at: int) -> bool:
+    """Return whether a level is told of a weapon or of the reason that stands before the first instruction."""
+    if _REACH.search(words.plain, max(start, at - _REACH_BACK), at):
+        return True
+    return at < first and reasoned(words, start, at)
+
+
+def _figure(limit: Limit) -> tuple[object, ...]:
+    """Return what two levels have in common that differ only in whether they belong to their band, or in a datum left out."""
+    return (limit.datum is Datum.FL, limit.value, limit.unit) if isinstance(limit, Level) else ()
 
 
 def _unclear(words: Words, draft: Draft) -> bool:

@@ -144,3 +144,72 @@ def test_a_further_level_shares_the_words_of_the_first(
 ) -> None:
     """A level for a further airspace, its "below" or "above" left out or said again, is that of this airspace."""
     assert levels(told, text) == expected
+
+
+LEFT = "a level of which nothing was read"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Operators should not fly in FIR Tripoli (HLLL) below FL 240 and FIR Tunis (DTTC) FL 300.",
+        "Operators should not fly between FL 100 and FL 240 in FIR Tripoli (HLLL) and FL 300 in FIR Tunis (DTTC).",
+        "Within FIR Tripoli (HLLL) below FL 240 and within FIR Tunis (DTTC) 12,000 ft AGL, operators should not fly.",
+        "Exercise caution in FIR Tripoli (HLLL) below FL 240, but FL 300 near Sebha.",
+        "Operators should avoid FIR Tripoli (HLLL) below FL24O.",
+        "Operators should avoid FIR Tripoli (HLLL) below flight level 3OO.",
+    ],
+)
+def test_a_level_that_nothing_took_is_shown(text: str) -> None:
+    """A level of the sentence that limits no provision is shown as not read, a misprinted one, too."""
+    assert [one.why for one in read(text, issuer="Canada").unread] == [LEFT]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Operators should avoid FIR Tripoli (HLLL) below FL 240 due to weapons in use up to FL 300.",
+        "Due to weapons in use up to FL 300 operators should avoid FIR Tripoli (HLLL) below FL 320.",
+        "Missiles capable of reaching FL 300 are in use, and operators should avoid FIR Tripoli (HLLL) below FL 320.",
+        "Operators should avoid FIR Tripoli (HLLL) below FL 240, except above FL 150 near Sebha.",
+        "Operators should avoid FIR Tripoli (HLLL) below FL 240. Flights at FL 300 are monitored.",
+        "Operators should avoid FIR Tripoli (HLLL). The tops are at FL 300.",
+        "Operators should avoid FIR Tripoli (HLLL) within 3000 m of the coast.",
+        "Operators should avoid FIR Tripoli (HLLL) between 500 ft - 1000 ft AGL.",
+        "Operators should avoid FIR Tripoli (HLLL) below FL 240 and exercise caution at and above FL 240.",
+    ],
+)
+def test_a_level_of_something_else_is_not_shown(text: str) -> None:
+    """Levels of reasons, weapons, exceptions and other sentences limit no provision, nor does one of a whole airspace."""
+    assert read(text, issuer="Canada").unread == ()
+
+
+def test_a_misprinted_level_limits_nothing(told: Told) -> None:
+    """A letter for a figure makes no lower level of a higher one: the airspace is told at all levels."""
+    assert levels(told, "Operators should avoid FIR Tripoli (HLLL) below FL24O.") == [("HLLL", "SFC", "UNL")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Operators should not fly below FL 240 in FIR Tripoli (HLLL) and above FL 410.",
+            [("HLLL", "SFC", "FL240"), ("HLLL", "FL410", "UNL")],
+        ),
+        (
+            "This action expands a rule of last year to prohibit flights in FIR Tripoli (HLLL) from altitudes below FL 240 to altitudes below FL 300.",
+            [("HLLL", "SFC", "FL240"), ("HLLL", "SFC", "FL300")],
+        ),
+    ],
+)
+def test_bands_around_one_airspace(told: Told, text: str, expected: list[tuple[str, str, str]]) -> None:
+    """Where only one airspace is named all bands of the phrase are its own, wherever they stand."""
+    assert levels(told, text, "USA") == expected
+
+
+def test_many_bands_are_told_or_shown() -> None:
+    """A text that names bands without end is read in time, and what is not told is shown."""
+    text = "Operators should avoid FIR Tripoli (HLLL) " + ", ".join(f"above FL {n}" for n in range(100, 900)) * 10 + "."
+    reading = read(text, issuer="Canada")
+    assert 1 < len(reading.provisions) < 50
+    assert LEFT in [one.why for one in reading.unread]
