@@ -17,7 +17,7 @@ from typing import Final
 
 from advisories.errors import InputError
 from advisories.notam.schedule.dates import Calendar, DateError
-from advisories.notam.schedule.days import DayReader
+from advisories.notam.schedule.days import DayReader, ReadError
 from advisories.notam.schedule.intervals import among
 from advisories.notam.schedule.terms import NAMED_SPANS, SUN_EVENTS, WHOLE_DAY, Days, Group, Point, Span, clock_span
 from advisories.notam.schedule.tokens import DAY_MINUTES, Kind, Token
@@ -26,12 +26,17 @@ from advisories.times import ten_digits
 __all__ = ["read_groups"]
 
 _TIME_KINDS: Final = frozenset((Kind.TIME, Kind.SPAN, Kind.SUN, Kind.WRONG))
+_JOINED: Final = frozenset((Kind.COMMA, Kind.AND, Kind.QUIET))
 _BETWEEN_POINTS: Final = frozenset((Kind.DASH, Kind.SLASH, Kind.TO))
 _SEPARATORS: Final = frozenset((Kind.COMMA, Kind.AND, Kind.QUIET, Kind.HOURS))
 _QUIET: Final = frozenset((Kind.QUIET, Kind.HOURS))
 _AFTER: Final = _QUIET | {Kind.NEXT}
 _NOTE: Final = _AFTER | {Kind.OPEN}
 _AMOUNTS: Final = frozenset((Kind.DAY, Kind.NUMBER, Kind.TIME))
+_COUNTS: Final = frozenset((Kind.DAY, Kind.NUMBER))
+_SIGNS: Final = frozenset((Kind.PLUS, Kind.MINUS))
+_UNITS: Final = frozenset((Kind.MINUTES, Kind.HOURS))
+_EVERY_DAY: Final = frozenset((Kind.DAILY, Kind.EVERY, Kind.DAYWORD))
 _RANGE_OF_DAYS: Final = [Kind.DAY, Kind.DASH, Kind.DAY]
 _EXPLICIT_DAYS: Final = frozenset((Kind.DAILY, Kind.EVERY, Kind.WEEKDAY))
 _EXPLICIT: Final = frozenset((Kind.ON, Kind.EVERY, Kind.DAILY))
@@ -67,7 +72,14 @@ class _GroupReader(DayReader):
         while self.kind(ahead) is Kind.BETWEEN:
             ahead += 1
         kind = self.kind(ahead)
-        return kind in _TIME_KINDS or (kind in _AMOUNTS and self.kind(ahead + 1) is Kind.MINUTES)
+        return kind in _TIME_KINDS or (kind in _AMOUNTS and self._opens_amount(ahead))
+
+    def _opens_amount(self, ahead: int = 0) -> bool:
+        """Return whether a number of minutes or hours before or after the sun's begins here: `30 MIN BFR SR`."""
+        unit = self.kind(ahead + 1)
+        return unit is Kind.MINUTES or (
+            unit is Kind.HOURS and self.kind(ahead) in _COUNTS and self.kind(ahead + 2) in _SIGNS
+        )
 
     def group(self) -> None:
         """Read the group that begins here."""
@@ -83,7 +95,7 @@ class _GroupReader(DayReader):
             self.at += 1
         elif self.kind() is Kind.EXCEPT:
             last = self.groups.pop()
-            cuts = self._trailing(last.days)
+            cuts = self._trailing(last.days, last.spans)
             self.groups.append(Group(days=last.days, spans=last.spans, cuts=last.cuts + cuts, holiday=last.holiday))
         else:
             raise self.fault("expected days or times")
@@ -110,7 +122,7 @@ class _GroupReader(DayReader):
                 spans = self._spans(days)
                 if not days and not holiday:
                     days, holiday = self._days_after()
-            elif self.groups and self.kinds[begin : self.at] == [Kind.DAILY]:
+            elif self.groups and _EVERY_DAY.issuperset(self.kinds[begin : self.at]):
                 return
             else:
                 self._refuse_hours(begin)
@@ -134,10 +146,12 @@ class _GroupReader(DayReader):
         if not self.opens_days():
             return (), False
         explicit = self.kind() in _EXPLICIT
+        daily = self.kind() is Kind.DAILY and self.kind(1) is Kind.COMMA
         at, cursor = self.at, self.calendar.cursor
         found = self.days()
-        if self.opens_times() and not explicit:
-            self.at, self.calendar.cursor = at, cursor
+        if self.opens_times() and (daily or not explicit):
+            # `0700-1500 DLY, SAT 0900-1000`: what follows the comma has times of its own.
+            self.at, self.calendar.cursor = at + daily, cursor
             return (), False
         return found
 
@@ -145,7 +159,7 @@ class _GroupReader(DayReader):
         self, days: tuple[Days, ...], spans: tuple[Span, ...], cuts: tuple[Group, ...], *, holiday: bool
     ) -> None:
         if self.kind() is Kind.EXCEPT:
-            cuts += self._trailing(days)
+            cuts += self._trailing(days, spans)
         if (self.nights and not all(span.overnight for span in spans)) or (
             self.strokes and any(span.overnight for span in spans)
         ):
@@ -156,9 +170,11 @@ class _GroupReader(DayReader):
         if days or not holiday:
             self.groups.append(Group(days=days, spans=spans, cuts=cuts))
 
-    def _trailing(self, days: tuple[Days, ...]) -> tuple[Group, ...]:
+    def _trailing(self, days: tuple[Days, ...], spans: tuple[Span, ...]) -> tuple[Group, ...]:
         """Read the exceptions after the times of a group; those with days that it has not are meant for all before."""
         cuts, _ = self._exceptions(bare=False, days=days)
+        while cuts and cuts[-1].spans and (more := self._further(days, spans)) is not None:
+            cuts += (more,)
         if all(among(cut.days, days) for cut in cuts):
             return cuts
         self.groups = [
@@ -166,6 +182,32 @@ class _GroupReader(DayReader):
             for group in self.groups
         ]
         return cuts
+
+    def _further(self, days: tuple[Days, ...], spans: tuple[Span, ...]) -> Group | None:
+        """Read a further exception with times of its own: `EXC 03 0900-1000, 04 1000-1100`.
+
+        It is one where its days and times lie within those of the group: said again, they would add nothing.
+        """
+        ahead = 0
+        while self.kind(ahead) in _JOINED:
+            ahead += 1
+        if not ahead or not self.opens_days(ahead):
+            return None
+        at, cursor = self.at, self.calendar.cursor
+        self.at += ahead
+        self.calendar.turn_back([span for term in days if not term.annual for span in term.ranges])
+        try:
+            excepted, holiday = self.days(exception=True)
+            if excepted and not holiday and self.opens_times() and among(excepted, days, wholly=True):
+                found = self._spans(excepted)
+                if all(any(_holds(span, one) for span in spans) for one in found):
+                    return Group(days=excepted, spans=found)
+        except ReadError:
+            pass
+        finally:
+            self.calendar.go_on()
+        self.at, self.calendar.cursor = at, cursor
+        return None
 
     def _exceptions(self, *, bare: bool, days: tuple[Days, ...] = ()) -> tuple[tuple[Group, ...], tuple[Span, ...]]:
         """Read `EXC ...`; where the group has no spans yet (`bare`), those after the excepted days are the group's."""
@@ -183,10 +225,11 @@ class _GroupReader(DayReader):
         cuts = (Group(days=excepted),) if excepted else ()
         if not self.opens_times():
             return cuts, ()
-        if bare:
+        if bare and (excepted or holiday):
             return cuts, self._spans(days)
         spans = self._spans(excepted)
-        return ((Group(days=excepted, spans=spans),) if excepted else ()), ()
+        timed = (Group(days=excepted, spans=spans),) if excepted or not holiday else ()
+        return timed, ((WHOLE_DAY,) if bare else ())
 
     def _stamps(self) -> None:
         """Read `2206012300 TO 2206020730`: a block between two full times."""
@@ -250,7 +293,7 @@ class _GroupReader(DayReader):
         while self.kind() in _QUIET:
             self.at += 1
         over = None
-        if self.kind() in (Kind.DAY, Kind.MONTH, Kind.WEEKDAY) and self.kind(1) is not Kind.MINUTES:
+        if self.kind() in (Kind.DAY, Kind.MONTH, Kind.WEEKDAY) and not self._opens_amount():
             over = self._days_over(days)
         end = self._point()
         if over == 0 and not start.sun and not end.sun and end.minute <= start.minute:
@@ -304,8 +347,8 @@ class _GroupReader(DayReader):
         token = self.tokens[self.at]
         sign = 0
         amount = 0
-        if token.kind in _AMOUNTS and self.kind(1) is Kind.MINUTES:
-            amount = token.value
+        if token.kind in _AMOUNTS and self._opens_amount():
+            amount = token.value * (1 if self.kind(1) is Kind.MINUTES else 60)
             self.at += 2
             sign = self._sign()
             token = self.tokens[self.at] if sign else token
@@ -336,7 +379,8 @@ class _GroupReader(DayReader):
         """Read `PLUS30`, `MINUS15`, `+30`, `-30` or nothing after sunrise or sunset; the sign and the minutes."""
         sign = self._sign()
         if not sign:
-            closed = self.kind(2) in _BETWEEN_POINTS or self.kind(2) in (Kind.COMMA, Kind.END)
+            behind = self.kind(3 if self.kind(2) in _UNITS else 2)
+            closed = behind in _BETWEEN_POINTS or behind in (Kind.COMMA, Kind.END)
             if self.kind() is not Kind.DASH or self.kind(1) not in (Kind.DAY, Kind.NUMBER) or not closed:
                 return 0, 0
             sign = -1
@@ -352,3 +396,12 @@ class _GroupReader(DayReader):
         if amount > DAY_MINUTES // 2:
             raise self.fault("more than twelve hours before or after sunrise or sunset")
         return sign, amount
+
+
+def _holds(span: Span, other: Span) -> bool:
+    """Return whether a period holds another one by its printed times."""
+    if span == WHOLE_DAY:
+        return True
+    if span.start.sun or span.end.sun or other.start.sun or other.end.sun or span.overnight or other.overnight:
+        return False
+    return span.start.minute <= other.start.minute and other.end.minute <= span.end.minute

@@ -78,11 +78,13 @@ def over_midnight(group: Group, end: int) -> Group:
     return Group(days=group.days, spans=(evening, Span(start=start, end=close)), cuts=group.cuts)
 
 
-def among(some: tuple[Days, ...], days: tuple[Days, ...]) -> bool:
-    """Return whether `some` are days of a group: each date of theirs, or any weekday where they have no dates."""
+def among(some: tuple[Days, ...], days: tuple[Days, ...], *, wholly: bool = False) -> bool:
+    """Return whether `some` are days of a group: each date of theirs, or any weekday (`wholly`: each) without dates."""
     dates = [span for term in some for span in term.ranges]
     if not some or not days:
         return True
+    if not dates and wholly:
+        return all(any(one.weekdays & ~other.weekdays == 0 for other in days) for one in some)
     if not dates:
         return any(one.weekdays & other.weekdays for one in some for other in days)
     first, last = min(dates)[0], max(end for _, end in dates)

@@ -14,7 +14,7 @@ from advisories.notam.schedule.days import EVERY_WEEKDAY, ReadError
 from advisories.notam.schedule.grammar import read_groups
 from advisories.notam.schedule.intervals import Interval, expand, merged, over_midnight
 from advisories.notam.schedule.terms import Group
-from advisories.notam.schedule.tokens import DAY_MINUTES, Kind, plain, positions, tokenize
+from advisories.notam.schedule.tokens import DAY_MINUTES, Kind, plain, positions, tokenize, unnumbered
 from advisories.times import spoken
 
 LIMIT: Final = 2000
@@ -146,6 +146,7 @@ def read_schedule(text: str, *, start: datetime | None, end: datetime | None) ->
             common = (over_midnight(common[0], _minute(end)),)
         if _speaks(common, start, end):
             return Schedule(text=text, groups=common, valid_from=start, valid_to=end)
+    capitals = unnumbered(capitals, tuple({limit.year % 100 for limit in (start, end) if limit is not None}))
     tokens = tokenize(capitals)
     months = frozenset([value for kind, value in tokens if kind is Kind.MONTH])
     try:

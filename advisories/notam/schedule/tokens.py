@@ -139,6 +139,16 @@ _TABLE: Final = _table()
 _LEXEME: Final = re.compile(
     r"H[-\s]?24(?!\d)|24\s?H(?:(?:OU)?RS?)?(?![A-Z\d]|[-\s]24)|N0V|0N|\d{1,2}:\d{2}(?!\d)|\d{1,2}\.\d{1,2}|\d+|[A-Z]+|[^\s\dA-Z]"
 )
+_MONTH_NAME: Final = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+# The number of a paragraph, not `1. MAR 0800-1000`: a day before its month.
+_NUMBER: Final = re.compile(
+    rf"(?<![^\s,;.])[1-9][.)](?=\s{{0,3}}(?!{_MONTH_NAME}[A-Z]{{0,6}}\s\d{{4}})(?:[A-Z]{{2}}|\d\d))"
+)
+_FIRST_NUMBER: Final = re.compile(rf"\s{{0,3}}(?=1)(?:{_NUMBER.pattern})")
+_DAY_POINT: Final = re.compile(
+    rf"(?<=\d)\.(?=\s{{0,2}}{_MONTH_NAME}|\s{{0,2}}-\s{{0,2}}\d{{1,2}}\.\s{{0,2}}{_MONTH_NAME})"
+)
+_DATE_AND_YEAR: Final = re.compile(rf"((?<!\d)\d\d{_MONTH_NAME})(\d\d)(?!\d)")
 _SHORT: Final = 2
 _CLOCK: Final = 4
 _SIGNS: Final = ("PLUS", "MINUS", "+")
@@ -159,6 +169,19 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = "".join(c if c.isascii() else "?" for c in text.translate(_ASCII))
     return text.upper()
+
+
+def unnumbered(text: str, years: tuple[int, ...]) -> str:
+    """Return `text`, which is `plain`, with commas for the numbers of its paragraphs and its dates plain.
+
+    `1. MON-FRI 0800-1000 2. SAT 0900-1000` names no first and second day, and `02MAR26` no 26th where 26 is one of
+    `years`; `02. MAR` is one date. Places in the text stay the same.
+    """
+    if _FIRST_NUMBER.match(text) is not None:
+        text = _NUMBER.sub(lambda found: "," + found[0][1:].replace(".", " ").replace(")", " "), text)
+    if "." in text:
+        text = _DAY_POINT.sub(" ", text)
+    return _DATE_AND_YEAR.sub(lambda found: found[1] + ("  " if int(found[2]) in years else found[2]), text)
 
 
 def tokenize(text: str) -> list[Token]:
