@@ -98,6 +98,7 @@ _PAIR: Final = re.compile(
     rf"(?=[\dNSEW])(?:(?=\d)(?<!\d)(?=[\d\s.,'\"°*:\-]{{1,90}}+[NSDM])(?:{_FIGURE_FIRST})"
     rf"|(?=[NSEW]\s{{0,3}}\d)(?<![A-Z])(?:{_LETTER_FIRST}))"
 )
+_SIXTY: Final = "60 minutes or more, or above 60 seconds"
 _NUMBERS: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _BLANKS: Final = re.compile(r"\s+")
 
@@ -119,8 +120,10 @@ _SHORTEST_HALF: Final = 6
 def _glued(digits: str, whole: int, *, hundredths: bool = False) -> float:
     """Return degrees from DD, DDMM, DDMMSS (`whole` degree digits: 2 or 3) with decimals of the last unit.
 
+    Seconds rounded up to 60 are the next minute.
+
     Raises:
-        ValueError: minutes or seconds of 60 or more, or a length that is no notation.
+        ValueError: minutes of 60 or more, seconds above 60, or a length that is no notation.
     """
     if not hundredths:
         minutes_of = MINUTES.get(digits[whole:])
@@ -131,8 +134,10 @@ def _glued(digits: str, whole: int, *, hundredths: bool = False) -> float:
     if hundredths:
         head, tail = head[:-2], head[-2:]
     size = len(head)
-    # One leading zero of a longitude is often left out: 705653W.
+    # One leading zero of a longitude is often left out: 705653W. Where two are left it was another figure.
     if whole == 3 and size in (4, 6):
+        if head.startswith("00"):
+            raise ValueError("a longitude that lacks a figure")
         whole = 2
     if size == whole:
         return float(f"{head}.{tail or 0}")
@@ -145,20 +150,22 @@ def _glued(digits: str, whole: int, *, hundredths: bool = False) -> float:
         value = minutes + seconds / 60
     else:
         raise ValueError("not a number of degrees, minutes and seconds")
-    if minutes >= 60 or seconds >= 60:
-        raise ValueError("60 minutes or seconds, or more")
+    if minutes >= 60 or seconds > 60:
+        raise ValueError(_SIXTY)
     return int(head[:whole]) + value / 60
 
 
 def _parted(words: str) -> float:
     """Return degrees from numbers kept apart: degrees, minutes, seconds, the last of them with decimals.
 
+    Seconds rounded up to 60 are the next minute.
+
     Raises:
-        ValueError: minutes or seconds of 60 or more.
+        ValueError: minutes of 60 or more, or seconds above 60.
     """
     parts = [float(number.replace(",", ".")) for number in _NUMBERS.findall(words)]
-    if any(part >= 60 for part in parts[1:]):
-        raise ValueError("60 minutes or seconds, or more")
+    if any(part >= 60 for part in parts[1:2]) or any(part > 60 for part in parts[2:]):
+        raise ValueError(_SIXTY)
     return sum(part / size for part, size in zip(parts, (1.0, 60.0, 3600.0), strict=False))
 
 

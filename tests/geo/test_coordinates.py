@@ -51,6 +51,9 @@ NOTATIONS = [
     ("14N062W", 14.0, -62.0),
     ("E0910807N293931", 29.658611, 91.135278),
     ("550059NN 0074627E", 55.016389, 7.774167),
+    ("513260N 0000100W", 51.55, -0.016667),
+    ("411213.00N1004360.00W", 41.203611, -100.733333),
+    ("51 32 60N 000 01 00W", 51.55, -0.016667),
     ("1.505143N0210520E", 50.861944, 21.088889),
     ("AREA 12\n0920N01420E", 9.333333, 14.333333),
     ("FL245\n385934N 0054938W", 38.992778, -5.827222),
@@ -84,7 +87,8 @@ def test_glued_pairs_are_kept_apart() -> None:
     ("text", "marked"),
     [
         ("336156N1182260W", "336156N1182260W"),
-        ("513260N 0000100W", "513260N 0000100W"),
+        ("513261N 0000100W", "513261N 0000100W"),
+        ("343000N 003500W", "343000N 003500W"),
         ("953000N 0100000E", "953000N 0100000E"),
         ("123000N 1810000E", "123000N 1810000E"),
         ("0645N 112000W", "0645N 112000W"),
@@ -94,7 +98,7 @@ def test_glued_pairs_are_kept_apart() -> None:
     ],
 )
 def test_what_cannot_be_a_position_is_marked_and_not_repaired(text: str, marked: str) -> None:
-    """61 minutes, 95 degrees, a lost half: the characters are named and no position comes of them."""
+    """61 minutes or seconds, 95 degrees, a lost half or figure: the characters are named and no position comes of them."""
     found, wrong = find_positions(text)
     assert not found
     assert text[wrong[0].start : wrong[0].end] == marked
