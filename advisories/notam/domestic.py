@@ -40,6 +40,7 @@ _HOUR: Final = r"(?:\d{4}|SR|SS)"
 _WORD: Final = re.compile(rf"(?:DLY|DAILY|EXC|HOL|AND|H24|{_DAY}(?:-{_DAY})?|{_HOUR}(?:-{_HOUR})?),?")
 _TOKEN: Final = re.compile(r"\S{1,40}")
 _OPENS: Final = re.compile(rf"DLY|DAILY|{_DAY}")
+_BY_THE_SUN: Final = re.compile(r"SR-SS|SS-SR")
 _LONGEST: Final = 120
 _EFFECTIVE: Final = re.compile(r"EFFECTIVE\s{1,3}\d{10}(?!\d)")
 _LOCAL: Final = re.compile(r"\s{0,5}\([^()]{1,60}LOCAL[^()]{0,20}\)\s{0,5}\.?\s{0,5}$")
@@ -63,7 +64,7 @@ def read_domestic(raw: str, text: str, capitals: str) -> Notam | None:
     found = _last_of(_TIMES, capitals, Span(begin, last))
     start, start_words, end, end_words, end_kind = _validity(draft, found, Span(begin, last))
     body = draft.trimmed(Span(begin, found.start() if found else last))
-    schedule = _schedule(capitals, body) if found else NOWHERE
+    schedule = _schedule(capitals, body, alone=keyword in _WITH_AREAS) if found else NOWHERE
     lower, upper = (
         _limits(draft, Span(body.begin, schedule.begin or body.end)) if keyword in _WITH_AREAS else (None, None)
     )
@@ -150,8 +151,12 @@ def _validity(draft: Draft, found: re.Match[str] | None, span: Span) -> _Validit
     return start, start_words, end, end_words, end_kind
 
 
-def _schedule(capitals: str, body: Span) -> Span:
-    """Return the schedule: several EFFECTIVE … UNTIL … times, or from the first day word that only schedule follows."""
+def _schedule(capitals: str, body: Span, *, alone: bool) -> Span:
+    """Return the schedule: several EFFECTIVE … UNTIL … times, or from the first day word that only schedule follows.
+
+    Times by the sun count `alone`, without a day word, where the NOTAM is about an area; beside others they tell when a
+    light is on.
+    """
     effective = _EFFECTIVE.search(capitals, *body)
     if effective and len(_UNTIL.findall(capitals, *body)) > 1:
         closes = _last_of(_UNTIL, capitals, Span(effective.start(), body.end))
@@ -165,7 +170,7 @@ def _schedule(capitals: str, body: Span) -> Span:
         if not _WORD.fullmatch(word[0].rstrip(".")):
             break
         timed = timed or word[0][0].isdigit() or word[0][:2] in ("SR", "SS") or word[0][:3] == "H24"
-        if timed and _OPENS.match(word[0]):
+        if timed and (_OPENS.match(word[0]) or (alone and _BY_THE_SUN.fullmatch(word[0].rstrip(".")))):
             begin = word.start()
     return Span(begin, body.end) if begin else NOWHERE
 

@@ -84,6 +84,16 @@ def test_the_schedule_before_the_times_is_item_d(words: str) -> None:
     assert notam.schedule_read.understood
 
 
+def test_times_by_the_sun_alone_are_the_schedule_of_an_area() -> None:
+    """`SR-SS` without a day word is when an area is used; of an obstacle it may be when its light is on."""
+    area = parse(
+        "!ABC 03/034 XYZ AIRSPACE AEROBATIC ACFT WI AN AREA DEFINED AS 4NM RADIUS OF XYZ SR-SS 2703010600-PERM"
+    )
+    assert area.schedule == "SR-SS"
+    light = parse("!ABC 03/034 XYZ OBST CRANE 411500N1003000W LGTD SS-SR 2703010600-2703302100")
+    assert light.schedule == ""
+
+
 def test_the_times_of_a_restriction_in_several_windows_are_its_periods() -> None:
     """EFFECTIVE … UNTIL … windows of a TFR are its periods, not the time from the first to the last."""
     notam = parse(
