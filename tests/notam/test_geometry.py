@@ -36,6 +36,17 @@ CIRCLES = [
     ("BALLOON ASCENTS WI 5 NAUTICAL MILES RADIUS\nOF 5200\n00N 0010000E", 5, "NM"),
     ("UAS ACTIVITY WI 500M RADI\nUS CENTRED ON 520000N 0010000E (TOWN).", 500, "M"),
     ("FIREWORKS WI 0.5N\nM RADIUS 520000N 0010000E", 0.5, "NM"),
+    (
+        "GPS JAMMING. JAMMERS LOCATED AT 520000N 0010000E (TOWN). ACTIVITY MAY AFFECT ACFT WI 6NM SFC TO 40000FT AMSL",
+        6,
+        "NM",
+    ),
+    ("LIVE FIRING WI 1.6NM: 520000N 0010000E (TOWN). INCREASE TO AIR DANGER HEIGHT.", 1.6, "NM"),
+    ("UAS OPR 250M OF PSN 520000N 0010000E (TOWN) MAX HGT 393FT AGL", 250, "M"),
+    ("RESTRICTED AREA ACTIVE. W.I 6NM OF PSN 520000N 0010000E.", 6, "NM"),
+    ("MIL PJE CIRCULAR AREA 2.5NM CENTERED NXT GEO COORD: 520000N/0010000E", 2.5, "NM"),
+    ("LIMITED RADIO COVERAGE BELOW 1500FT AROUND 520000N 0010000E (PLATFORM A) RADIUS 50NM.", 50, "NM"),
+    ("NO FLY AREA: N 52\ufffd 00ʹ 00.00ʺ E 1\ufffd 00ʹ 00.00ʺ. 0.5NM RADIUS, SFC TO 3000FT AGL.", 0.5, "NM"),
     ("TOWER CRANE AT PSN 520000N 0010000E, APRX 400M N OF ARP. MAX HGT 40M AGL, OPR RADIUS 45M.", 45, "M"),
 ]
 
@@ -178,6 +189,7 @@ def test_an_edge_along_something_named_stays_words(words: str) -> None:
         ),
         ("ROUTING: 510000N 0010000E (TOWN) 510000N 0020000E (HILL) 20 GLIDERS WI 5NM OF ROUTE.", 5, "NM", 2),
         ("WI 2NM EITHER SIDE OF TRACK AND 1NM RADIUS OF PSN 510000N 0010000E - 510000N 0020000E", 2, "NM", 2),
+        ("UAS OPR WI 0.2NM RADIUS OF TRACK 510000N 0010000E - 510000N 0020000E (TOWN)", 0.2, "NM", 2),
     ],
 )
 def test_a_line_with_a_width_is_a_corridor(text: str, value: float, unit: str, count: int) -> None:
@@ -204,6 +216,19 @@ def test_a_sector_has_bearings_and_a_radius(text: str) -> None:
     assert (sector.bearing_from, sector.bearing_to) == (340, 140)
     assert (sector.radius.value, sector.radius.unit) == (5, "KM")
     assert sector.centre == Place(lat=52, lon=1)
+
+
+def test_a_sector_about_the_launcher_has_the_position_of_the_launch_pad() -> None:
+    """Behind a circle about the launcher a sector about it is a ring's part, from near to far."""
+    circle, sector = read_shapes(
+        "LAUNCH PAD COORD: 520000N 0010000E\nA) ZONE-1: IS A CIRCLE OF 10NM AROUND THE LAUNCHER.\nB) ZONE-2: IS A SECTOR"
+        " BETWEEN 15 NM AND 60 NM FM LAUNCH PAD COORDS AND BETWEEN AZIMUTH ANGLES 130 AND 150 FROM TRUE NORTH"
+    ).shapes
+    assert isinstance(circle, Circle)
+    assert isinstance(sector, Sector)
+    assert (sector.centre, sector.radius.value, sector.bearing_from, sector.bearing_to) == (circle.centre, 60, 130, 150)
+    assert sector.inner is not None
+    assert sector.inner.value == 15
 
 
 def test_several_areas_are_several_shapes_with_names_and_limits() -> None:
@@ -251,6 +276,8 @@ def test_an_excepted_circle_is_marked() -> None:
     [
         ("PJE WI AN AREA DEFINED AS 5NM RADIUS OF ABC117011.5 SFC-10500FT", Fix(words="ABC117011.5", ident="ABC")),
         ("DRONES WITHIN 300 M RADIUS OF THE PLATFORM.", Fix(words="THE PLATFORM")),
+        ("CALIBRATION WITHIN 25NM RADIUS AROUND THE AD : CTC TWR 120.300MHZ", Fix(words="THE AD")),
+        ("THE AREA WITHIN A CIRCLE CENTERED AT TOWN VOR'TWN' WITH RADIUS OF 40KM CLSD", Fix(words="TOWN VOR'TWN'")),
     ],
 )
 def test_a_radius_about_a_named_place_stays_unresolved(text: str, centre: Fix) -> None:

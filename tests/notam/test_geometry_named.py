@@ -146,6 +146,11 @@ def test_a_ring_of_named_points_is_named_with_the_one_position_it_prints() -> No
     ).shapes
     assert isinstance(area, Named)
     assert area.unresolved[0].startswith("BOUNDED BY: TALLHILLTOWN")
+    (area,) = read_shapes(
+        "NO FLT INTO THE AREA(BOUNDED BY: KARIB-N421900E0903000-LUKOT BACK TO START) AT 10700M"
+    ).shapes
+    assert isinstance(area, Named)
+    assert area.unresolved == ("BOUNDED BY: KARIB-N421900E0903000-LUKOT",)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from advisories.notam.geometry.rings import Run
 _REACH: Final = 110
 _LONGEST_NAME: Final = 60
 # Names joined by dashes behind a position: "-RUSDI-MOVBI-BIKNO".
-_CORNERS: Final = re.compile(r"(?:\s?-\s?[A-Z]{3,5}(?:\s(?:VOR|NDB|VOR/DME)(?:\s?'[A-Z]{2,3}')?)?(?![A-Z])){2,12}")
+_CORNERS: Final = re.compile(r"(?:\s?-\s?[A-Z]{3,5}(?:\s(?:VOR/DME|VOR|NDB)(?:\s?'[A-Z]{2,3}')?)?(?![A-Z/])){1,12}")
+_CORNER_BEFORE: Final = re.compile(r"[A-Z]{5}\s?-\s?$")
 _SENTENCE: Final = re.compile(r"(?<!\.)\.\s")
 
 
@@ -37,6 +38,8 @@ def named_ring(text: str, position: Position, lead: str) -> tuple[int, int] | No
         return None
     before = lead[worded.end() :]
     if len(before) > _LONGEST_NAME or ". " in before:
+        return None
+    if after.group().count("-") < 2 and not _CORNER_BEFORE.search(before):
         return None
     return position.start - len(lead) + worded.start(), after.end()
 

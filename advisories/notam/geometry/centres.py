@@ -17,6 +17,11 @@ _LINE: Final = re.compile(
 )
 _NAVAID: Final = re.compile(r"(?<![A-Z0-9])([A-Z]{2,3})\s(?:VORTAC|VOR/DME|VOR|NDB|TACAN)(?![A-Z])")
 _LINE_REACH: Final = 160
+# "A CIRCLE CENTERED AT DUNHUANG VOR'DNH' WITH RADIUS OF 40KM"
+_CENTRED: Final = re.compile(
+    r"CENT(?:RE|ER)E?D?\s(?:AT|ON)\s([A-Z][A-Z0-9'/\" \-]{1,40}?),?\s(?:(?:WITH|AND|OF)\s)?(?:A\s)?$"
+)
+_CENTRE_REACH: Final = 80
 # "WI 200FT OF TWY B CENTRELINE" is no circle, and no level is a centre.
 _NO_CENTRE: Final = re.compile(
     r"RWY|RUNWAY|TWY|TAXI|APRON|STAND|(?<![A-Z])(?:THR|RCL|APN|SFC|GND|ROAD|PATH)(?![A-Z])|THRESHOLD|CENT(?:RE|ER)\s?LINE"
@@ -43,13 +48,18 @@ def named_centres(plain: Plain) -> tuple[Circle | Corridor | Named, ...]:
 
 
 def _circle(plain: Plain, size: lengths.Measured) -> Circle | Named | None:
-    match = _BEARING.match(plain.text, size.end) or words.NAMED_CENTRE.match(plain.text, size.end)
+    match = (
+        _BEARING.match(plain.text, size.end)
+        or words.NAMED_CENTRE.match(plain.text, size.end)
+        or _CENTRED.search(plain.text, max(0, size.start - _CENTRE_REACH), size.start)
+    )
     if match is None or _NO_CENTRE.search(match[1]) or plain.text[size.start - 1 : size.start] == "/":
         return None
     centre = rings.fix(match[1]) or Fix(words=" ".join(match[1].split()).strip(" -,:"))
-    first, last = plain.span(size.start, match.end())
+    begin, end = min(size.start, match.start()), max(size.end, match.end())
+    first, last = plain.span(begin, end)
     if _EDGE.search(centre.words):
-        said = " ".join(plain.text[size.start : match.end()].split())
+        said = " ".join(plain.text[begin:end].split())
         return Named(words=plain.original[first:last], start=first, end=last, resolved=False, unresolved=(said,))
     return Circle(
         centre=centre,

@@ -14,8 +14,9 @@ _SIGNS: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
         **dict.fromkeys("’‘′`´ʹ＇", "'"),
-        **dict.fromkeys("“”″〃＂", '"'),
-        **dict.fromkeys("º˚", "°"),
+        **dict.fromkeys("“”″ʺ〃＂", '"'),
+        # The last is what a carrier left of a sign that it did not know.
+        **dict.fromkeys("º˚\ufffd", "°"),
         **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", " "),
         **dict.fromkeys("：", ":"),
         **dict.fromkeys("，", ","),

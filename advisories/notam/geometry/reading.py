@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from advisories.geo.coordinates import find_positions, hinted
+from advisories.geo.positions import Position
 from advisories.geo.shapes import (
     AnyShape,
     Circle,
@@ -217,7 +218,10 @@ class _Reader(Scene):
         found = sectors.about(self.text, position, start, min(self.until(index + 1), position.end + TAIL))
         if found is None:
             return None
-        more = self.about(found.start, found.end, self.until(index + 1))
+        self._add_sector(position, found, self.until(index + 1))
+        return index + 1
+
+    def _add_sector(self, position: Position, found: sectors.Found, until: int) -> None:
         self.shapes.append(
             Sector(
                 centre=place(position),
@@ -225,11 +229,10 @@ class _Reader(Scene):
                 inner=found.inner,
                 bearing_from=found.first,
                 bearing_to=found.last,
-                **more,
+                **self.about(found.start, found.end, until),
             )
         )
         self.used = found.end
-        return index + 1
 
     def _annulus(self, index: int, start: int) -> bool:
         """Read a ring between two radii about a position; False where the words before it name none."""
@@ -269,6 +272,10 @@ class _Reader(Scene):
             about.update(lower=match[2], upper=match[2])
             self.shapes.append(Circle(centre=place(run.vertices[last]), radius=lengths.length(match[1]), **about))
             self.used = match.end()
+        if last == 0 and self.speaks_of_bearings():
+            sector = sectors.launched(self.text, self.used, until)
+            if sector is not None:
+                self._add_sector(run.vertices[0], sector, until)
         return run.next
 
     def _ring(self, index: int, run: Run) -> int:

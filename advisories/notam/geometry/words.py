@@ -198,7 +198,7 @@ LEVELS: Final = Signed(
     rf"(?<![A-Z0-9])(?=[SGUF0-9])({_LEVEL})\s{{0,2}}(-|TO|/|UP\sTO)\s{{0,2}}({_LEVEL})", "-", "TO", "/"
 )
 NAMED_CENTRE: Final = re.compile(
-    r"[\s\-,:]{0,4}(?:(?:OF|FROM|FM|AROUND|ABOUT|CENT(?:RE|ER)[A-Z]{0,2}(?:\s(?:ON|AT|OF))?)\s{1,3})([A-Z0-9][^.;()\n]{1,40}?(?:\.\d)?)(?=[.;,()\n]|\sSFC|$|\s\d)"
+    r"[\s\-,:]{0,4}(?:(?:OF|FROM|FM|AROUND|ABOUT|CENT(?:RE|ER)[A-Z]{0,2}(?:\s(?:ON|AT|OF))?)\s{1,3})([A-Z0-9][^.;()\n]{1,40}?(?:\.\d)?)(?=[.;,()\n]|\s:|\sSFC|$|\s\d)"
 )
 FIX: Final = re.compile(r"(?<![A-Z0-9])([A-Z]{3})(\d{3})(\d{3}(?:\.\d{1,2})?)(?![A-Z0-9])")
 # A line that goes on to fixes behind its last position, or that begins at a navaid before its first.
