@@ -245,6 +245,30 @@ def test_several_areas_are_several_shapes_with_names_and_limits() -> None:
         assert text[shape.start : shape.end] == shape.words
 
 
+@pytest.mark.parametrize(
+    ("words", "limits"),
+    [
+        ("MAX HGT 83FT AGL / 160FT AMSL", ("", "")),
+        ("UP TO 492FT AGL/1226FT AMSL. FOR INFO CTC", ("", "")),
+        ("253FT AMSL /112FT AGL", ("", "")),
+        ("MAX HGT 105FT AGL-121FT AMSL", ("", "")),
+        ("HGT 50M/167FT AGL ELEV 324M/1063FT AMSL", ("", "")),
+        ("ELEV 2006FT/722FT AGL. DAY AND NIGHT MARKED", ("", "")),
+        ("ELEV/HEIGHT 1479FT/ 1489FT", ("", "")),
+        ("MAX HGT 83FT AGL/160FT AMSL. SFC-2000FT AMSL", ("SFC", "2000FT AMSL")),
+        ("VERTICAL LIMITS: 2500FT/5000FT AMSL", ("2500FT", "5000FT AMSL")),
+        ("2500FT AMSL/5000FT AMSL", ("2500FT AMSL", "5000FT AMSL")),
+        ("4000FT AMSL/FL095", ("4000FT AMSL", "FL095")),
+        ("1000FT AGL-3500FT MSL", ("1000FT AGL", "3500FT MSL")),
+        ("SFC TO 296FT AMSL/250FT AGL", ("SFC", "296FT AMSL")),
+    ],
+)
+def test_one_height_in_two_ways_is_no_band(words: str, limits: tuple[str, str]) -> None:
+    """How high something stands, above the ground and above the sea, in feet and in metres, is not from where to where."""
+    shape = only(f"CRANE OPR WI 20M RADIUS OF 520000N 0010000E (TOWN) {words}")
+    assert (shape.lower, shape.upper) == limits
+
+
 def test_an_edge_told_after_the_ring_belongs_to_it() -> None:
     """A coast named afterwards leaves the ring unresolved; an arc named afterwards becomes its edge."""
     ring = "AREA BOUNDED BY " + " - ".join(SQUARE) + " TO POINT OF ORIGIN, THE LINE CONNECTING POINT "

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from advisories.notam.geometry import words
 
 _LEAST_NAME: Final = 3
 _SHORTEST_LEVELS: Final = len("SFC-UNL")
+# "MAX HGT 83FT AGL/160FT AMSL": how high something stands, not from where to where an area reaches.
+_TALL: Final = re.compile(r"(?:HGT|HEIGHT|ELEV[A-Z]{0,6}|UP\sTO|MAX)[\s:=]{0,3}$")
+_TALL_LEAD: Final = 16
+_HEIGHT: Final = re.compile(r"([\d,]{1,7})\s?(FT|M)\s?\(?(?:(AGL|ASFC)|(AMSL|MSL))?")
 
 
 def name(lead: str) -> str:
@@ -25,10 +30,27 @@ def name(lead: str) -> str:
 
 
 def levels(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return the lower and upper limit that stand behind a shape, as printed; one height in feet and metres is none."""
-    if end - start < _SHORTEST_LEVELS:
+    """Return the lower and upper limit that stand behind a shape, as printed; one height said in two ways is none."""
+    if end - start < _SHORTEST_LEVELS or not words.LEVELS.among(text, start, end):
         return None
-    match = words.LEVELS.search_between(text, start, end)
-    if match is None or (match[2] == "/" and {match[1][-1], match[3][-1]} == {"M", "T"}):
-        return None
-    return match[1], match[3]
+    for match in words.LEVELS.pattern.finditer(text, start, end):
+        if not _is_one_height(text, match):
+            return match[1], match[3]
+    return None
+
+
+def _is_one_height(text: str, match: re.Match[str]) -> bool:
+    """Return whether two heights are one: in metres and feet, above the ground and above the sea, or its top and foot."""
+    tall = _TALL.search(text, max(0, match.start() - _TALL_LEAD), match.start()) is not None
+    if match[2] != "/" and not tall:
+        return False
+    lower, upper = _HEIGHT.match(match[1]), _HEIGHT.match(match[3])
+    if lower is None or upper is None:
+        return False
+    if lower[2] != upper[2] or (lower[3] and upper[4]) or (lower[4] and upper[3]):
+        return True
+    return (tall and match[2] == "/") or _number(lower[1]) > _number(upper[1])
+
+
+def _number(figures: str) -> int:
+    return int(figures.replace(",", ""))
