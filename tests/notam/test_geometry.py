@@ -107,6 +107,7 @@ LISTS = [
     "PART OF AREA X1 NORTH OF FOLLOWING LINE: " + "-".join(SQUARE[:3]),
     "OBST LGT U/S: 1. " + " 2. ".join(SQUARE),
     "UAS OPR ROUTING " + " - ".join(SQUARE),
+    "DRONE ACT WILL TAKE PLACE IN THE FLW COORD: (NOT FORMING POLYGON, LINE OR CIRCLE) " + " (HILL) ".join(SQUARE),
     "TWO CRANES: HGT 20M " + " HGT 30M ".join(SQUARE[:2]),
 ]
 
@@ -277,6 +278,16 @@ def test_an_edge_told_after_the_ring_belongs_to_it() -> None:
     assert not coast.resolved
     arc = only(f"{ring}{SQUARE[3]} TO {SQUARE[0]} IS THE MINOR ARC WITH A RADIUS OF 50NM FM 513000N 0003000E.")
     assert [(edge.index, edge.clockwise) for edge in arc.arcs] == [(3, None)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("1. ", "2. "), ("(1)", "(TOWN) (2)"), ("A) ", "B) "), ("I: ", ", II: ")]
+)
+def test_rings_that_are_numbered_end_where_the_next_number_stands(first: str, second: str) -> None:
+    """Rings that do not close are parted by their numbers; numbers before every corner part nothing."""
+    others = " ".join(corner.replace("51", "53").replace("52", "54") for corner in SQUARE)
+    areas = read_shapes(f"FIRING WI FLW AREAS: {first}{' '.join(SQUARE)}{second}{others}").shapes
+    assert [len(area.vertices) for area in areas if isinstance(area, Polygon)] == [4, 4]
 
 
 def test_two_rings_after_one_another_are_two_polygons() -> None:

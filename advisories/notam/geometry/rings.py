@@ -14,6 +14,7 @@ _FARTHEST = 600
 _LONGEST_JOIN = 80
 _CENTRE_WORDS = 72
 _SHORT = 8
+_LEAST_CORNERS = 3
 # Degrees: a centimetre.
 _CLOSE_BY = 1e-7
 # The signs that stand between most positions.
@@ -112,7 +113,7 @@ class _Follower:
             position = self.positions[run.next]
             gap = self.text[max(run.end, position.start - _FARTHEST) : position.start]
             edge = not words.light(gap) and not self._bridged(gap)
-            if not self._goes_on(gap, edge=edge):
+            if not self._goes_on(gap, edge=edge) or (not edge and self._numbered_anew(gap)):
                 break
             if edge and self.pending is None and _arc_centre(gap, run):
                 self.pending = _Pending(position, gap[-_LONGEST_EDGE:])
@@ -196,6 +197,19 @@ class _Follower:
             or words.ARC.search(gap) is not None
             or (words.named(gap) and words.AREA.search(self.text, *self.lead) is not None)
         )
+
+    def _numbered_anew(self, gap: str) -> bool:
+        """Return whether a ring ends here because the next one's number stands before its first corner.
+
+        `1. A - B - C - D 2. E - F - G`: the number follows on that before this ring, of which no corner has its own.
+        """
+        vertices = self.run.vertices
+        if not self.closing or len(vertices) < _LEAST_CORNERS or self.pending is not None:
+            return False
+        number = words.numbered(gap)
+        if number is None or words.numbered(self.text[slice(*self.lead)]) != number - 1:
+            return False
+        return words.numbered(self.text[vertices[0].end : vertices[1].start]) is None
 
     def _corner(self, position: Position, gap: str, *, edge: bool) -> None:
         run = self.run

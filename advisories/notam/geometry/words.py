@@ -85,6 +85,10 @@ _SMALL: Final = frozenset(
 )
 _WORD: Final = re.compile(r"[^\W_]+")
 _COUNTER: Final = re.compile(r"(?:AND)?[A-Z]{0,2}\d{1,3}(?:ST|ND|RD|TH)?|[A-Z]|[IVX]{1,5}")
+_NUMBERED: Final = re.compile(
+    r"(?<![A-Z0-9])(?:\((\d{1,2}|[A-Z]|[IV]{1,4})\)|(\d{1,2}|[A-Z]|[IV]{1,4})[.):])[\s:\-]{0,3}$"
+)
+_ROMAN: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _POINT_NAME: Final = re.compile(r"[A-Z]{5}|VOR|DME|NDB|VORTAC|TACAN|[A-Z]{3}")
 _LABEL: Final = re.compile(r"\s{0,3}[,;]\s{0,3}[A-Z][A-Z'\s]{2,40}(?:\s?\([A-Z' ]{2,30}\))?\s{1,3}")
 # Words that lead on to the next corner are not its name.
@@ -105,7 +109,7 @@ _AREA_OPENS: Final = r"(?=A[IRS]|B[DO]|C[LO]|DE|E[NX]|F[LO]|GE|HO|IN|JO|L[AI]|PO
 AREA: Final = re.compile(
     rf"{_AREA_OPENS}(?:"
     r"(?<![A-Z])BOUND(?:ED|ARY|ARIES|ING|)(?![A-Z])|BDRY|ENCLOSED|CONTAINED|(?:LATERAL|HORIZONTAL|GEOGRAPHICAL?)\s(?:LIM|BOUND|EXTEN)|LIMITED\sBY|DELIMIT|(?:LIMITS?|EXTENT)\s?:"
-    r"|(?<!LINE\s)(?<!LINES\s)(?<!SEGMENTS\s)DEFINED\s(?:AS|BY|WI)|POLYGON|QUADRI|TRIANGLE|RECTANG|TRAPEZ|SQUARE|LINES?\s{1,3}(?:JOINING|CONNECTING|LINKING)|JOINING|POLIGON|LIMITE"
+    r"|(?<!LINE\s)(?<!LINES\s)(?<!SEGMENTS\s)DEFINED\s(?:AS|BY|WI)|(?<!FORMING\s)POLYGON|QUADRI|TRIANGLE|RECTANG|TRAPEZ|SQUARE|LINES?\s{1,3}(?:JOINING|CONNECTING|LINKING)|JOINING|POLIGON|LIMITE"
     r"|(?<![A-Z])(?:AREAS?|ZONES?|ZONAS?|REGION|AIRSPACE|SECTOR)(?:\s?(?:NR|NO)?\.?\s?['\"(]?[A-Z0-9\-]{1,6}['\")]?)?\s{0,3}(?:[:=\-]|AS\s(?:FLW|FOLLOW)|WI(?:THIN)?(?![A-Z])|BTN|BETWEEN|OF\s(?:FLW|FOLLOW|COORD))"
     r"|(?<![A-Z])(?:WI|WITHIN|INTO|IN)\s{1,2}(?:THE\s|AN\s|A\s|FLW\s|FOLLOWING\s|SAID\s){0,3}(?:DANGER\s|PROHIBITED\s|RESTRICTED\s)?(?:AREAS?|ZONES?|AIRSPACE|REGION|LIMITS|BOUNDAR)(?![A-Z])"
     r"|(?:FLW|FOLLOWING)\s{1,2}(?:DANGER\s|PROHIBITED\s|RESTRICTED\s)?(?:AREAS?|ZONES?|AIRSPACE)(?![A-Z])"
@@ -208,6 +212,17 @@ ONWARD: Final = re.compile(
 _FROM_NAVAID: Final = re.compile(
     r"(?<![A-Z])(?:FM|FROM|BTN|BETWEEN)\s([A-Z]{2,5}(?:\s(?:VOR|NDB|VORTAC|VOR/DME|TACAN))?)\s(?:TO|AND|-)\s$"
 )
+
+
+def numbered(lead: str) -> int | None:
+    """Return the number of a list's item that a text ends with (`2.`, `(2)`, `B)`, `II.`), letters counted from A as 1001."""
+    match = _NUMBERED.search(lead)
+    if match is None:
+        return None
+    figure = match[1] or match[2]
+    if figure.isdigit():
+        return int(figure)
+    return _ROMAN.index(figure) if figure in _ROMAN else 1000 + ord(figure) - ord("A") + 1
 
 
 def named(gap: str) -> bool:
