@@ -44,6 +44,14 @@ _NO_EXCEPTION: Final = re.compile(
 _ARTICLE: Final = 5
 _VERB: Final = re.compile(r"\b(?:TO|FROM|AGAINST|MAY|SHALL|PROHIBITS|PROHIBITIONS?)\b")
 _WHERE: Final = re.compile(r"\b(?:WHERE|WHEREIN|IN WHICH|ON WHICH|FOR WHICH)\b")
+_STATE: Final = r"(?:IS|ARE|REMAINS?|REMAINING|STAYS?|CONTINUES?|STILL|WILL|SHALL|TO|BE|CURRENTLY|TEMPORARILY|TEMPO)"
+# What is excepted from an opening and is itself closed: "... which remains", "... where all flights are", "... still".
+_STAYS: Final = re.compile(
+    rf"\b(?:WHICH|THAT|REMAINING|STILL|(?:WHERE|WHEREIN|IN WHICH|ON WHICH)(?: (?!{_STATE}\b)[A-Z'-]{{1,20}}){{1,10}})(?: {_STATE}){{0,5}} ?$"
+)
+_OPENING: Final = re.compile(
+    r"(?<!NOT )(?<!NOT BE )\b(?:(?:RE-?)?OPEN(?:ED|S|ING)?|AVBL|AVAILABLE|USABLE|RESUMED?|LIFTED|PERMITTED|ALLOWED)\b"
+)
 _HEADING: Final = re.compile(
     r"\b(?:HAZARDOUS SITA?U?A?TION|SECURITY SITUATION|CONFLICT|CRISIS|LEVEL [1-4]) ?[^.;]{0,80}$"
 )
@@ -179,6 +187,10 @@ def scope(words: Words, clause: Clause) -> Scope:
     )
     if told.rule in TITLES and not reach.named:
         reach = msgspec.structs.replace(reach, airspaces=_titled(words, told.end, head) or reach.airspaces)
+    if told.rule in (Rule.CLOSED, Rule.BAN) and not reach.named:
+        shut = _shut(words, clause, reach)
+        if shut is not None:
+            return shut
     if told.rule is Rule.CLOSED and not words.plain.startswith(("CLOSURE", "SUSPENSION"), told.start):
         return _both(words, _before(words, clause), reach)
     if clause.exception and _means_exception(words, clause, head):
@@ -212,6 +224,33 @@ def _opened(words: Words, clause: Clause) -> int | None:
     if clause.exception and listed(words.plain, clause.sentence[0]):
         return clause.sentence[0] if _WHERE.search(words.plain, clause.sentence[0], clause.told.start) else None
     return None
+
+
+def _shut(words: Words, clause: Clause, reach: Scope) -> Scope | None:
+    """Return the reach of a ban on what an opening excepts: "FIR A is open except the part ... which remains closed"."""
+    left, verb = clause.left, clause.told.start
+    opened = _EXCEPT.search(words, left, verb)
+    if opened is None or words.plain.find(";", opened.end(), verb) >= 0:
+        return None
+    stays = _STAYS.search(words.plain, opened.end(), verb)
+    if stays is None and not _OPENING.search(words.plain, left, opened.start()):
+        return None
+    part = (opened.end(), stays.start() if stays else verb)
+    inside = airspaces(words, *part)
+    spaces = [space for space in inside if space.named]
+    if not spaces:
+        area = next((space.area for space in inside if space.partial or is_area(words, space)), (0, 0))
+        spaces = [
+            msgspec.structs.replace(space, area=area, partial=area != (0, 0), band=None)
+            for space in airspaces(words, left, opened.start())
+            if space.named
+        ]
+    return msgspec.structs.replace(
+        reach,
+        airspaces=tuple(spaces),
+        bands=tuple(bands(words, opened.start(), verb)) or reach.bands,
+        excepted=None if spaces else (opened.start(), part[1]),
+    )
 
 
 def _same_level(words: Words, start: int, end: int) -> str:

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Told = Callable[[str, str], list[tuple[Any, ...]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "LIMA FIR (SPIM) REOPENED EXC SECTOR SOUTH OF 1500S WHICH STAYS CLSD.",
+            [("prohibited", "SPIM", "SFC", "UNL", True, False)],
+        ),
+        (
+            "LIMA FIR (SPIM) IS OPEN AGAIN, WITH THE EXCEPTION OF THE PORTION EAST OF 07500W, WHICH IS STILL CLOSED.",
+            [("prohibited", "SPIM", "SFC", "UNL", True, False)],
+        ),
+        (
+            "OVERFLIGHTS OF LIMA FIR (SPIM) HAVE RESUMED EXCEPT IN THE SECTOR EAST OF 07500W WHERE ALL FLIGHTS ARE PROHIBITED.",
+            [("prohibited", "SPIM", "SFC", "UNL", True, False)],
+        ),
+        (
+            "ALL FIRS ARE OPEN EXCEPT LIMA FIR (SPIM) WHICH REMAINS CLOSED BELOW FL260.",
+            [("prohibited", "SPIM", "SFC", "FL260", False, False)],
+        ),
+        ("LIMA FIR (SPIM) OPEN EXC BELOW FL260 STILL CLSD.", [("prohibited", "SPIM", "SFC", "FL260", False, False)]),
+        (
+            "LIMA FIR (SPIM) CLSD EXCEPT FOR FLIGHTS WHICH ARE APPROVED BY THE STATE.",
+            [("prohibited", "SPIM", "SFC", "UNL", False, True)],
+        ),
+        (
+            "ALL FLIGHTS EXCEPT THOSE WHICH ARE APPROVED ARE SUSPENDED IN LIMA FIR (SPIM).",
+            [("prohibited", "SPIM", "SFC", "UNL", False, True)],
+        ),
+    ],
+)
+def test_closed_part_of_an_opening(text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
+    """What an opening excepts and what is itself closed is the airspace, not an exception from a ban on all the rest."""
+    assert told(text, "Peru") == expected
