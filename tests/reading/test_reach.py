@@ -41,3 +41,24 @@ Told = Callable[[str, str], list[tuple[Any, ...]]]
 def test_closed_part_of_an_opening(text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
     """What an opening excepts and what is itself closed is the airspace, not an exception from a ban on all the rest."""
     assert told(text, "Peru") == expected
+
+
+@pytest.mark.parametrize(
+    ("permission", "prohibition"),
+    [
+        ("to allow overflights at and above FL290", ("prohibited", "SPIM", "SFC", "UNL", False, True)),
+        (
+            "to permit certain transiting overflights at altitudes above FL290",
+            ("prohibited", "SPIM", "SFC", "UNL", False, True),
+        ),
+        ("at altitudes below FL290, allowing flights to Lima", ("prohibited", "SPIM", "SFC", "FL290", False, True)),
+        (
+            "to allow flight test activity by the Peruvian authorities",
+            ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ),
+    ],
+)
+def test_what_an_amendment_permits(permission: str, prohibition: tuple[Any, ...], told: Told) -> None:
+    """The levels that an amended prohibition is to permit are an exception from it, not the levels that it bans."""
+    text = f"This action amends SFAR No. 79, which prohibits certain flight operations in the Lima FIR (SPIM), {permission}."
+    assert told(text, "USA")[0] == prohibition
