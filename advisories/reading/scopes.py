@@ -19,7 +19,7 @@ from advisories.reading.cues import cue
 from advisories.reading.exemptions import ROUTE, listed
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lands import lands
-from advisories.reading.places import places
+from advisories.reading.places import Place, places
 from advisories.reading.words import Words
 
 _ITEM_END: Final = re.compile(
@@ -34,6 +34,9 @@ _CUTS: Final = cue(
     r"|\b(?:CONTACT|CTC) (?:UK |THE )?[A-Z]|\bFOLLOWING CONDITIONS\b|\bISSUED (?:BY|IN|ON)\b|\bAND NOT TO (?:IDENTIFY|USE|PLAN|SELECT)\b",
     starts="DUE BECAUSE. OWING_TO AS_A_RESULT AS_THE_RESULT AS_A_CONSEQUENCE IN_VIEW_OF GIVEN. FOLLOWING_THE FROM_DEDICATED IN_RESPONSE_TO BY_ALL BY_THE_PERSONS BY_PERSONS POTENTIAL_RISK POTENTIAL_THREAT POTENTIAL_HAZARD POSSIBLE_RISK POSSIBLE_THREAT POSSIBLE_HAZARD INCREASED_RISK INCREASED_THREAT INCREASED_HAZARD RISK_FROM RISK_POSED RISK_ASSOCIATED RISKS_FROM RISKS_POSED RISKS_ASSOCIATED FURTHER_INFO ADDITIONAL_INFO MORE_INFO CLOSELY_MONITOR CONTINUOUSLY_MONITOR THIS_NOTAM THIS_RECOMMENDATION THIS_ADVICE THIS_SUPERSEDES THIS_OVERRULES THESE_NOTAM THESE_RECOMMENDATION THESE_ADVICE THESE_SUPERSEDES THESE_OVERRULES CONTACT. CTC FOLLOWING_CONDITIONS ISSUED_BY ISSUED_IN ISSUED_ON AND_NOT_TO",
 )
+# What tells why, and how the airspace follows behind it: "due to ..., in the airspace of A".
+_WHY: Final = ("DUE", "BECAUSE", "OWING", "AS A", "AS THE", "IN VIEW", "IN RESPONSE", "GIVEN", "FOLLOWING THE")
+_BEHIND_REASON: Final = re.compile(r", ?(?:IN|INTO|WITHIN|INSIDE|OVER)\b")
 _EXCEPT: Final = cue(
     r"\b(?:WITH THE EXCEPTION(?:S)? OF|EXCEPT(?:ION(?:S)? (?:OF|FOR|IS|ARE)|ING|ED(?! (?:ATS )?(?:AIR|ROUTE|AREA|PART|PORTION)))?|EXC|EXECPT|EXCLUD(?:ING|ES|ED(?! (?:ATS )?(?:AIR|ROUTE|AREA|PART|PORTION)))|OTHER THAN|UNLESS|SAVE FOR|NOT INCLUDING|APART FROM|BUT NOT|OUTSIDE (?:OF )?(?:THE )?(?:PUBLISHED )?(?:ARRIVALS?|DEPARTURES?|APPROACH(?:ES)?|TAKE-?OFF|LANDING)"
     r"|(?:(?<!PROHIBITED )(?<!FORBIDDEN )(?<!NOT )TO (?:PERMIT|ALLOW)|PERMITTING|ALLOWING) (?:(?!MIL)[A-Z.]{1,14} ){0,4}?(?:OVERFLIGHTS?|OVERFLY|OVERFLYING|TRANSITS?|(?<!MILITARY )(?:OPERATIONS?|FLIGHTS?)(?! (?:TEST|TRIAL|INSPECTION|CALIBRATION))))\b",
@@ -125,12 +128,13 @@ def reasoned(words: Words, start: int, end: int) -> bool:
     return _CUTS.search(words, start, end) is not None
 
 
-def _right(words: Words, ahead: int, start: int, end: int) -> int:
+def _right(words: Words, told: Told, ahead: int, end: int) -> int:
     """Return where the words behind a verb stop to say where: at a reason or contact that follows an airspace.
 
     A reason may come first ("due to ... within FIR A"); a country in it is no place where the words from `ahead` to the
-    verb name FIRs.
+    verb name FIRs, nor that of a ban: "all flights are prohibited due to ... in B".
     """
+    start = told.end
     stop = _semicolon(words.plain, start, end)
     first = end
     at_once = None
@@ -150,7 +154,21 @@ def _right(words: Words, ahead: int, start: int, end: int) -> int:
     named_ahead = any(place.code for place in places(words, ahead, start)) if behind else False
     if named_ahead and not any(place.code for place in behind):
         return reason
+    if behind and _is_cause(words.plain, told, reason, behind):
+        return reason
     return end if behind else first
+
+
+def _is_cause(plain: str, told: Told, reason: int, behind: list[Place]) -> bool:
+    """Return whether a reason tells why all is closed or prohibited, so that a country in it is no airspace.
+
+    Where it stands right behind a verb ("prohibited from operating due to ... in A") there is no other airspace.
+    """
+    if told.rule not in (Rule.BAN, Rule.CLOSED) or not plain.startswith(_WHY, reason):
+        return False
+    if reason - told.end <= _ARTICLE and _VERB.search(plain, told.start, told.end):
+        return False
+    return not any(place.code for place in behind) and not _BEHIND_REASON.search(plain, reason, behind[0].start)
 
 
 def _semicolon(plain: str, start: int, end: int) -> int:
@@ -176,7 +194,7 @@ def scope(words: Words, clause: Clause) -> Scope:
     """Return the reach of one instruction."""
     told = clause.told
     head, exceptions = _exceptions(words, told.end, clause.stop)
-    head = min(head, _right(words, clause.left, told.end, head))
+    head = min(head, _right(words, told, clause.left, head))
     spaces = airspaces(words, told.end, head)
     reach = Scope(
         airspaces=tuple(spaces),

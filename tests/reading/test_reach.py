@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from advisories.reading import read
+
 Told = Callable[[str, str], list[tuple[Any, ...]]]
 
 
@@ -62,3 +64,31 @@ def test_what_an_amendment_permits(permission: str, prohibition: tuple[Any, ...]
     """The levels that an amended prohibition is to permit are an exception from it, not the levels that it bans."""
     text = f"This action amends SFAR No. 79, which prohibits certain flight operations in the Lima FIR (SPIM), {permission}."
     assert told(text, "USA")[0] == prohibition
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ALL FLIGHTS ARE PROHIBITED DUE TO MIL OPS IN BOLIVIA.",
+        "ALL FLIGHTS SUSPENDED BECAUSE OF THE SITUATION IN BOLIVIA.",
+        "FLIGHTS ARE PROHIBITED UNTIL FURTHER NOTICE AS A RESULT OF THE EVENTS IN BOLIVIA.",
+    ],
+)
+def test_country_of_a_reason(text: str, told: Told) -> None:
+    """A country in the reason of a ban that names no airspace is not the airspace: that of the text is, or it is unread."""
+    assert told(text, "Peru") == []
+    assert [one.words for one in read(text, issuer="Peru").unread] == [text]
+    assert told(f"LIMA FIR (SPIM): {text}", "Peru") == [("prohibited", "SPIM", "SFC", "UNL", False, False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Operators are prohibited from operating, due to the fighting in Colombia, in the territory and airspace of Bolivia.",
+        "Operators are prohibited from operating due to hostilities in the airspace of Bolivia.",
+        "All flights in the airspace of Bolivia are prohibited due to the events in Colombia.",
+    ],
+)
+def test_country_beside_a_reason(text: str, told: Told) -> None:
+    """The airspace may follow a reason, and a ban of operators may name its country in the reason alone."""
+    assert told(text, "Canada") == [("prohibited", "BO", "SFC", "UNL", False, False)]
