@@ -19,6 +19,7 @@ from advisories.reading.cues import cue
 from advisories.reading.exemptions import ROUTE, listed
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lands import lands
+from advisories.reading.lists import COMPASS
 from advisories.reading.places import Place, places
 from advisories.reading.words import Words
 
@@ -45,6 +46,18 @@ _EXCEPT: Final = cue(
 _NO_EXCEPTION: Final = re.compile(
     r"^[A-Z]+(?: (?:FOR|IN|OF|WHEN|WHERE|AS|BY|THE|AN|CASE|EVENT|OTHERWISE))* (?:EMERGENC(?!(?:Y|IES)(?: FLIGHTS)?, (?:HUMANIT|MEDICAL|MEDEVAC|STATE|SAR|RESCUE|SEARCH))|PROVIDED IN|SPECIFICALLY|AUTHORI[SZ]ED|SUCH (?:PERSONS|OPERATOR|AIRCRAFT)|(?:ANY |ALL )?OPERATORS? OF SUCH|APPROVED BY|REVIEWED|EXTENDED|OTHERWISE|IT HAS BEEN VERIFIED)"
 )
+# "..., routes A and B excluded": the word stands behind what is excepted, with nothing but marks behind it.
+_EXCLUDED: Final = cue(
+    r"\b(?:EXCLUDED|EXCEPTED|EXEMPTED|NOT (?:INCLUDED|AFFECTED))\b(?= ?[).,;]| ?$)",
+    starts="EXCLUDED EXCEPTED EXEMPTED NOT_INCLUDED NOT_AFFECTED",
+)
+_PART_WORD: Final = rf"(?:(?:{COMPASS} )?(?:PORTIONS?|PARTS?|SECTORS?|SECTIONS?)|ROUTES?|RTES?|AIRWAYS?|AWYS?|CORRIDORS?|OVERFLIGHTS?|FLIGHTS?|FLTS?)\b"
+_ITEM_EXCLUDED: Final = re.compile(
+    r"[,(;-] ?(?:(?:AND|BUT|THE|ALL|ATS|AIR|JET|RNAV|PUBLISHED) ){0,4}" + _PART_WORD + r"(?![^)]{0,240}\([A-Z]{4}\))"
+)
+_PART_EXCLUDED: Final = re.compile(r"\b" + _PART_WORD + r"(?=[^,;()]{0,240}$)")
+_LAST_JOINT: Final = re.compile(r"[,;(](?=[^()]{0,240}$)")
+_ANY_JOINT: Final = re.compile(r"[,;]")
 _ARTICLE: Final = 5
 _VERB: Final = re.compile(r"\b(?:TO|FROM|AGAINST|MAY|SHALL|PROHIBITS|PROHIBITIONS?)\b")
 _WHERE: Final = re.compile(r"\b(?:WHERE|WHEREIN|IN WHICH|ON WHICH|FOR WHICH)\b")
@@ -181,13 +194,27 @@ def _semicolon(plain: str, start: int, end: int) -> int:
 
 def _exceptions(words: Words, start: int, end: int) -> tuple[int, tuple[tuple[int, int], ...]]:
     """Return where the words before the first exception end, and the exceptions that are not for emergencies."""
-    first = end
-    for found in _EXCEPT.matches(words, start, end):
+    excluded = _EXCLUDED.search(words, start, end)
+    first = end if excluded is None else _excluded_from(words.plain, start, excluded.start())
+    stop = first
+    for found in _EXCEPT.matches(words, start, stop):
         first = min(first, found.start())
         if not _NO_EXCEPTION.match(words.plain[found.start() : min(end, found.start() + 120)]):
             reason = _EXCEPTION_END.search(words.plain, found.end(), end)
             return first, ((found.start(), reason.start() if reason else end),)
-    return first, ()
+    if excluded is None:
+        return first, ()
+    begin = stop + words.plain.startswith((",", ";"), stop)
+    return first, ((begin + words.plain.startswith(" ", begin), excluded.end()),)
+
+
+def _excluded_from(plain: str, start: int, end: int) -> int:
+    """Return where the item begins behind which "excluded" stands: at a mark before a route or part, else at the last mark."""
+    for pattern in (_ITEM_EXCLUDED, _LAST_JOINT, _PART_EXCLUDED, _ANY_JOINT):
+        found = [hit.start() for hit in pattern.finditer(plain, start, end)]
+        if found:
+            return found[-1]
+    return end
 
 
 def scope(words: Words, clause: Clause) -> Scope:

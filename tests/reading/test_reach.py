@@ -92,3 +92,50 @@ def test_country_of_a_reason(text: str, told: Told) -> None:
 def test_country_beside_a_reason(text: str, told: Told) -> None:
     """The airspace may follow a reason, and a ban of operators may name its country in the reason alone."""
     assert told(text, "Canada") == [("prohibited", "BO", "SFC", "UNL", False, False)]
+
+
+@pytest.mark.parametrize(
+    ("airspace", "expected", "exception"),
+    [
+        (
+            "BELOW FL250 IN LIMA FIR (SPIM), ROUTES UL1, UM2 AND UN3 OVER THE WATERS OF THE PACIFIC OCEAN EXCLUDED.",
+            [("avoid", "SPIM", "SFC", "FL250", False, True)],
+            "ROUTES UL1, UM2 AND UN3 OVER THE WATERS OF THE PACIFIC OCEAN EXCLUDED.",
+        ),
+        (
+            "LIMA FIR (SPIM) (PORTION SOUTH OF 15S EXCLUDED).",
+            [("avoid", "SPIM", "SFC", "UNL", False, True)],
+            "(PORTION SOUTH OF 15S EXCLUDED).",
+        ),
+        (
+            "LIMA FIR (SPIM) BELOW FL250, PART SOUTH OF 15S NOT INCLUDED.",
+            [("avoid", "SPIM", "SFC", "FL250", False, True)],
+            "PART SOUTH OF 15S NOT INCLUDED.",
+        ),
+        (
+            "LIMA FIR (SPIM) AND LA PAZ FIR (SLLF) SECTOR SOUTH OF 15S EXCEPTED.",
+            [("avoid", "SLLF SPIM", "SFC", "UNL", False, True)],
+            "SECTOR SOUTH OF 15S EXCEPTED.",
+        ),
+        (
+            "LIMA FIR (SPIM), LA PAZ FIR (SLLF), BOGOTA FIR (SKED) EXCLUDED.",
+            [("avoid", "SLLF SPIM", "SFC", "UNL", False, True)],
+            "BOGOTA FIR (SKED) EXCLUDED.",
+        ),
+        (
+            "LIMA FIR (SPIM) BELOW FL250, OVERFLIGHTS ALONG THE COAST NOT AFFECTED.",
+            [("avoid", "SPIM", "SFC", "FL250", False, True)],
+            "OVERFLIGHTS ALONG THE COAST NOT AFFECTED.",
+        ),
+        (
+            "LIMA FIR (SPIM), EXCLUDING ROUTES UL1 AND UM2.",
+            [("avoid", "SPIM", "SFC", "UNL", False, True)],
+            "EXCLUDING ROUTES UL1 AND UM2.",
+        ),
+    ],
+)
+def test_exception_before_its_word(airspace: str, expected: list[tuple[Any, ...]], exception: str, told: Told) -> None:
+    """What stands before "excluded" at the end is excepted: it limits nothing, least of all is it the airspace."""
+    text = f"OPERATORS SHALL AVOID {airspace}"
+    assert told(text, "Italy") == expected
+    assert read(text, issuer="Italy").provisions[0].exceptions == (exception,)
