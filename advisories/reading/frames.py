@@ -57,6 +57,12 @@ _OWN_RULE: Final = cue(
 _ANY: Final = bits(_FROM_HERE, _SENTENCE, _RESPONSE, _REPORTED)
 
 
+def frame_behind(words: Words, start: int, end: int) -> int:
+    """Return where words begin that take the force out of the rest of a sentence ("... and are reminded that"), or `end`."""
+    found = _FROM_HERE.search(words, start, end)
+    return found.start() if found else end
+
+
 def frames(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
     """Return the spans of one sentence whose words are not this text's own instruction."""
     plain = words.plain

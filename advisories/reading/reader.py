@@ -21,7 +21,7 @@ from advisories.reading.doubts import doubts
 from advisories.reading.duties import Duty, duty, is_heading, operative
 from advisories.reading.elsewhere import elsewhere
 from advisories.reading.exemptions import excepted, listed
-from advisories.reading.frames import frames
+from advisories.reading.frames import frame_behind, frames
 from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
@@ -316,7 +316,8 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
             continue
         before = told[index - 1] if index and not _joined(words, told[index - 1], one) else None
         exception = next((draft.exceptions[-1] for draft in reversed(state.drafts[-2:]) if draft.exceptions), None)
-        reach = scope(words, Clause(told=one, sentence=sentence, before=before, after=after, exception=exception))
+        own = (sentence[0], frame_behind(words, one.end, sentence[1]))
+        reach = scope(words, Clause(told=one, sentence=own, before=before, after=after, exception=exception))
         added = drafts(Context(words=words, page=page, previous=tuple(state.drafts)), one, reach, sentence)
         if not added and not (state.drafts and one.rule is Rule.CAUTION):
             reach = msgspec.structs.replace(reach, airspaces=elsewhere(words, one, sentence, state.late))

@@ -139,3 +139,16 @@ def test_exception_before_its_word(airspace: str, expected: list[tuple[Any, ...]
     text = f"OPERATORS SHALL AVOID {airspace}"
     assert told(text, "Italy") == expected
     assert read(text, issuer="Italy").provisions[0].exceptions == (exception,)
+
+
+@pytest.mark.parametrize(
+    "reminder",
+    [
+        "and are reminded that FIR LA PAZ (SLLF) is to be avoided",
+        "and note that Peru has recommended not to enter FIR LA PAZ (SLLF)",
+    ],
+)
+def test_reach_ends_at_a_reminder(reminder: str, told: Told) -> None:
+    """What an operator is only reminded of is no part of the airspace of the instruction before it."""
+    text = f"Operators are recommended not to enter FIR LIMA (SPIM) {reminder}."
+    assert told(text, "Germany") == [("avoid", "SPIM", "SFC", "UNL", False, False)]
