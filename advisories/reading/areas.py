@@ -33,6 +33,13 @@ _OTHER = cue(
     r"\b(?:AIR ?SPACES? OF (?:THE )?)?(?:BORDERING|NEIGHBOU?RING|ADJACENT|SURROUNDING) (?:REGIONS?|COUNTRIES|STATES?|AIR ?SPACES?|FIRS?|AREAS?)\b",
     holds="BORDERING NEIGHBOURING ADJACENT SURROUNDING",
 )
+_THE: Final = 4
+# An area at a distance that is joined to an airspace, not a limit of it.
+_BESIDE: Final = cue(
+    r"(?<!FROM )(?<!FROM, )(?<!TO )\b(?:AND|OR|NOR|AS WELL AS) (?:ALSO )?(?:IN )?(?=(?:(?:THE|ANY) )?(?:(?:AIR ?SPACES?|AREAS?|ZONES?) )?(?:WITHIN|WI|INSIDE|UP TO) (?:A DISTANCE OF )?[0-9]{1,4} ?(?:NM|NAUTICAL|KM|KILOMET|MILES)\b)",
+    starts="AND OR NOR AS_WELL",
+    holds="WITHIN WI INSIDE UP_TO",
+)
 
 _SEA = re.compile(r"\b(?:SEA|GULF|OCEAN|STRAITS?|CHANNEL|WATERS)\b")
 _TRIM = re.compile(
@@ -95,11 +102,15 @@ def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
         named = [place for place in named if place.start < end]
     result: list[Airspace] = []
     parts = _behind_countries(words, pieces(words, start, end), named)
+    beside = _BESIDE.matches(words, start, end)
+    further = _further(beside, parts, named) if beside else frozenset()
+    parts = _parted(parts, further) if further else parts
     itemised = of_items(words, parts, start, levels)
     for index, (low, top) in enumerate(parts):
         inside = [place for place in named if low <= place.start < top]
         own = itemised[index] if itemised else levels
-        result += [_airspace(words, run) for run in runs(words, low, top, inside, own)]
+        spaces = [_airspace(words, run) for run in runs(words, low, top, inside, own)]
+        result += [_beside(space, low, top, levels, named) for space in spaces] if low in further else spaces
     return _merged(words, result, [] if itemised else levels)
 
 
@@ -117,6 +128,28 @@ def _behind_countries(words: Words, parts: list[tuple[int, int]], named: list[Pl
                 low = at
         result.append((low, top))
     return result
+
+
+def _further(beside: list[re.Match[str]], parts: list[tuple[int, int]], named: list[Place]) -> frozenset[int]:
+    """Return where an area at a distance begins that is joined to a FIR or country: "FIR A and within 50 NM of ..."."""
+    joints = [found.end() for found in beside if named and named[0].start < found.start()]
+    heads = [low for low, _ in parts]
+    return frozenset(next((low for low in heads if at <= low <= at + _THE), at) for at in joints)
+
+
+def _parted(parts: list[tuple[int, int]], further: frozenset[int]) -> list[tuple[int, int]]:
+    """Return the pieces of a list, parted where further areas begin."""
+    cuts = [sorted({low, *(at for at in further if low < at < top), top}) for low, top in parts]
+    return [span for cut in cuts for span in pairwise(cut)]
+
+
+def _beside(space: Airspace, low: int, top: int, levels: list[Band], named: list[Place]) -> Airspace:
+    """Return an area joined to a FIR as airspace of its own; the level of the FIR before it is not its own."""
+    if space.named:
+        return space
+    first = named[0].start
+    shared = all(low <= band.start < top or band.start < first for band in levels) or not levels
+    return msgspec.structs.replace(space, apart=True, band=space.band if shared else Band(start=low, end=low))
 
 
 def _airspace(words: Words, run: Run) -> Airspace:
@@ -224,7 +257,7 @@ def _merged(words: Words, parts: list[Airspace], levels: list[Band]) -> list[Air
     areas = [part for part in loose if is_area(words, part)] if len(loose) > 1 else loose
     chosen = named or (areas or loose)[:1]
     if len(levels) == 1:
-        return [part if part.band is levels[0] else _with_band(part, levels[0]) for part in chosen]
+        return [_with_band(part, levels[0]) if part.band is None else part for part in chosen]
     return chosen
 
 

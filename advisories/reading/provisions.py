@@ -245,7 +245,7 @@ def _affected(words: Words, reach: Scope, page: Sections) -> list[Airspace]:
     for space in named:
         result += [space] if space.firs else _by_country(space, page)
     if any(space.firs for space in result) or not any(space.firs for space in page.affected):
-        return result
+        return [*result, *apart]
     return list(page.affected) if reasoned(words, reach.start, reach.end) else result
 
 

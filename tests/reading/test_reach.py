@@ -152,3 +152,57 @@ def test_reach_ends_at_a_reminder(reminder: str, told: Told) -> None:
     """What an operator is only reminded of is no part of the airspace of the instruction before it."""
     text = f"Operators are recommended not to enter FIR LIMA (SPIM) {reminder}."
     assert told(text, "Germany") == [("avoid", "SPIM", "SFC", "UNL", False, False)]
+
+
+@pytest.mark.parametrize(
+    ("airspace", "expected"),
+    [
+        (
+            "within FIR LIMA (SPIM) and within 150 NM of the boundary of FIR LIMA (SPIM)",
+            [("avoid", "SPIM", "SFC", "UNL", False, False), ("avoid", "AREA", "SFC", "UNL", True, False)],
+        ),
+        (
+            "in FIR LIMA (SPIM) and the area within 30 NM of the border with Bolivia",
+            [("avoid", "SPIM", "SFC", "UNL", False, False), ("avoid", "AREA", "SFC", "UNL", True, False)],
+        ),
+        (
+            "in FIR LIMA (SPIM) below FL250 as well as in airspace up to 30 NM from FIR LA PAZ (SLLF)",
+            [("avoid", "SPIM", "SFC", "FL250", False, False), ("avoid", "AREA", "SFC", "UNL", True, False)],
+        ),
+        (
+            "in FIR LIMA (SPIM) and within 30 NM of its boundary below FL250",
+            [("avoid", "SPIM", "SFC", "FL250", False, False), ("avoid", "AREA", "SFC", "FL250", True, False)],
+        ),
+        (
+            "in FIR LIMA (SPIM) within 30 NM of the border with Bolivia",
+            [("avoid", "SPIM", "SFC", "UNL", True, False)],
+        ),
+        (
+            "in FIR LIMA (SPIM) and FIR LA PAZ (SLLF) within 30 NM of the border with Chile",
+            [("avoid", "SLLF SPIM", "SFC", "UNL", True, False)],
+        ),
+        (
+            "below FL250 and within 30 NM of the border with Bolivia in FIR LIMA (SPIM)",
+            [("avoid", "SPIM", "SFC", "FL250", True, False)],
+        ),
+        (
+            "in FIR LIMA (SPIM) to, from or within 30 NM of Cusco airport (SPZO)",
+            [("avoid", "SPIM", "SFC", "UNL", True, False)],
+        ),
+    ],
+)
+def test_area_beside_a_region(airspace: str, expected: list[tuple[Any, ...]], told: Told) -> None:
+    """An area at a distance that is joined to a FIR is another airspace; one without a joint limits the FIR."""
+    assert told(f"Operators are recommended not to operate {airspace}.", "Germany") == expected
+
+
+def test_area_beside_the_affected_airspace(told: Told) -> None:
+    """An area at a distance beside the affected airspace is told beside it."""
+    text = (
+        "AFFECTED AIRSPACE: FIR Lima (SPIM), all altitudes.\nAFFECTED COUNTRIES: Peru\n"
+        "RECOMMENDATIONS: Air operators should not operate within FIR Lima (SPIM) and within 80 NM of its boundary."
+    )
+    assert told(text, "EASA") == [
+        ("avoid", "SPIM", "SFC", "UNL", False, False),
+        ("avoid", "AREA", "SFC", "UNL", True, False),
+    ]
