@@ -206,3 +206,17 @@ def test_area_beside_the_affected_airspace(told: Told) -> None:
         ("avoid", "SPIM", "SFC", "UNL", False, False),
         ("avoid", "AREA", "SFC", "UNL", True, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("AIRCRAFT WHOSE FLIGHT PLAN INCLUDES AN AIRPORT IN BOLIVIA SHALL NOT ENTER PERUVIAN AIRSPACE.", "PE"),
+        ("NO AIRCRAFT ARRIVING FROM AERODROMES IN BOLIVIA SHALL FLY IN THE AIRSPACE OF PERU.", "PE"),
+        ("PERUVIAN OPERATORS SHALL NOT OPERATE TO AERODROMES IN BOLIVIA.", "BO"),
+        ("PERUVIAN OPERATORS SHALL NOT OPERATE IN THE AIRSPACE OF CHILE INCLUDING AERODROMES IN BOLIVIA.", "BO CL"),
+    ],
+)
+def test_country_of_an_aerodrome(text: str, expected: str, told: Told) -> None:
+    """Where a flight comes from is not the airspace that it must not enter; where it must not go is."""
+    assert told(text, "Peru") == [("prohibited", expected, "SFC", "UNL", False, False)]
