@@ -36,7 +36,7 @@ _NAME_AFTER = cue(
 )
 _NAME_BEFORE = re.compile(rf"\b(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}}) (?={_FIR_WORD}\b)")
 _AERODROME_BEFORE = cue(
-    r"\b(?:AERODROMES?|AIRPORTS?|AD|AIRFIELDS?|AIRSTRIPS?)\b(?: [A-Z'-]{1,20}){0,3} ?\(?(?:[A-Z]{3} ?/ ?)?$",
+    r"\b(?:AERODROMES?|AIRPORTS?|AD|AIRFIELDS?|AIRSTRIPS?)\b(?: (?!(?:FIRS?|UIRS?|REGIONS?)\b)[A-Z'-]{1,20}){0,3} ?\(?(?:[A-Z]{3} ?/ ?)?$",
     starts="AERODROME. AERODROMES. AIRPORT. AIRPORTS. AD AIRFIELD. AIRFIELDS. AIRSTRIP. AIRSTRIPS.",
 )
 _FIR_NEAR = re.compile(_FIR_WORD + r"\b")

@@ -220,3 +220,10 @@ def test_area_beside_the_affected_airspace(told: Told) -> None:
 def test_country_of_an_aerodrome(text: str, expected: str, told: Told) -> None:
     """Where a flight comes from is not the airspace that it must not enter; where it must not go is."""
     assert told(text, "Peru") == [("prohibited", expected, "SFC", "UNL", False, False)]
+
+
+@pytest.mark.parametrize("region", ["FIR LIMA (SPIM)", "THE LIMA FIR (SPIM)", "FIR PACIFIC (SPIM)"])
+def test_aerodromes_within_a_region(region: str, told: Told) -> None:
+    """A code behind aerodromes is that of the FIR in which they lie where FIR stands between them."""
+    text = f"OPERATORS ARE PROHIBITED TO TAKE OFF FROM OR LAND AT AERODROMES WITHIN {region}."
+    assert told(text, "Germany")[0][:2] == ("prohibited", "SPIM")
