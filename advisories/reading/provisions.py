@@ -55,6 +55,11 @@ _WHOLE: Final = re.compile(r"\b(?:SEA|GULF|OCEAN|STRAITS?|WATERS|FIRS?|UIRS?|UTA
 _PART_OVER: Final = re.compile(
     r"(?: (?:WHEN|WHILE|OVERFLYING|OPERATING))? ?(?:IN |WITHIN )?THE (?:OTHER )?(?:PARTS?|PORTIONS?|REST|REMAINDER) (?:LOCATED |SITUATED )?(?:OVER|WITHIN|ABOVE|IN)\b"
 )
+# An aerodrome with its code as all that an instruction names: it is not the whole affected airspace.
+_AERODROME: Final = re.compile(
+    r" ?(?:(?:TO|FROM|INTO|AT|OR|AND|THE)(?: |/|, )){1,8}(?:(?!(?:TO|FROM|AT|IN|FOR|OR|AND|ANY|ALL|WHEN)\b)[A-Z'.-]{2,20} ){0,4}"
+    r"(?:AIRPORT|AERODROME|AIRFIELD|AD)(?: [A-Z'.-]{2,20}){0,3} ?\([A-Z]{4}\)"
+)
 _LOOK_BACK: Final = 2000
 _TITLE_ONLY: Final = NotRead(why="only the title was read")
 
@@ -238,7 +243,8 @@ def _affected(words: Words, reach: Scope, page: Sections) -> list[Airspace]:
     if apart and not named:
         return apart
     if not named:
-        loose = [space for space in reach.airspaces if space.partial and is_area(words, space)]
+        aerodrome = _AERODROME.match(words.plain, reach.start, reach.end)
+        loose = [space for space in reach.airspaces if (space.partial or aerodrome) and is_area(words, space)]
         refers = _AFFECTED.search(words.plain, reach.start, reach.end) or any(space.partial for space in page.affected)
         return loose if loose and not refers else list(page.affected)
     result: list[Airspace] = []

@@ -227,3 +227,21 @@ def test_aerodromes_within_a_region(region: str, told: Told) -> None:
     """A code behind aerodromes is that of the FIR in which they lie where FIR stands between them."""
     text = f"OPERATORS ARE PROHIBITED TO TAKE OFF FROM OR LAND AT AERODROMES WITHIN {region}."
     assert told(text, "Germany")[0][:2] == ("prohibited", "SPIM")
+
+
+@pytest.mark.parametrize(
+    ("where", "place", "partial"),
+    [
+        ("to or from Jorge Chavez International Airport (SPJC)", "AREA", True),
+        ("to the aerodrome of Cusco (SPZO)", "AREA", True),
+        ("to or from airports within the affected airspace", "SPIM", False),
+        ("at any level, including when bound for Cusco airport (SPZO)", "SPIM", False),
+    ],
+)
+def test_aerodrome_in_the_affected_airspace(where: str, place: str, partial: bool, told: Told) -> None:
+    """An instruction that names an aerodrome alone is about that, not about all of the affected airspace."""
+    text = (
+        "AFFECTED AIRSPACE: FIR Lima (SPIM), all altitudes.\nAFFECTED COUNTRIES: Peru\n"
+        f"RECOMMENDATIONS: Air operators should: Not operate {where}. Exercise caution within the airspace of Peru."
+    )
+    assert told(text, "EASA")[0] == ("avoid", place, "SFC", "UNL", partial, False)
