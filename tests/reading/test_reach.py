@@ -245,3 +245,14 @@ def test_aerodrome_in_the_affected_airspace(where: str, place: str, partial: boo
         f"RECOMMENDATIONS: Air operators should: Not operate {where}. Exercise caution within the airspace of Peru."
     )
     assert told(text, "EASA")[0] == ("avoid", place, "SFC", "UNL", partial, False)
+
+
+@pytest.mark.parametrize("item", ["AND (2) THAT PORTION OF", "AND THAT PART OF", "(2) A PORTION OF"])
+def test_item_behind_a_semicolon(item: str, told: Told) -> None:
+    """An item of a list may begin with "that portion of" as well as with "the portion of"."""
+    text = f"PERSONS ARE PROHIBITED FROM OPERATING IN (1) THE LIMA FIR (SPIM); {item} THE LA PAZ FIR (SLLF) WEST OF 66 DEGREES WEST LONGITUDE."
+    assert told(text, "USA") == [
+        ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ("prohibited", "SLLF", "SFC", "UNL", True, False),
+    ]
+    assert read(text, issuer="USA").fully_read
