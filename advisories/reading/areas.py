@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import reduce
 from itertools import pairwise
 from typing import Final
 
@@ -33,7 +34,7 @@ _OTHER = cue(
     r"\b(?:AIR ?SPACES? OF (?:THE )?)?(?:BORDERING|NEIGHBOU?RING|ADJACENT|SURROUNDING) (?:REGIONS?|COUNTRIES|STATES?|AIR ?SPACES?|FIRS?|AREAS?)\b",
     holds="BORDERING NEIGHBOURING ADJACENT SURROUNDING",
 )
-_THE: Final = 4
+_ARTICLE: Final = 4
 # An area at a distance that is joined to an airspace, not a limit of it.
 _BESIDE: Final = cue(
     r"(?<!FROM )(?<!FROM, )(?<!TO )\b(?:AND|OR|NOR|AS WELL AS) (?:ALSO )?(?:IN )?(?=(?:(?:THE|ANY) )?(?:(?:AIR ?SPACES?|AREAS?|ZONES?) )?(?:WITHIN|WI|INSIDE|UP TO) (?:A DISTANCE OF )?[0-9]{1,4} ?(?:NM|NAUTICAL|KM|KILOMET|MILES)\b)",
@@ -60,9 +61,11 @@ _TAIL: Final = (
     " AT",
     " BUT",
     " BELOW",
+    " BLW",
     " BELOW HEIGHT",
     " HEIGHT",
     " ABOVE",
+    " ABV",
     " AT ALTITUDES",
     " DUE",
     " IS",
@@ -134,7 +137,7 @@ def _further(beside: list[re.Match[str]], parts: list[tuple[int, int]], named: l
     """Return where an area at a distance begins that is joined to a FIR or country: "FIR A and within 50 NM of ..."."""
     joints = [found.end() for found in beside if named and named[0].start < found.start()]
     heads = [low for low, _ in parts]
-    return frozenset(next((low for low in heads if at <= low <= at + _THE), at) for at in joints)
+    return frozenset(next((low for low in heads if at <= low <= at + _ARTICLE), at) for at in joints)
 
 
 def _parted(parts: list[tuple[int, int]], further: frozenset[int]) -> list[tuple[int, int]]:
@@ -320,12 +323,29 @@ def sentence_before(words: Words, start: int) -> tuple[int, int]:
 _BARE: Final = re.compile(
     r"(?:(?:WI|WITHIN|IN|INTO|OVER) )?(?:THE |THIS |SAID )?(?:(?:DESIGNATED|RESTRICTED|TEMPO|TEMPORARY|DANGER|PROHIBITED|ABOVE|MENTIONED) )*(?:AIR ?SPACE|AREA|ZONE)\b(?: (?:IS|ARE|SHALL)\b[^.;]*)?"
 )
+_THE: Final = re.compile(r"(?:AIR ?SPACE|AREA|ZONE|FIR|UIR|REGION)(?: (?:IS|ARE|SHALL)\b[^.;]*)?")
 
 
-def meant(words: Words, space: Airspace, start: int) -> Airspace:
-    """Return the area that the sentence before `start` describes where a space is no more than "the area"."""
-    if space.named or space.partial or not _BARE.fullmatch(words.plain, *space.area):
+def meant(words: Words, space: Airspace, start: int, last: Airspace | None) -> Airspace:
+    """Return what the sentence before `start` describes where a space is no more than "the area".
+
+    That is an area without a name; else, of "the area" and "the FIR", what is named there (but in the head of a NOTAM), or
+    `last` named before.
+    """
+    if space.named or space.partial:
         return space
-    described = airspaces(words, *sentence_before(words, start))
+    bare = _BARE.fullmatch(words.plain, *space.area)
+    known = words.plain.endswith(("THE ", "THIS ", "SAID "), 0, space.area[0]) and _THE.fullmatch(
+        words.plain, *space.area
+    )
+    if not (bare or known):
+        return space
+    before = sentence_before(words, start)
+    described = airspaces(words, *before)
     found = next((other for other in described if other.partial and not other.named), None)
-    return from_preposition(words, found) if found else space
+    if found is not None:
+        return from_preposition(words, found)
+    if not known or words.plain.find("Q)", *before) >= 0:
+        return space
+    named = [other for other in described if other.named] or ([last] if last is not None else [])
+    return msgspec.structs.replace(reduce(_joined, named), band=space.band) if named else space

@@ -90,6 +90,9 @@ _STORY: Final = re.compile(
 _POSSIBLE: Final = re.compile(
     r"\b(?:MAY|MIGHT|CAN|COULD|NOT)(?: [A-Z]{2,12}){0,3} $|\b(?:IF|WHETHER) (?:THE )?(?:[A-Z]{2,12} ){1,4}(?:IS|ARE) $"
 )
+# "In the closed airspace" speaks of what is closed already.
+_KNOWN: Final = re.compile(r"\b(?:IN|WITHIN|WI|INTO|OVER|OF|THIS|SAID)(?: THE)? $")
+_NOUN: Final = re.compile(r" (?:AIR ?SPACES?|AREAS?|PARTS?|PORTIONS?|SECTORS?|FIRS?)\b")
 _SPAN: Final = 240
 _NEAR: Final = 40
 _SOFT_BEFORE: Final = re.compile(r"\b(?:BE|NOT|NOT TO)(?: [A-Z]{3,12}LY)? $")
@@ -110,7 +113,7 @@ def closes(words: Words, start: int, found: re.Match[str], end: int) -> bool:
         return not _STORY.search(before)
     if " TO " in verb and verb.startswith(("IS NOT", "ARE NOT")):
         return True
-    if _POSSIBLE.search(before):
+    if _POSSIBLE.search(before) or (_KNOWN.search(before) and _NOUN.match(plain, found.end())):
         return False
     if verb.startswith(("DENIED", "REFUSED")):
         return _LEAVE.search(before) is not None

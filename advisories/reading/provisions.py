@@ -39,7 +39,7 @@ _PHASES: Final = (
 )
 _ANY_PHASE: Final = bits(*(pattern for _, pattern in _PHASES))
 _AFFECTED: Final = re.compile(
-    r"\b(?:AFFECTED|AFOREMENTIONED|ABOVE[- ]?NAMED|ABOVE[- ]?MENTIONED|ABOVE[- ]?LISTED|SAID|THIS|THESE|SAME|CONCERNED) (?:FLIGHT INFORMATION )?(?:AIR ?SPACES?|AREAS?|REGIONS?|FIRS?|TERRITORY)\b"
+    r"\b(?:AFFECTED|AFOREMENTIONED|ABOVE[- ]?NAMED|ABOVE[- ]?MENTIONED|ABOVE[- ]?LISTED|SAID|THIS|THESE|SAME|CONCERNED|CLOSED|CLSD) (?:FLIGHT INFORMATION )?(?:AIR ?SPACES?|AREAS?|REGIONS?|FIRS?|TERRITORY)\b"
 )
 
 
@@ -100,10 +100,11 @@ def drafts(context: Context, told: Told, reach: Scope, sentence: tuple[int, int]
     """Return the drafts of one instruction; where it names no airspace the affected or the previous one is meant."""
     words = context.words
     fallback = _repeated(reach, context.previous) or (reach.bands[0] if reach.bands else None)
+    last = context.previous[-1].space if context.previous else None
     result: list[Draft] = []
     for found in _spaces(context, told, reach):
         own = found in reach.airspaces or not fallback
-        space = _as_part(words, meant(words, found, sentence[0]))
+        space = _as_part(words, meant(words, found, sentence[0], last))
         result += [
             Draft(
                 told=told,

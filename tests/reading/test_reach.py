@@ -256,3 +256,41 @@ def test_item_behind_a_semicolon(item: str, told: Told) -> None:
         ("prohibited", "SLLF", "SFC", "UNL", True, False),
     ]
     assert read(text, issuer="USA").fully_read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "ROCKET FIRING WI LIMA FIR (SPIM) SOUTH OF LAT 1500S. ALL ACFT TO AVOID THE AREA BLW FL190.",
+            [("avoid", "SPIM", "SFC", "FL190", True, False)],
+        ),
+        (
+            "ROCKET FIRING WI LIMA FIR (SPIM). ALL ACFT TO AVOID THE FIR ABV FL190.",
+            [("avoid", "SPIM", "FL190", "UNL", False, False)],
+        ),
+        (
+            "ROCKET FIRING WI LIMA FIR (SPIM) AND LA PAZ FIR (SLLF). ACFT SHALL AVOID THE AIRSPACE BELOW FL190.",
+            [("avoid", "SLLF SPIM", "SFC", "FL190", False, False)],
+        ),
+        (
+            "LIMA FIR (SPIM) CLSD BLW FL100. EXPECT DELAYS. ACFT SHALL AVOID THE FIR BLW FL190.",
+            [("prohibited", "SPIM", "SFC", "FL100", False, False), ("avoid", "SPIM", "SFC", "FL190", False, False)],
+        ),
+        (
+            "FIRING WI 15NM OF 1200S07700W. ACFT SHALL AVOID THE AREA BLW FL190.",
+            [("avoid", "AREA", "SFC", "FL190", True, False)],
+        ),
+        (
+            "Q) SPIM/QWMLW/IV/BO/W/000/190/1200S07700W015 A) SPIM E) FIRING. ACFT SHALL AVOID THE AREA BLW FL190.",
+            [("avoid", "AREA", "SFC", "FL190", True, False)],
+        ),
+        (
+            "LIMA FIR (SPIM) EAST OF 07500W CLOSED. FLIGHTS IN THE CLOSED AIRSPACE ARE SUSPENDED, EXCEPT STATE FLIGHTS.",
+            [("prohibited", "SPIM", "SFC", "UNL", True, True)],
+        ),
+    ],
+)
+def test_airspace_of_the_sentence_before(text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
+    """What "the area", "the FIR" and "the closed airspace" mean is what was named before; a NOTAM's head names nothing."""
+    assert told(text, "Peru") == expected
