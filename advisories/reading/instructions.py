@@ -112,6 +112,12 @@ _REPORTING: Final = re.compile(
     r"\b(?:IF|ANY|EXPERIENC(?:E|ES|ED|ING)|SUSPECT(?:S|ED|ING)?|IN CASE OF|IN THE EVENT OF|REPORT|REPORTING|REPORTS OF)(?: [A-Z]{1,12}){0,3} $"
 )
 _REPORTING_BACK: Final = 48
+# "Not prohibited", "neither banned nor closed", "no flights are currently forbidden" ban nothing; "not only" does.
+_UNBANNED: Final = re.compile(
+    r"\b(?:NOT|NEVER|NEITHER|NOR|NO (?:(?!AND\b|OR\b|BUT\b|WITH\b)[A-Z.]{2,16} ){0,2}(?:PERSONS?|OPERATORS?|CARRIERS?|AIRCRAFT|ACFT|FLIGHTS?|FLTS?|OVERFLIGHTS?|OPERATIONS?) (?:IS|ARE))"
+    r"(?: (?:BE|BEEN|BEING|YET|(?!ONLY\b|MERELY\b|SIMPLY\b|SOLELY\b)[A-Z]{2,12}LY|OTHERWISE)){0,2} $"
+)
+_UNBANNED_BACK: Final = 80
 _USE: Final = re.compile(
     r"\bUSE OF (?:THE )?(?:[A-Z]{2,12} ){0,3}?(?:ROUTES?|AIRWAYS?|CODES?|MODE|FREQUENCY|ADDRESS|EQUIPMENT|TRANSPONDERS?|LIGHTS?|RUNWAYS?|RWY|APPROACH|PROCEDURES?)\b[^.;]{0,60}$"
 )
@@ -152,9 +158,11 @@ def _soft(found: re.Match[str], sentence: _Sentence) -> LegalForm:
 
 
 def _served(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
-    """Return the form of a ban; what is told of the use of a route or a code alone is told of no airspace."""
-    before = sentence.words.plain[max(sentence.start, found.start() - _USE_BACK) : found.start()]
-    if _USE.search(before):
+    """Return the form of a ban; what is told of the use of a route or a code alone, or denied, is none of an airspace."""
+    plain = sentence.words.plain
+    if _USE.search(plain[max(sentence.start, found.start() - _USE_BACK) : found.start()]):
+        return None
+    if _UNBANNED.search(plain, max(sentence.start, found.start() - _UNBANNED_BACK), found.start()):
         return None
     served = _SERVED.opened(sentence.words) and _is_served(*sentence)
     return LegalForm.AS_SERVED if served else LegalForm.BINDING

@@ -41,7 +41,9 @@ AGAINST: Final = cue(
 )
 BAN: Final = cue(
     r"\b(?:PROHIBITED(?! AIR ?SPACE)|FORBIDDEN|BANNED|BARRED|PRECLUDED|(?:NOT|NO LONGER) (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED))\b"
-    r"(?P<verb>,?(?: [^.;:]{0,80}?)? ?\b(?:TO|FROM|AGAINST) (?:THE )?" + _MOVE + r"\b)?",
+    r"(?P<verb>,?(?: (?:(?!\b(?:PROHIBITED|FORBIDDEN|BANNED)\b)[^.;:]){0,80}?)? ?\b(?:TO|FROM|AGAINST) (?:THE )?"
+    + _MOVE
+    + r"\b)?",
     starts="PROHIBITED FORBIDDEN BANNED BARRED PRECLUDED NOT_ALLOWED NOT_PERMITTED NOT_AUTHORISED NO_LONGER",
 )
 # Of what sort those are whom a rule binds ("no UK civil", "no U.S. air"): no words that "no" itself belongs to.
