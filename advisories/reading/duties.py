@@ -7,6 +7,8 @@ from typing import Final
 
 from advisories.model import Value
 from advisories.reading.cues import cue
+from advisories.reading.lands import lands
+from advisories.reading.places import coded, places
 from advisories.reading.words import Words
 
 _HEADING: Final = 4
@@ -106,6 +108,16 @@ _DUTIES: Final = (
     ("alternates", cue(r"\bNOT TO IDENTIFY\b|\bALTERNATES?\b", starts="NOT_TO ALTERNATE")),
 )
 
+# Words of keeping out: what they say of a FIR, a country or an area is more than a duty. Who is able to is told nothing.
+_OUT: Final = cue(
+    r"\b(?:(?:KEEP|STAY|REMAIN|STEER)(?: WELL)? (?:CLEAR OF|OUT OF|OUTSIDE(?: OF)?|AWAY FROM)(?P<area> (?:(?:THE|THIS|THESE|ALL|ANY|DANGER) ){1,3}(?:AREAS?|ZONES?|AIR ?SPACES?)\b)?"
+    r"|(?:RE-?ROUTE|ROUTE|FLY|DIVERT) (?:AROUND|AWAY FROM|OUTSIDE)|BYPASS|CIRCUMNAVIGATE|AVOID"
+    r"|NOT (?:TO )?(?:ENTER|OPERATE|FLY|OVERFLY|TRANSIT|CROSS|LAND|DEPART|TAKE[- ]?OFF|PLAN|FILE|PROCEED))\b",
+    starts="KEEP STAY REMAIN STEER REROUTE RE_ROUTE ROUTE FLY DIVERT BYPASS CIRCUMNAVIGATE AVOID NOT",
+)
+_REGION: Final = re.compile(r"\b(?:FIRS?|UIRS?|INFORMATION REGIONS?)\b")
+_ABLE: Final = re.compile(r"\b(?:UN)?ABLE TO $")
+
 
 class Duty(Value, frozen=True):
     """A clause that asks for something else, by its sort, in the words of the issuer."""
@@ -128,6 +140,21 @@ def duty(words: Words, sentence: tuple[int, int]) -> Duty | None:
         if pattern.search(words, *sentence):
             return Duty(sort=sort, words=words.quote(*sentence))
     return None
+
+
+def keeps_out(words: Words, sentence: tuple[int, int]) -> list[int]:
+    """Return where a sentence has words of keeping out of a FIR or a country that stands behind them, or of an area."""
+    start, end = sentence
+    found = [one for one in _OUT.matches(words, start, end) if not _ABLE.search(words.plain, start, one.start())]
+    if not found:
+        return []
+    # A FIR or a country to fly around is a reference point, and none of the airspaces that `places` returns.
+    behind = found[0].end()
+    named = [place.start for place in (*places(words, behind, end), *coded(words, behind, end))]
+    named += [at for at, _, _ in lands(words, behind, end)]
+    named += [region.start() for region in _REGION.finditer(words.plain, behind, end)]
+    last = max(named, default=start)
+    return [one.start() for one in found if one["area"] or one.end() <= last]
 
 
 def is_heading(plain: str, sentence: tuple[int, int]) -> bool:

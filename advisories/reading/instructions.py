@@ -21,12 +21,14 @@ from advisories.reading.bands import level
 from advisories.reading.cautions import ASSESS, CAUTION, GNSS, HAZARD
 from advisories.reading.closures import CLOSED, closes, is_soft_place
 from advisories.reading.cues import Cue, cue
+from advisories.reading.places import places
 from advisories.reading.verbs import (
     AGAINST,
     AVOID,
     BAN,
     BAN_TITLE,
     CAUTION_TITLE,
+    CLEAR,
     FLOOR,
     FURTHER,
     NO_PERSON,
@@ -95,6 +97,11 @@ _NO_AIRSPACE: Final = re.compile(
     r" (?:UNNECESSARY|PROLONGED|DIVERSIONS?|DIVERTING|CONGESTION|CONFUSION|DELAYS?|MISUNDERSTANDINGS?|CONFLICTS?|HOLDING|CIRCLING|CLOSED|BIRDS?|OBSTACLES?|COLLISIONS?|LOW[- ]LEVEL)\b"
 )
 _NEAR: Final = 24
+# What may stand between "remain clear of" and the FIR or country that is meant: no other thing within it.
+_OPENING: Final = 32
+_ITSELF: Final = re.compile(
+    r"(?:(?!\b(?:WHEN|WHILE|AT|BY|AND|OR|(?<!AIRSPACE )(?<!AIR SPACE )(?:IN|WITHIN|INSIDE|OVER))\b)[^.;:,]){1,80}"
+)
 _UPWARD = re.compile(r"\b(?:ABOVE|OR HIGHER|NOT BELOW|NOT LOWER|NO LOWER|AT LEAST|MINIMUM|NOT LESS|GREATER)\b")
 _INTENDING = re.compile(
     r"\b(?:INTEND(?:ING|S)?|PLAN(?:NING|S)?|WISH(?:ING)?|LIKELY|EXPECTED|ALLOWED|PERMITTED|ABLE|CLEARED|AUTHORI[SZ]ED|UNABLE)(?: TO)? ?$"
@@ -209,6 +216,18 @@ def _avoided(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     return _soft(found, sentence)
 
 
+def _cleared(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    """Return the form of advice to remain clear of a FIR or country: of what is within one is something else."""
+    words, start, end = sentence
+    if _NO_REQUEST.search(words.plain, max(start, found.start() - _NEAR), found.start()):
+        return None
+    governed = _GOVERNOR.last(words, max(start, found.start() - _BACK), found.start())
+    if governed is None and found.start() - start >= _OPENING:
+        return None
+    named = places(words, found.end(), end)
+    return _soft(found, sentence) if named and _ITSELF.fullmatch(words.plain, found.end(), named[0].start) else None
+
+
 def _kept(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     if not (found["after"] or _UPWARD.search(sentence.words.plain, *found.span("gap"))):
         return None
@@ -277,6 +296,7 @@ _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalF
     (Rule.NOT_ENTER, SUSPEND, _suspended),
     (Rule.NOT_ENTER, AGAINST, _recommended),
     (Rule.AVOID, AVOID, _avoided),
+    (Rule.AVOID, CLEAR, _cleared),
     (Rule.FLOOR, FLOOR, _kept),
     (Rule.FLOOR, PASSIVE, _kept),
     (Rule.FLOOR, ONLY, _kept),

@@ -18,7 +18,7 @@ from advisories.reading.addressees import addressees, applies_to, authority_stat
 from advisories.reading.areas import airspaces, is_area
 from advisories.reading.bands import bands
 from advisories.reading.doubts import doubts
-from advisories.reading.duties import Duty, duty, is_heading, operative
+from advisories.reading.duties import Duty, duty, is_heading, keeps_out, operative
 from advisories.reading.elsewhere import elsewhere
 from advisories.reading.exemptions import excepted, listed
 from advisories.reading.frames import frame_behind, frames
@@ -237,14 +237,21 @@ def _sentence(
     one = duty(words, sentence)
     if one:
         state.duties.append(one)
-    elif not (
-        weak
-        or lost
-        or is_heading(words.plain, sentence)
-        or all(_framed(apart, at) for at in urges)
-        or _is_shown(words, sentence, state)
-    ):
-        state.unread.append(_unread(words, sentence, "no rule understands it"))
+    shown = bool(lost) or _is_shown(words, sentence, state)
+    why = "" if shown else _why_unread(words, sentence, apart, urges, other=bool(one or weak))
+    if why:
+        state.unread.append(_unread(words, sentence, why))
+
+
+def _why_unread(
+    words: Words, sentence: tuple[int, int], apart: list[tuple[int, int]], urges: list[int], *, other: bool
+) -> str:
+    """Return why an operative sentence without an instruction is shown, if it is; `other` is a duty or weak advice."""
+    if other:
+        out = any(not _framed(apart, at) for at in keeps_out(words, sentence))
+        return "it may keep operators out" if out else ""
+    known = is_heading(words.plain, sentence) or all(_framed(apart, at) for at in urges)
+    return "" if known else "no rule understands it"
 
 
 def _whole(apart: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:

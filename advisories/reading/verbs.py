@@ -81,6 +81,10 @@ AVOID: Final = cue(
     r"\bAVOID(?:ING)?(?: (?:ALL|ANY|THE|PLANNING|ENTERING|ENTRY|USE|USING|OF|FLIGHT|FLYING|OPERATING|OVERFLIGHTS?|OVERFLYING|FLIGHTS?|OPERATIONS?|INTO|TO|IN|WITHIN|OVER))*\b",
     starts="AVOID",
 )
+CLEAR: Final = cue(
+    r"\b(?:REMAIN|STAY|KEEP|STEER)(?: WELL)? (?:CLEAR|OUT|AWAY) (?:OF|FROM)\b",
+    starts="REMAIN STAY KEEP STEER",
+)
 # How every level begins, so that all other places are passed over at once.
 _LEVEL_NEXT: Final = r"(?=[0-9FGMSU])"
 FLOOR: Final = cue(

@@ -1,0 +1,78 @@
+"""Words of keeping out are read as such, or shown; a duty in their sentence hides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from advisories.reading import read
+
+Told = Callable[[str, str], list[tuple[Any, ...]]]
+WHY = "it may keep operators out"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Operators should remain clear of FIR LIMA (SPIM) and monitor NOTAM.",
+            ("avoid", "SPIM", "SFC", "UNL", False, False),
+        ),
+        (
+            "Crews must stay out of the airspace of Peru and report any incident.",
+            ("avoid", "PE", "SFC", "UNL", False, False),
+        ),
+        (
+            "Keep well clear of the Lima Flight Information Region (SPIM) below FL240.",
+            ("avoid", "SPIM", "SFC", "FL240", False, False),
+        ),
+        (
+            "Aircraft are requested to stay away from FIR LIMA (SPIM) above FL300.",
+            ("avoid", "SPIM", "FL300", "UNL", False, False),
+        ),
+        ("ALL ACFT REMAIN CLEAR OF FIR LIMA (SPIM).", ("avoid", "SPIM", "SFC", "UNL", False, False)),
+        (
+            "Steer clear of the airspace over Peru and call the operations center.",
+            ("avoid", "PE", "SFC", "UNL", False, False),
+        ),
+    ],
+)
+def test_remain_clear(text: str, expected: tuple[Any, ...], told: Told) -> None:
+    """To remain clear of a FIR or of the airspace of a country is to avoid it, at the levels that stand beside it."""
+    assert told(text, "UK") == [expected]
+    assert read(text, issuer="UK").fully_read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Operators should reroute around FIR LIMA (SPIM) and carry additional fuel.",
+        "Operators are asked to fly around Peru and to contact their authority.",
+        "Operators should remain outside the Lima FIR and monitor all NOTAM.",
+        "Crews are advised not to take off for Cusco in FIR LIMA (SPIM) and to report drones.",
+        "All traffic must remain clear of the area and contact Lima on 128.1.",
+        "Due to a potential risk to flights from rockets operators should bypass FIR LIMA (SPIM).",
+        "Avoid routes close to the boundary of FIR LIMA (SPIM) where practicable.",
+    ],
+)
+def test_no_duty_hides_words_of_keeping_out(text: str) -> None:
+    """A sentence that may keep operators out of a region is shown, whatever else it asks for."""
+    assert [one.why for one in read(text, issuer="UK").unread] == [WHY]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Operators unable to remain clear of FIR LIMA (SPIM) should call the operations center.",
+        "Crews in FIR LIMA (SPIM) should avoid delays and report them.",
+        "Operators should monitor NOTAM for FIR LIMA (SPIM) and carry additional fuel.",
+        "Pilots flying in FIR LIMA (SPIM) must remain clear of cloud and contact Lima.",
+    ],
+)
+def test_a_duty_alone_is_one(text: str) -> None:
+    """A duty that keeps nobody out of a region is a duty."""
+    reading = read(text, issuer="UK")
+    assert (reading.provisions, reading.unread) == ((), ())
+    assert reading.duties
