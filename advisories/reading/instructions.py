@@ -119,12 +119,27 @@ _REPORTING: Final = re.compile(
     r"\b(?:IF|ANY|EXPERIENC(?:E|ES|ED|ING)|SUSPECT(?:S|ED|ING)?|IN CASE OF|IN THE EVENT OF|REPORT|REPORTING|REPORTS OF)(?: [A-Z]{1,12}){0,3} $"
 )
 _REPORTING_BACK: Final = 48
-# "Not prohibited", "neither banned nor closed", "no flights are currently forbidden" ban nothing; "not only" does.
+# Adverbs between a denial and what it denies; what is "not only" so is so.
+_ADVERBS = r"(?: (?:BE|BEEN|BEING|YET|OTHERWISE|(?!ONLY\b|MERELY\b|SIMPLY\b|SOLELY\b)[A-Z]{2,12}LY)){0,2}"
+# "Not prohibited", "neither banned nor closed", "no flights are currently forbidden" ban nothing.
 _UNBANNED: Final = re.compile(
     r"\b(?:NOT|NEVER|NEITHER|NOR|NO (?:(?!AND\b|OR\b|BUT\b|WITH\b)[A-Z.]{2,16} ){0,2}(?:PERSONS?|OPERATORS?|CARRIERS?|AIRCRAFT|ACFT|FLIGHTS?|FLTS?|OVERFLIGHTS?|OPERATIONS?) (?:IS|ARE))"
-    r"(?: (?:BE|BEEN|BEING|YET|(?!ONLY\b|MERELY\b|SIMPLY\b|SOLELY\b)[A-Z]{2,12}LY|OTHERWISE)){0,2} $"
+    + _ADVERBS
+    + " $"
 )
 _UNBANNED_BACK: Final = 80
+# "Not required to", "do not recommend that operators", "no advice", "need not", "prepared": nobody is asked what follows.
+_WHOM = r"(?: (?:THAT|THE|ALL|ANY|ITS|THEIR|THEM|UK|US|EU|CIVIL|AIR|AIRCRAFT|OPERATORS?|CARRIERS?|AIRLINES?|PILOTS?|AIRMEN|CREWS?|FLIGHTS?)){0,5}"
+_UNASKED: Final = re.compile(
+    r"\b(?:NOT|NEITHER|NOR|NEVER)"
+    + _ADVERBS
+    + r" (?:REQUIRE[DS]?|ADVISE[DS]?|RECOMMEND(?:S|ED)?|REQUEST(?:S|ED)?|OBLIGED?|ASK(?:S|ED)?|URGE[DS]?|ORDER(?:S|ED)?|DIRECT(?:S|ED)?|INSTRUCT(?:S|ED)?|INVITED?|ENCOURAGED?|SUGGEST(?:S|ED)?|NEED(?:ED)?|HAVE|BOUND|COMPELLED|NECESSARY|MANDATORY)"
+    + _WHOM
+    + r"(?: TO| DO)? $|\bNO (?:(?:CURRENT|SPECIFIC|GENERAL|FORMAL|OFFICIAL|LEGAL) )?(?:RECOMMENDATIONS?|ADVICE|REQUIREMENTS?|OBLIGATIONS?|NEED|REQUESTS?|REASONS?|INSTRUCTIONS?|ORDERS?)(?: (?:IN FORCE|EXISTS?|FOR))?"
+    + _WHOM
+    + r"(?: TO)? $|\b(?:NEED|SHOULD|MUST|SHALL|DO|DOES) NOT $|\b(?:READY|PREPARED|FREE|CHOOS(?:E|ING)|WISH(?:ING)?|INTEND(?:ING)?)(?: TO)? $"
+)
+_UNASKED_BACK: Final = 160
 _USE: Final = re.compile(
     r"\bUSE OF (?:THE )?(?:[A-Z]{2,12} ){0,3}?(?:ROUTES?|AIRWAYS?|CODES?|MODE|FREQUENCY|ADDRESS|EQUIPMENT|TRANSPONDERS?|LIGHTS?|RUNWAYS?|RWY|APPROACH|PROCEDURES?)\b[^.;]{0,60}$"
 )
@@ -190,7 +205,15 @@ def _is_own(words: Words, start: int, end: int) -> bool:
     return bool(_OWN_TEXT.search(words) or _OWN_RULE.search(words.plain, start, end))
 
 
+def _unasked(found: re.Match[str], sentence: _Sentence) -> bool:
+    """Return whether the words before a match deny that anybody is asked or told to do what it says."""
+    start = max(sentence.start, found.start() - _UNASKED_BACK)
+    return _UNASKED.search(sentence.words.plain, start, found.start()) is not None
+
+
 def _entry(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    if _unasked(found, sentence):
+        return None
     plain = sentence.words.plain
     word = found.start() + (3 if plain.startswith("TO NOT", found.start()) else 0)
     if found[0].startswith("NOT TO ") and plain.endswith((" ARE ", " IS "), sentence.start, found.start()):
@@ -205,7 +228,7 @@ def _avoided(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     """Return the form of a request to avoid an airspace; who is able to, does, or avoids something else is told nothing."""
     plain = sentence.words.plain
     near = max(sentence.start, found.start() - _NEAR)
-    if _NO_REQUEST.search(plain, near, found.start()):
+    if _NO_REQUEST.search(plain, near, found.start()) or _unasked(found, sentence):
         return None
     if found[0].startswith("AVOIDING") and _DOING.search(plain, near, found.start()):
         return None
@@ -219,7 +242,7 @@ def _avoided(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
 def _cleared(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     """Return the form of advice to remain clear of a FIR or country: of what is within one is something else."""
     words, start, end = sentence
-    if _NO_REQUEST.search(words.plain, max(start, found.start() - _NEAR), found.start()):
+    if _NO_REQUEST.search(words.plain, max(start, found.start() - _NEAR), found.start()) or _unasked(found, sentence):
         return None
     governed = _GOVERNOR.last(words, max(start, found.start() - _BACK), found.start())
     if governed is None and found.start() - start >= _OPENING:
@@ -229,7 +252,7 @@ def _cleared(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
 
 
 def _kept(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
-    if not (found["after"] or _UPWARD.search(sentence.words.plain, *found.span("gap"))):
+    if not (found["after"] or _UPWARD.search(sentence.words.plain, *found.span("gap"))) or _unasked(found, sentence):
         return None
     before = sentence.words.plain[max(sentence.start, found.start() - 30) : found.start() + 3]
     if _INTENDING.search(before.removesuffix("TO ").removesuffix("TO")):
@@ -260,9 +283,16 @@ def _suspended(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     """Return the form of an order or advice to suspend flights; a report that somebody does is none."""
     last = _GOVERNOR.last(sentence.words, max(sentence.start, found.start() - _BACK), found.start())
     listed = found.start() - sentence.start < _ITEM
-    if (last is None and not listed) or sentence.words.plain[: found.start()].endswith(("NOT TO ", "NOT ")):
+    denied = sentence.words.plain.endswith(("NOT TO ", "NOT "), 0, found.start()) or _unasked(found, sentence)
+    if (last is None and not listed) or denied:
         return None
     return _form(found, sentence)
+
+
+def _against(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    start = max(sentence.start, found.start() - _UNBANNED_BACK)
+    denied = _UNBANNED.search(sentence.words.plain, start, found.start())
+    return None if denied else LegalForm.RECOMMENDATION
 
 
 def _binding(_found: re.Match[str], _sentence: _Sentence) -> LegalForm:
@@ -294,7 +324,7 @@ _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalF
     (Rule.BAN, PROHIBITS, _own),
     (Rule.NOT_ENTER, NOT, _entry),
     (Rule.NOT_ENTER, SUSPEND, _suspended),
-    (Rule.NOT_ENTER, AGAINST, _recommended),
+    (Rule.NOT_ENTER, AGAINST, _against),
     (Rule.AVOID, AVOID, _avoided),
     (Rule.AVOID, CLEAR, _cleared),
     (Rule.FLOOR, FLOOR, _kept),

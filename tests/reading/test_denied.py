@@ -58,3 +58,41 @@ def test_denied_ban(text: str, told: Told) -> None:
 def test_ban_beside_a_denial(text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
     """What a text bans or advises beside a denied ban is read, and "not only" and "not authorized" deny none."""
     assert told(text, "UK") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Carriers are not obliged to avoid FIR LIMA (SPIM).",
+        "The Agency does not recommend that air operators avoid the airspace of Peru.",
+        "The Agency does not recommend against flights in FIR LIMA (SPIM).",
+        "There is no formal recommendation for operators not to enter FIR LIMA (SPIM).",
+        "Operators need not avoid FIR LIMA (SPIM).",
+        "Operators are neither required nor advised to avoid FIR LIMA (SPIM).",
+        "Flights are not advised to avoid FIR LIMA (SPIM).",
+        "Pilots are not requested to maintain FL280 or above in FIR LIMA (SPIM).",
+        "Carriers should be ready not to operate in FIR LIMA (SPIM) at any time.",
+        "Operators are not advised to remain clear of FIR LIMA (SPIM).",
+    ],
+)
+def test_asked_of_nobody(text: str, told: Told) -> None:
+    """What nobody is asked to do, or is only to be ready for, is no instruction; its sentence is shown."""
+    assert told(text, "EASA") == []
+    assert [one.why for one in read(text, issuer="EASA").unread] == ["no rule understands it"]
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("Operators not based in Lima are advised to avoid FIR LIMA (SPIM).", "avoid"),
+        ("Carriers are not required to report but to avoid FIR LIMA (SPIM).", "avoid"),
+        ("There is no change to the recommendation not to operate in FIR LIMA (SPIM).", "avoid"),
+        ("Operators are not only requested to avoid FIR LIMA (SPIM).", "avoid"),
+        ("Operators need not avoid FIR LIMA (SPIM) but are advised to exercise caution there.", "caution"),
+        ("It is not advised to fly in FIR LIMA (SPIM).", "avoid"),
+        ("Operators are advised not to plan flights in FIR LIMA (SPIM).", "avoid"),
+    ],
+)
+def test_asked_beside_a_denial(text: str, force: str, told: Told) -> None:
+    """A denial of something else takes nothing from what is asked."""
+    assert [(one, where) for one, where, *_ in told(text, "EASA")] == [(force, "SPIM")]
