@@ -89,6 +89,13 @@ _OWN_RULE = re.compile(
 )
 _OWN_TEXT = cue(r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SPECIAL FEDERAL)\b", starts="THIS")
 _AVOID_NOT = re.compile(r"\b(?:WHENEVER|WHERE(?:VER)?|IF|AS FAR AS|WHEN) (?:POSSIBLE|PRACTICABLE|FEASIBLE|PRACTICAL)\b")
+_SOFTENED: Final = 160
+# Where the words "whenever possible" stand: behind what is to be avoided, or between it and the verb.
+_AT_ONCE: Final = 3
+# What is only beside an airspace, or a way through it.
+_BESIDE: Final = re.compile(
+    r"\b(?:ROUTES?|RTES?|AIRWAYS?|AWYS?|TRACKS?|BOUNDAR|BORDER|NEAR|ADJACENT|VICINITY|CLOSE|PROXIMITY|ALONG|POINTS?|AERODROMES?|AIRPORTS?)"
+)
 _NO_REQUEST: Final = re.compile(
     r"\b(?:READY|PREPARED|UNABLE|ABLE|PLANS?|WISH(?:ING)?|INTEND(?:ING)?|CHOOS(?:E|ING)|ORDER|PLANNING|FREE|HOW|REROUT(?:E|ED|ING)|DEVIAT(?:E|ING)) TO $"
 )
@@ -100,7 +107,7 @@ _NEAR: Final = 24
 # What may stand between "remain clear of" and the FIR or country that is meant: no other thing within it.
 _OPENING: Final = 32
 _ITSELF: Final = re.compile(
-    r"(?:(?!\b(?:WHEN|WHILE|AT|BY|AND|OR|(?<!AIRSPACE )(?<!AIR SPACE )(?:IN|WITHIN|INSIDE|OVER))\b)[^.;:,]){1,80}"
+    r",?(?:(?!\b(?:WHEN|WHILE|AT|BY|AND|OR|(?<!AIRSPACE )(?<!AIR SPACE )(?:IN|WITHIN|INSIDE|OVER))\b)[^.;:,]){1,80}"
 )
 _UPWARD = re.compile(r"\b(?:ABOVE|OR HIGHER|NOT BELOW|NOT LOWER|NO LOWER|AT LEAST|MINIMUM|NOT LESS|GREATER)\b")
 _INTENDING = re.compile(
@@ -234,9 +241,22 @@ def _avoided(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
         return None
     if _NO_AIRSPACE.match(plain, found.end(), sentence.end):
         return None
-    if _AVOID_NOT.search(sentence.words.plain, found.end(), min(sentence.end, found.end() + 160)):
-        return None
-    return _soft(found, sentence)
+    return None if _is_routing(found, sentence) else _soft(found, sentence)
+
+
+def _is_routing(found: re.Match[str], sentence: _Sentence) -> bool:
+    """Return whether it is only wished "whenever possible" to avoid something else than a FIR or a country itself."""
+    words, start, end = sentence
+    softened = _AVOID_NOT.search(words.plain, found.end(), min(end, found.end() + _SOFTENED))
+    if softened is None:
+        return False
+    low, top = found.end(), softened.start()
+    if top - low <= _AT_ONCE:
+        low, top = (start, found.start()) if found[0] == "BE AVOIDED" else (softened.end(), end)
+    named = places(words, low, top)
+    if not named or _BESIDE.search(words.plain, low, named[-1].end + _NEAR):
+        return True
+    return found[0] != "BE AVOIDED" and not _ITSELF.fullmatch(words.plain, low, named[0].start)
 
 
 def _cleared(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
@@ -266,9 +286,7 @@ def _closed(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     if not closes(words, start, found, end):
         return None
     if found[0] == "BE AVOIDED":
-        return (
-            None if _AVOID_NOT.search(words.plain, found.end(), min(end, found.end() + 160)) else _soft(found, sentence)
-        )
+        return None if _is_routing(found, sentence) else _soft(found, sentence)
     if found[0].startswith(("IS NOT", "ARE NOT")):
         return LegalForm.RECOMMENDATION
     negated = found[0].startswith("NOT ")

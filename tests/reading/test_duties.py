@@ -76,3 +76,42 @@ def test_a_duty_alone_is_one(text: str) -> None:
     reading = read(text, issuer="UK")
     assert (reading.provisions, reading.unread) == ((), ())
     assert reading.duties
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Crews should avoid flying in the Lima FIR (SPIM) below FL240 whenever possible.",
+            ("avoid", "SPIM", "SFC", "FL240", False, False),
+        ),
+        (
+            "Operators are advised to avoid the airspace of Peru and Chile where practicable.",
+            ("avoid", "CL PE", "SFC", "UNL", False, False),
+        ),
+        (
+            "Operators should avoid, if possible, the airspace of Peru.",
+            ("avoid", "PE", "SFC", "UNL", False, False),
+        ),
+        ("FIR LIMA (SPIM) should be avoided wherever feasible.", ("avoid", "SPIM", "SFC", "UNL", False, False)),
+    ],
+)
+def test_avoid_whenever_possible(text: str, expected: tuple[Any, ...], told: Told) -> None:
+    """A wish to avoid a FIR or a country whenever possible is advice to avoid it."""
+    assert told(text, "USA") == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Avoid airways nearest to the LIMA FIR (SPIM) boundary whenever possible.",
+        "Avoid the boundary of FIR LIMA (SPIM), where practicable.",
+        "Avoid voice reports within FIR LIMA (SPIM) whenever possible.",
+    ],
+)
+def test_avoid_what_is_no_airspace_whenever_possible(text: str, told: Told) -> None:
+    """A wish to avoid routes or reports is a duty, and is shown as it names a region."""
+    reading = read(text, issuer="USA")
+    assert told(text, "USA") == []
+    assert [one.why for one in reading.unread] == [WHY]
+    assert reading.duties
