@@ -33,6 +33,7 @@ from advisories.reading.verbs import (
     FURTHER,
     NO_PERSON,
     NOT,
+    NOT_LAND,
     ONLY,
     PASSIVE,
     PROHIBITS,
@@ -105,6 +106,10 @@ _NO_AIRSPACE: Final = re.compile(
 )
 _NEAR: Final = 24
 # What may stand between "remain clear of" and the FIR or country that is meant: no other thing within it.
+_MOVING: Final = re.compile(
+    r"\b(?:ENTER|OPERATE|FLY|PENETRATE|TRANSIT|CROSS|TRAVERSE|PROCEED)(?: (?:IN|INTO|WITHIN|TO|OVER))?,? (?:AND|OR|NOR) (?:ALSO )?$"
+)
+_ONE_AERODROME: Final = re.compile(r"\b(?<!ANY )(?<!ANY CIVIL )(?:AERODROME|AIRPORT|AIRFIELD)\b")
 _OPENING: Final = 32
 _ITSELF: Final = re.compile(
     r",?(?:(?!\b(?:WHEN|WHILE|AT|BY|AND|OR|(?<!AIRSPACE )(?<!AIR SPACE )(?:IN|WITHIN|INSIDE|OVER))\b)[^.;:,]){1,80}"
@@ -231,6 +236,23 @@ def _entry(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     return _form(found, sentence)
 
 
+def _landed(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    """Return the form of a ban on landing or departure in a whole FIR or country: of one aerodrome it is none."""
+    words, start, end = sentence
+    named = places(words, found.end(), end)
+    # "Not to enter and not to land in FIR A" is one instruction.
+    if _MOVING.search(words.plain, max(start, found.start() - _NEAR), found.start()):
+        return None
+    itself = bool(named) and _ITSELF.fullmatch(words.plain, found.end(), named[0].start)
+    if (
+        not itself
+        or found[0].endswith(("LAND", "OFF", "DEPART", "ARRIVE"))
+        or _ONE_AERODROME.search(words.plain, found.start(), named[0].start)
+    ):
+        return None
+    return _entry(found, sentence)
+
+
 def _avoided(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
     """Return the form of a request to avoid an airspace; who is able to, does, or avoids something else is told nothing."""
     plain = sentence.words.plain
@@ -341,6 +363,7 @@ _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalF
     (Rule.BAN, NO_PERSON, _nobody),
     (Rule.BAN, PROHIBITS, _own),
     (Rule.NOT_ENTER, NOT, _entry),
+    (Rule.NOT_ENTER, NOT_LAND, _landed),
     (Rule.NOT_ENTER, SUSPEND, _suspended),
     (Rule.NOT_ENTER, AGAINST, _against),
     (Rule.AVOID, AVOID, _avoided),

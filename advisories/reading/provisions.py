@@ -18,6 +18,7 @@ from advisories.reading.lists import PART
 from advisories.reading.places import regions
 from advisories.reading.scopes import Scope, reasoned
 from advisories.reading.sections import Sections
+from advisories.reading.verbs import NOT_LAND
 from advisories.reading.words import Words
 
 _PHASES: Final = (
@@ -36,6 +37,10 @@ _PHASES: Final = (
             starts="DEPARTURE TAKE_OFF TAKE_OFFS TAKEOFF CLIMB_OUT CLIMB_OUTS TO_FROM",
         ),
     ),
+)
+_GROUND: Final = (
+    ("landing", re.compile(r"\b(?:LAND|ARRIVE)\b")),
+    ("departure", re.compile(r"\b(?:TAKE[- ]?OFF|DEPART)\b")),
 )
 _ANY_PHASE: Final = bits(*(pattern for _, pattern in _PHASES))
 _AFFECTED: Final = re.compile(
@@ -333,12 +338,19 @@ def provision(
         exceptions=(*own, *exceptions),
         addressees=people,
         threats=stated,
-        phases=tuple(name for name, pattern in _PHASES if pattern.search(words, low, top))
-        if words.present & _ANY_PHASE
-        else (),
+        phases=_phases(words, draft.told, low, top),
         sentence=sentence,
         span=span,
     )
+
+
+def _phases(words: Words, told: Told, low: int, top: int) -> tuple[str, ...]:
+    """Return the phases of flight that an instruction speaks of; a ban on landing or departure alone is of these."""
+    spoken = _PHASES if words.present & _ANY_PHASE else ()
+    named = tuple([name for name, pattern in spoken if pattern.search(words, low, top)])
+    if "overflight" in named or not NOT_LAND.pattern.match(words.plain, told.start, told.end):
+        return named
+    return tuple(name for name, pattern in _GROUND if pattern.search(words.plain, told.start, told.end))
 
 
 def same(one: Provision, other: Provision) -> bool:

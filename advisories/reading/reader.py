@@ -151,8 +151,10 @@ def _provisions(
         match = next((i for i, old in enumerate(result) if same(old, one)), None) if result else None
         if match is None:
             result.append(one)
-        elif one.exceptions and not result[match].exceptions:
-            result[match] = msgspec.structs.replace(result[match], exceptions=one.exceptions)
+            continue
+        old = result[match]
+        phases = tuple(dict.fromkeys((*old.phases, *one.phases))) if old.phases and one.phases else ()
+        result[match] = msgspec.structs.replace(old, exceptions=old.exceptions or one.exceptions, phases=phases)
     return tuple(result)
 
 

@@ -20,10 +20,19 @@ _MOVE: Final = (
     r"(?:PLAN|FILE)(?: ANY)?(?: TO)? (?:ENTER|OPERATE|FLY|FLIGHTS?|OVERFLY)|(?:LAND|TAKE[- ]?OFF)\b(?=[^.;]{0,60}\bOVERFL)|"
     r"US(?:E|ING) (?:OF )?(?:THE )?(?=(?:[A-Z]{3,12} ){0,3}(?:AIR ?SPACE|FIR)))"
 )
-NOT: Final = cue(
-    r"\b(?:NOT(?: TO)?|TO NOT|NEVER(?: TO)?)(?: (?:EVER|ALSO|TO|PLAN TO|CURRENTLY|INTENTIONALLY)){0,2} " + _MOVE + r"\b"
-    r"(?: (?:INTO|IN|WITHIN))?",
+_NOT = r"\b(?:NOT(?: TO)?|TO NOT|NEVER(?: TO)?)(?: (?:EVER|ALSO|TO|PLAN TO|CURRENTLY|INTENTIONALLY)){0,2} "
+NOT: Final = cue(_NOT + _MOVE + r"\b(?: (?:INTO|IN|WITHIN))?", starts="NOT NEVER TO_NOT")
+# A ban on landing or departure alone: at the aerodromes of an airspace, or in it.
+_GROUND: Final = r"(?:LAND|TAKE[- ]?OFF|DEPART|ARRIVE)"
+NOT_LAND: Final = cue(
+    _NOT
+    + _GROUND
+    + r"(?: (?:AT|IN|INTO|FROM|TO|ON|WITHIN),?)?(?: ?(?:AND|OR|NOR|/) ?(?:TO )?"
+    + _GROUND
+    + r"(?: (?:AT|IN|INTO|FROM|TO|ON|WITHIN))?){0,2}"
+    r"(?: (?:ANY|ALL|THE|CIVIL|AERODROMES?|AIRPORTS?|AIRFIELDS|LOCATED|SITUATED|IN|WITHIN|INSIDE|OF|ON)){0,8}\b",
     starts="NOT NEVER TO_NOT",
+    holds="LAND TAKE DEPART ARRIVE TAKEOFF",
 )
 SUSPEND: Final = cue(
     r"\b(?:SUSPEND|CEASE|HALT|STOP|DISCONTINUE|TERMINATE|(?:REFRAIN|ABSTAIN|DESIST) FROM)(?:ING)?(?: (?:ALL|ANY|THEIR|CIVIL|COMMERCIAL|PASSENGER|SCHEDULED|PLANNED|CONDUCTING|MAKING|PERFORMING)){0,4} "

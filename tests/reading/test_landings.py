@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from advisories.reading import read
+
+Told = Callable[[str, str], list[tuple[Any, ...]]]
 
 WHY = "a ban on landing of which nothing was read"
 
@@ -14,7 +19,7 @@ WHY = "a ban on landing of which nothing was read"
     [
         "UK operators are advised to exercise caution in FIR Tripoli (HLLL) and not to land at Tripoli airport.",
         "Operators are requested not to fly above FL 320 in FIR Kabul (OAKX) and not to land at Kabul.",
-        "Operators are requested to avoid FIR Tripoli (HLLL) above FL 100, and never to land at airports in the territory of Chad.",
+        "Operators are requested to avoid FIR Tripoli (HLLL) above FL 100, and never to land at Faya airport in the territory of Chad.",
         "Civil operators should exercise caution in the airspace of Mali, with no landings at Gao.",
     ],
 )
@@ -45,3 +50,62 @@ def test_the_words_of_the_ban_are_shown() -> None:
     reading = read(text, issuer="UK")
     assert [one.words for one in reading.unread] == [text.partition(" Report")[0]]
     assert [one.firs for one in reading.provisions] == [("HLLL",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "phases"),
+    [
+        (
+            "Operators are recommended not to land at aerodromes within FIR LIMA (SPIM).",
+            [("avoid", "SPIM", "SFC", "UNL", False, False)],
+            ("landing",),
+        ),
+        (
+            "UK operators should not land at or depart from any airport in FIR LIMA (SPIM) and should monitor NOTAM.",
+            [("avoid", "SPIM", "SFC", "UNL", False, False)],
+            ("landing", "departure"),
+        ),
+        (
+            "Crews are advised not to take off from airfields in the territory of Peru.",
+            [("avoid", "PE", "SFC", "UNL", False, False)],
+            ("departure",),
+        ),
+        (
+            "Operators are recommended not to enter and not to land in FIR LIMA (SPIM).",
+            [("avoid", "SPIM", "SFC", "UNL", False, False)],
+            (),
+        ),
+        (
+            "Do not land at airports in FIR LIMA (SPIM). Operators should not operate in FIR LIMA (SPIM).",
+            [("avoid", "SPIM", "SFC", "UNL", False, False)],
+            (),
+        ),
+        (
+            "Operators should not land in or overfly the airspace of Peru.",
+            [("avoid", "PE", "SFC", "UNL", False, False)],
+            ("overflight",),
+        ),
+    ],
+)
+def test_a_ban_on_landing_in_a_whole_airspace(
+    text: str, expected: list[tuple[Any, ...]], phases: tuple[str, ...], told: Told
+) -> None:
+    """Not to land at the aerodromes of a FIR or a country is to keep out of it to land, and no wider ban is narrowed so."""
+    assert told(text, "UK") == expected
+    assert read(text, issuer="UK").provisions[0].phases == phases
+    assert read(text, issuer="UK").fully_read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Operators are advised not to land at Cusco airport in FIR LIMA (SPIM).",
+        "Operators are advised not to land at Cusco airport (SPZO).",
+        "Crews are advised not to depart from their route in FIR LIMA (SPIM).",
+        "Crews are advised not to take off without a briefing for FIR LIMA (SPIM).",
+    ],
+)
+def test_a_ban_on_something_less_is_not_read(text: str, told: Told) -> None:
+    """A ban on landing at one aerodrome, and what is no take-off, is no provision of the airspace, and is shown."""
+    assert told(text, "UK") == []
+    assert [one.why for one in read(text, issuer="UK").unread] == ["no rule understands it"]
