@@ -33,6 +33,7 @@ from advisories.reading.verbs import (
     FURTHER,
     NO_PERSON,
     NOT,
+    NOT_FURTHER,
     NOT_LAND,
     ONLY,
     PASSIVE,
@@ -406,19 +407,24 @@ def instructions(words: Words, sentences: list[tuple[int, int]]) -> dict[int, li
                 result.setdefault(index, []).append(told)
     ordered = {index: _sorted(told) if len(told) > 1 else told for index, told in result.items()}
     for index, several in ordered.items():
-        if any(one.floor is not None for one in several):
+        if any(one.floor is not None or one.rule is Rule.NOT_ENTER for one in several):
             ordered[index] = _with_further(words, sentences[index], several)
     return ordered
 
 
 def _with_further(words: Words, sentence: tuple[int, int], told: list[Told]) -> list[Told]:
-    """Add the further levels that a level to be kept is followed by, each an instruction of its own."""
+    """Add what an instruction is followed by that leaves out its verb: further levels to be kept, or to stay out of."""
     result: list[Told] = []
     for one, after in zip_longest(told, told[1:]):
         result.append(one)
+        stop = after.start if after else sentence[1]
+        if one.rule is Rule.NOT_ENTER:
+            result += [
+                msgspec.structs.replace(one, start=found.start(), end=found.end())
+                for found in NOT_FURTHER.finditer(words.plain, one.end, stop)
+            ]
         if one.floor is None:
             continue
-        stop = after.start if after else sentence[1]
         result += [
             msgspec.structs.replace(one, start=found.start(), end=found.end(), floor=level(found, inclusive=False))
             for found in FURTHER.finditer(words.plain, one.end, stop)

@@ -34,6 +34,8 @@ NOT_LAND: Final = cue(
     starts="NOT NEVER TO_NOT",
     holds="LAND TAKE DEPART ARRIVE TAKEOFF",
 )
+# A further airspace to stay out of at some levels, the verb left out: "... in FIR A and not below FL320 in FIR B".
+NOT_FURTHER: Final = re.compile(r"(?:,? AND NOT|,? NOR) (?=(?:AT (?:OR|AND) )?(?:BELOW|BLW|ABOVE|ABV|UNDER) )")
 SUSPEND: Final = cue(
     r"\b(?:SUSPEND|CEASE|HALT|STOP|DISCONTINUE|TERMINATE|(?:REFRAIN|ABSTAIN|DESIST) FROM)(?:ING)?(?: (?:ALL|ANY|THEIR|CIVIL|COMMERCIAL|PASSENGER|SCHEDULED|PLANNED|CONDUCTING|MAKING|PERFORMING)){0,4} "
     r"(?:"

@@ -276,3 +276,29 @@ def test_affected_fir_of_the_country_in_the_title(told: Told) -> None:
     text = "Information Note on the risk in the airspace of Peru (FIR Lima - SPIM) Airspace affected: FIR Lima (SPIM), all altitudes Operators are recommended to exercise caution within the airspace of Peru."
     assert told(text, "EASA") == [("caution", "SPIM", "SFC", "UNL", False, False)]
     assert read(text, issuer="EASA").provisions[0].countries == ("PE",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Carriers should not operate within FIR Lima (SPIM) and not below FL 280 within FIR La Paz (SLLF).",
+            [("avoid", "SPIM", "SFC", "UNL", False, False), ("avoid", "SLLF", "SFC", "FL280", False, False)],
+        ),
+        (
+            "Not enter FIR Lima (SPIM) below FL 240, and not above FL 400 in FIR La Paz (SLLF).",
+            [("avoid", "SPIM", "SFC", "FL240", False, False), ("avoid", "SLLF", "FL400", "UNL", False, False)],
+        ),
+        (
+            "Operators are advised not to fly in FIR Lima (SPIM) nor at or below FL 300 in FIR La Paz (SLLF).",
+            [("avoid", "SPIM", "SFC", "UNL", False, False), ("avoid", "SLLF", "SFC", "FL300", False, False)],
+        ),
+        (
+            "Operators should fly in FIR Lima (SPIM) not below FL 280.",
+            [("avoid", "SPIM", "SFC", "FL280", False, False)],
+        ),
+    ],
+)
+def test_not_below_behind_not_enter(text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
+    """Words such as "and not below" behind "not enter" leave out the verb: it is no level to be kept in the airspace before."""
+    assert told(text, "EASA") == expected
