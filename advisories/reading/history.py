@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from advisories.reading.bands import bands
 from advisories.reading.cues import bits, cue, mark
 from advisories.reading.words import Words, once
 
@@ -146,9 +147,19 @@ def _past(words: Words, start: int, found: re.Match[str]) -> int | None:
 
 
 def in_part(words: Words, sentence: tuple[int, int]) -> bool:
-    """Return whether a sentence lifts a measure only in part: above a level, for some flights."""
+    """Return whether a sentence lifts a measure only in part: above a level, for some flights.
+
+    What is "no longer prohibited" at some levels may still be at the others.
+    """
     found = _lifted(words, *sentence)[:1]
-    return bool(found) and _IN_PART.match(words.plain, found[0].end(), sentence[1]) is not None
+    if found and _IN_PART.match(words.plain, found[0].end(), sentence[1]):
+        return True
+    start, end = sentence
+    return any(
+        not band.everything
+        for ended in _NO_LONGER.matches(words, start, end)
+        for band in bands(words, start, _ends(words, *ended.span(), end))
+    )
 
 
 @once

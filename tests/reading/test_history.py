@@ -80,6 +80,26 @@ def test_lifted_in_part() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "Operators are no longer advised not to enter FIR Lima (SPIM) at and above FL 280. The advice not to enter it below FL 280 remains in force.",
+            ["a measure is lifted only in part"],
+        ),
+        ("FIR Lima (SPIM) is no longer closed above FL 320.", ["a measure is lifted only in part"]),
+        ("Below FL 200 flights are no longer prohibited in FIR Lima (SPIM).", ["a measure is lifted only in part"]),
+        ("Operators are no longer prohibited from entering FIR Lima (SPIM) at any level.", []),
+        ("Operators are no longer prohibited from entering FIR Lima (SPIM).", []),
+    ],
+)
+def test_no_longer_at_some_levels(text: str, why: list[str]) -> None:
+    """What no longer holds at some levels may hold at the others, so the sentence is shown."""
+    reading = read(text, issuer="EASA")
+    assert reading.provisions == ()
+    assert [one.why for one in reading.unread] == why
+
+
+@pytest.mark.parametrize(
     "story",
     [
         "The previous rule had prohibited flight operations at all altitudes in the Lima FIR (SPIM).",
