@@ -11,8 +11,10 @@ import re
 from typing import Final
 
 from advisories.reading.cues import bits, cue
+from advisories.reading.duties import operative
 from advisories.reading.history import over
-from advisories.reading.words import Words
+from advisories.reading.places import within
+from advisories.reading.words import Words, once_in_text
 
 # From these words to the end of the sentence.
 _FROM_HERE: Final = cue(
@@ -67,7 +69,7 @@ def frames(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
     """Return the spans of one sentence whose words are not this text's own instruction."""
     plain = words.plain
     start, end = sentence
-    spans = [(low, top) for low, top in words.quoted if low < end and start < top]
+    spans = [(low, top) for low, top in quoted(words) if low < end and start < top]
     spans += over(words, sentence)
     if not words.present & _ANY:
         return spans
@@ -85,3 +87,20 @@ def frames(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
     if reported and not _OWN_RULE.search(words, start, end):
         spans.append((reported.start(), end))
     return spans
+
+
+def quoted(words: Words) -> list[tuple[int, int]]:
+    """Return the spans that quote somebody else.
+
+    A State may wrap its whole notice in QUOTE and UNQUOTE, behind a remark on who publishes it: where nothing operative
+    stands outside, what is wrapped is the notice itself.
+    """
+    return _told_by_others(words) if words.wrapped else words.quoted
+
+
+@once_in_text
+def _told_by_others(words: Words) -> list[tuple[int, int]]:
+    spans, wrapped = words.quoted, words.wrapped
+    if not wrapped or any(not within(spans, at) for at in operative(words, [(0, len(words.plain))]).get(0, ())):
+        return spans
+    return [span for span in spans if span not in wrapped]

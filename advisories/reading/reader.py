@@ -14,19 +14,20 @@ import msgspec
 from advisories.geo import firs
 from advisories.model import Addressees, Datum, Level, Provision, Validity, Value
 from advisories.notam.diagnostics import Diagnostic
-from advisories.reading.addressees import addressees, applies_to, authority_state
+from advisories.reading.addressees import addressees, applies_to, authority_state, nationalities
 from advisories.reading.areas import airspaces, is_area
 from advisories.reading.bands import bands
 from advisories.reading.doubts import doubts
 from advisories.reading.duties import Duty, duty, is_heading, keeps_out, operative
 from advisories.reading.elsewhere import elsewhere
 from advisories.reading.exemptions import excepted, listed
-from advisories.reading.frames import frame_behind, frames
+from advisories.reading.frames import frame_behind, frames, quoted
 from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.landings import landings
 from advisories.reading.links import Links, links
+from advisories.reading.places import within
 from advisories.reading.provisions import (
     Context,
     Draft,
@@ -217,6 +218,8 @@ def _sentence(
     """Read a sentence that tells something (`told`), or that looks operative where `urges` says."""
     apart = frames(words, sentence)
     whole = _whole(apart, sentence)
+    if apart and _quotes(words, told, urges):
+        state.unread.append(_unread(words, sentence, "an instruction is quoted"))
     told = [one for one in told if not _framed(apart, one.start)] if apart else told
     strong = [one for one in told if one.rule not in WEAK and one.rule not in TITLES]
     weak = [one for one in told if one.rule in WEAK or one.rule in TITLES]
@@ -254,6 +257,15 @@ def _why_unread(
         return "it may keep operators out" if out else ""
     known = is_heading(words.plain, sentence) or all(_framed(apart, at) for at in urges)
     return "" if known else "no rule understands it"
+
+
+def _quotes(words: Words, told: list[Told], urges: list[int]) -> bool:
+    """Return whether a sentence quotes an instruction, or anything operative of a notice between QUOTE and UNQUOTE."""
+    spans, wrapped = quoted(words), words.wrapped
+    if not spans:
+        return False
+    starts = [one.start for one in told if one.rule not in WEAK and one.rule not in TITLES]
+    return any(within(spans, at) for at in starts) or any(within(wrapped, at) for at in urges if within(spans, at))
 
 
 def _whole(apart: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:
@@ -334,6 +346,9 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         if one.rule is Rule.CLOSED and _reports(words, one, added, state.issuer):
             state.unread.append(_unread(words, sentence, "a closure by another State is reported"))
             continue
+        if _relays(words, one, added, state.issuer, sentence):
+            state.unread.append(_unread(words, sentence, "a notice of another State is quoted"))
+            continue
         if not added and one.rule is Rule.CAUTION and state.drafts:
             state.duties.append(Duty(sort="care", words=words.quote(*sentence)))
         elif not added:
@@ -348,10 +363,21 @@ def _reports(words: Words, told: Told, added: list[Draft], issuer: str) -> bool:
     """Return whether an authority that advises its operators reports that another State has closed its airspace."""
     if issuer not in _ADVISING or not words.plain.startswith(("CLOSED", "CLSD"), told.start):
         return False
-    codes = [firs.by_code(code) for draft in added for code in draft.space.firs]
-    lands = {country for draft in added for country in draft.space.countries}
-    states = {fir.state for fir in codes if fir is not None} | lands
+    states = _states(added)
     return bool(states) and issuer not in states
+
+
+def _relays(words: Words, told: Told, added: list[Draft], issuer: str, sentence: tuple[int, int]) -> bool:
+    """Return whether an authority that advises its operators relays the notice of another State to others than them."""
+    if issuer not in _ADVISING or not within(words.wrapped, told.start) or words.plain.startswith("QUOTE "):
+        return False
+    return _states(added) != {issuer} and issuer not in nationalities(words, *sentence)
+
+
+def _states(added: list[Draft]) -> set[str]:
+    """Return the States of which drafts name FIRs or the airspace."""
+    codes = [firs.by_code(code) for draft in added for code in draft.space.firs]
+    return {fir.state for fir in codes if fir is not None} | {land for draft in added for land in draft.space.countries}
 
 
 def _joined(words: Words, one: Told, after: Told) -> bool:

@@ -191,6 +191,11 @@ class Words(Marked):
         """The spans in the plain text that quote somebody else: in double quotes, or between QUOTE and UNQUOTE."""
         return _quoted(self) if self._quotes else []
 
+    @property
+    def wrapped(self) -> list[tuple[int, int]]:
+        """The spans in the plain text between QUOTE and UNQUOTE."""
+        return _quote_words(self.plain) if self._quotes else []
+
 
 def once(find: Callable[[Words, *Offsets], T]) -> Callable[[Words, *Offsets], T]:
     """Let a function find what it finds in a text once for as long as the text is being read."""

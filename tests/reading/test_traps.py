@@ -266,3 +266,44 @@ def test_own_airspace_own_operators(who: str) -> None:
     text = f"{who} are prohibited from operating at all altitudes in the San Juan Flight Information Region (TJZS)."
     (told,) = read(text, issuer="FAA").provisions
     assert told.addressees.certificate_states == ("US",)
+
+
+_WRAPPED = "THIS NOTAM IS PUBLISHED BY CHILE. NOTE THAT IT DOES NOT COMPLY WITH ANNEX 15. QUOTE {} UNQUOTE"
+_CAUTION = "OPERATORS ARE ADVISED TO EXERCISE CAUTION IN FIR LA PAZ (SLLF)."
+
+
+@pytest.mark.parametrize(
+    ("notice", "expected"),
+    [
+        ("LIMA FIR (SPIM) CLSD BELOW FL260", ("prohibited", "SPIM", "SFC", "FL260", False, False)),
+        (
+            "FOR SAFETY REASONS ONLY: AIRSPACE CLSD WI CIRCLE RADIUS 2KM CENTRE 120000S0770000W",
+            ("prohibited", "AREA", "SFC", "UNL", True, False),
+        ),
+        ("ALL FLIGHTS SHALL AVOID LIMA FIR (SPIM).", ("avoid", "SPIM", "SFC", "UNL", False, False)),
+    ],
+)
+def test_wrapped_notice(notice: str, expected: tuple[Any, ...], told: Told) -> None:
+    """What a State wraps in QUOTE and UNQUOTE is its notice where nothing operative stands outside."""
+    assert told(_WRAPPED.format(notice), "Peru") == [expected]
+    relayed = read(_WRAPPED.format(notice), issuer="UK")
+    assert relayed.provisions == ()
+    assert relayed.unread
+    assert told(f"QUOTE {notice} UNQUOTE", "Peru") == told(notice, "Peru")
+
+
+@pytest.mark.parametrize("issuer", ["UK", "EASA", "Peru", "Chile", "nobody"])
+@pytest.mark.parametrize("marks", ["QUOTE {} UNQUOTE", '"{}"', "«{}»"])
+def test_quotation_is_shown(marks: str, issuer: str) -> None:
+    """An instruction that an advisory quotes from somebody else never becomes one, and is shown as unread."""
+    quotation = "CHILE WROTE: " + marks.format("ALL FLIGHTS ARE PROHIBITED IN FIR LIMA (SPIM)")
+    for text in (f"{_CAUTION} {quotation}.", f"{quotation}. {_CAUTION}"):
+        reading = read(text, issuer=issuer)
+        assert [(one.force, one.firs) for one in reading.provisions] == [(Force.CAUTION, ("SLLF",))]
+        assert [one.why for one in reading.unread] == ["an instruction is quoted"]
+
+
+def test_own_notice_wrapped() -> None:
+    """What an authority wraps and tells its own operators is its measure."""
+    text = "SECURITY IN PERU. QUOTE UK OPERATORS ARE PROHIBITED FROM ENTERING FIR LIMA (SPIM) UNQUOTE"
+    assert [(one.force, one.firs) for one in read(text, issuer="UK").provisions] == [(Force.PROHIBITED, ("SPIM",))]
