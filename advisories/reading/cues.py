@@ -33,6 +33,10 @@ import msgspec
 STEM: Final = 4
 _LETTERS: Final = bytes(byte if byte in ascii_uppercase.encode() else ord(" ") for byte in range(256))
 _REGISTERED: Final[list[tuple[Callable[[], Iterable[str]], bool]]] = []
+_PATTERNS: Final[list[str]] = []
+# Words of a pattern that tell that a broken word is one, and the longest ending that they may have.
+_LONG: Final = re.compile("[A-Z]{5,}")
+_ENDING: Final = 4
 _END: Final = 1 << 60
 _NOWHERE: Final[list[int]] = []
 # So many words are remembered with what they begin like.
@@ -276,6 +280,7 @@ def mark(words: Callable[[], Iterable[str]], *, placed: bool = True) -> Mark:
 def cue(pattern: str, *, starts: str = "", units: str = "", holds: str = "") -> Cue:
     """Return a pattern with the words at which its matches begin, and those that they hold: see this module."""
     leads = bool(starts or units)
+    _PATTERNS.append(pattern)
     measures = mark(units.split) if units else None
     number = _register((starts if leads else holds).split)
     return Cue(
@@ -296,7 +301,21 @@ def _register(words: Callable[[], Iterable[str]], *, placed: bool = True) -> int
     _REGISTERED.append((words, placed))
     _sorts.cache_clear()
     _lexicon.cache_clear()
+    _vocabulary.cache_clear()
     return len(_REGISTERED) - 1
+
+
+def is_broken(word: str, at: int) -> bool:
+    """Return whether a word, written with a break behind `at` of its letters, is one of a cue, up to its ending."""
+    vocabulary = _vocabulary()
+    return any(word[:size] in vocabulary for size in range(max(at + 1, len(word) - _ENDING), len(word) + 1))
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Return the words of all cues and of their patterns that are long enough to be told."""
+    texts = (*_PATTERNS, *(word for words, _ in _REGISTERED for word in words()))
+    return frozenset(found for text in texts for found in _LONG.findall(text))
 
 
 def needles(word: str) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import lru_cache, update_wrapper
 from typing import Any, Final, TypeVar, TypeVarTuple
 
-from advisories.reading.cues import Marked
+from advisories.reading.cues import Marked, is_broken
 
 # An advisory is a few pages. What stands behind this many characters is reported as not read.
 LIMIT: Final = 120_000
@@ -72,6 +72,11 @@ _SHORT: Final = frozenset(
 _LONG: Final = 7
 _OPENING = re.compile(r'(?<![^ (\[:])"(?=[^ "])')
 _CLOSING = re.compile(r'(?<=[^ "])"')
+# A hyphen between two letters with white space behind it, and the letters on its sides.
+_HYPHEN: Final = re.compile(r"-(?<=[A-Za-z].)\s{1,8}(?=[A-Za-z]{2})")
+_ANY_HYPHEN: Final = re.compile(_HYPHEN.pattern.replace("-", "[-‐‑\u00ad]", 1))
+_BEFORE_HYPHEN: Final = re.compile(r"[A-Za-z]{2,20}$")
+_BEHIND_HYPHEN: Final = re.compile(r"[A-Za-z]{2,20}")
 _QUOTE_WORD = re.compile(r"\b(UN)?QUOTE\b")
 # The abbreviations of ICAO Doc 8400 for what every rule about levels asks: they are read as the words they stand for.
 _ABBREVIATED: Final = re.compile(r"\b(?:ABV|BLW)\b")
@@ -112,6 +117,25 @@ def _in_full(plain: str) -> str:
     return plain
 
 
+def _mended(text: str, hyphen: re.Pattern[str]) -> tuple[str, frozenset[int]]:
+    """Return a text with the words joined that a hyphen breaks at the end of a line, and where their second parts begin.
+
+    Only where the word is one that the rules know: "PROHIB-" "ITED". A hyphen of the text's own stays: "NORTH-" "EAST".
+    """
+    pieces: list[str] = []
+    breaks: list[int] = []
+    at = 0
+    for found in hyphen.finditer(text):
+        start, end = found.span()
+        before = _BEFORE_HYPHEN.search(text, max(0, start - 20), start)
+        behind = _BEHIND_HYPHEN.match(text, end)
+        if before and behind and is_broken((before[0] + behind[0]).upper(), len(before[0])):
+            pieces.append(text[at:start])
+            breaks.append(end)
+            at = end
+    return ("".join([*pieces, text[at:]]), frozenset(breaks)) if breaks else (text, frozenset())
+
+
 def _letter(character: str) -> bool:
     return character.isalnum() or unicodedata.combining(character) > 0
 
@@ -124,11 +148,12 @@ class Words(Marked):
     """One text in its printed and its plain form.
 
     `printed` is the text as given, `plain` the form that the rules see, `unread` what stands behind `LIMIT`. `spelled` says
-    that all letters and digits of the plain text are ASCII, so that its words begin where A to Z do. `found` and `memo` keep
-    what has been found in it, in the whole and between two offsets, for as long as it is being read.
+    that all letters and digits of the plain text are ASCII, so that its words begin where A to Z do. `breaks` is where the
+    second parts of broken words begin in the printed text; the plain one has them joined. `found` and `memo` keep what has
+    been found in it, in the whole and between two offsets, for as long as it is being read.
     """
 
-    __slots__ = ("_aligned", "_hidden", "_quotes", "found", "memo", "printed", "spelled", "unread")
+    __slots__ = ("_aligned", "_hidden", "_quotes", "breaks", "found", "memo", "printed", "spelled", "unread")
 
     def __init__(self, text: str) -> None:
         self.printed = text[:LIMIT]
@@ -136,7 +161,8 @@ class Words(Marked):
         self.memo: dict[object, dict[tuple[object, ...], Any]] = {}
         self.found: dict[object, Any] = {}
         others = _others(self.printed)
-        plain = _plain(self.printed, others)
+        mended, self.breaks = _mended(self.printed, _ANY_HYPHEN if others else _HYPHEN)
+        plain = _plain(mended, others)
         super().__init__(_in_full(plain))
         self._hidden = not others.isdisjoint(_NOTHING)
         even = len(self.printed) == len(plain) and all(len(_capital(other)) == 1 for other in others)
@@ -228,9 +254,20 @@ def once_in_text(find: Callable[[Words], T]) -> Callable[[Words], T]:
 def _tokens(words: Words) -> list[tuple[int, int]]:
     printed = words.printed
     tokens = [found.span() for found in re.finditer(r"\S+", printed)]
-    if not _HIDDEN.search(printed):
-        return tokens
-    return [(start, end) for start, end in tokens if printed[start:end].translate(_GONE)]
+    if _HIDDEN.search(printed):
+        tokens = [(start, end) for start, end in tokens if printed[start:end].translate(_GONE)]
+    return _whole(tokens, words.breaks) if words.breaks else tokens
+
+
+def _whole(tokens: list[tuple[int, int]], breaks: frozenset[int]) -> list[tuple[int, int]]:
+    """Return tokens with those joined whose second parts begin at `breaks`."""
+    result: list[tuple[int, int]] = []
+    for start, end in tokens:
+        if start in breaks:
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((start, end))
+    return result
 
 
 @once_in_text
