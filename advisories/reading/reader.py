@@ -15,13 +15,14 @@ from advisories.geo import firs
 from advisories.model import Addressees, Datum, Level, Provision, Validity, Value
 from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.addressees import addressees, applies_to, authority_state, nationalities
-from advisories.reading.areas import airspaces, is_area
+from advisories.reading.areas import Airspace, airspaces, is_area
 from advisories.reading.bands import bands
 from advisories.reading.doubts import doubts
 from advisories.reading.duties import Duty, duty, is_heading, keeps_out, operative
 from advisories.reading.elsewhere import elsewhere
 from advisories.reading.exemptions import excepted, listed
 from advisories.reading.frames import frame_behind, frames, quoted
+from advisories.reading.head import names_a_place, without_head
 from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
@@ -36,6 +37,7 @@ from advisories.reading.provisions import (
     pairs,
     provision,
     same,
+    speaks_of_flying,
 )
 from advisories.reading.scopes import Clause, scope
 from advisories.reading.sections import Sections, sections
@@ -87,8 +89,9 @@ class Reading(Value, frozen=True):
 class _State:
     """What has been found so far in one text, sentence by sentence."""
 
-    def __init__(self, issuer: str = "") -> None:
+    def __init__(self, issuer: str = "", place: tuple[str, ...] = ()) -> None:
         self.issuer = issuer
+        self.place = place
         self.drafts: list[Draft] = []
         self.late: list[tuple[tuple[int, int], list[Told]]] = []
         self.duties: list[Duty] = []
@@ -108,11 +111,16 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     `issuer` is the authority or its State in any usual spelling (EASA, USA, FAA, UK, Germany ...), `reference` its
     number, whose words may say what sort of document it is.
     """
-    words = Words(text)
+    whole = words = Words(text)
+    place: tuple[str, ...] = ()
+    if "Q)" in whole.plain:
+        body, place = without_head(text)
+        words = whole if body == text else Words(body)
+        place = () if names_a_place(words) else place
     state = authority_state(issuer)
     background = is_background(words, reference or "", state)
     page = sections(words)
-    found = _State() if background else _scan(words, page, state)
+    found = _State() if background else _scan(words, page, state, place)
     named = tuple([code for draft in found.drafts for code in draft.space.firs])
     lands = tuple([country for draft in found.drafts for country in draft.space.countries])
     own = not background and about_itself(words, state, reference or "", named, lands, told=bool(found.drafts))
@@ -129,8 +137,8 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
         applies_to=applies_to(people, state, own=own),
         provisions=provisions,
         threats=stated,
-        validity=validity(words),
-        links=links(words),
+        validity=validity(whole),
+        links=links(whole),
         duties=tuple(found.duties),
         doubts=tuple(doubts(words)),
         unread=unread,
@@ -159,8 +167,8 @@ def _provisions(
     return tuple(result)
 
 
-def _scan(words: Words, page: Sections, issuer: str) -> _State:
-    state = _State(issuer)
+def _scan(words: Words, page: Sections, issuer: str, place: tuple[str, ...]) -> _State:
+    state = _State(issuer, place)
     sentences = _sentences(words, page)
     told = instructions(words, sentences)
     urges = operative(words, sentences)
@@ -343,6 +351,9 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         if not added and not (state.drafts and one.rule is Rule.CAUTION):
             reach = msgspec.structs.replace(reach, airspaces=elsewhere(words, one, sentence, state.late))
             added = drafts(Context(words=words, page=page), one, reach, sentence)
+        if not added and state.place and (one.rule is Rule.GNSS or _begins_with_flights(words, sentence)):
+            reach = msgspec.structs.replace(reach, airspaces=(Airspace(firs=state.place),))
+            added = drafts(Context(words=words, page=page), one, reach, sentence)
         if one.rule is Rule.CLOSED and _reports(words, one, added, state.issuer):
             state.unread.append(_unread(words, sentence, "a closure by another State is reported"))
             continue
@@ -357,6 +368,12 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         if one.floor is None:
             state.drafts += [draft for base in added for span in base.exceptions for draft in floors(words, base, span)]
     return lost
+
+
+def _begins_with_flights(words: Words, sentence: tuple[int, int]) -> bool:
+    """Return whether the first sentence of a text speaks of flights or the airspace."""
+    first = not words.plain[: sentence[0]].strip()
+    return first and (speaks_of_flying(words, *sentence) or words.plain.find("AIRSPACE", *sentence) >= 0)
 
 
 def _reports(words: Words, told: Told, added: list[Draft], issuer: str) -> bool:
