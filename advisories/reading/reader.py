@@ -27,6 +27,7 @@ from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.landings import landings
+from advisories.reading.language import not_english
 from advisories.reading.links import Links, links
 from advisories.reading.places import within
 from advisories.reading.provisions import (
@@ -131,6 +132,9 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     gnss = bool(found.drafts) and all(draft.told.rule is Rule.GNSS for draft in found.drafts)
     kind = ReadingKind.BACKGROUND if background else kind_of(words, provisions, gnss=gnss, own=own)
     people = tuple([one.addressees for one in provisions])
+    foreign = None if provisions or found.unread else not_english(words)
+    if foreign:
+        found.unread.append(_unread(words, foreign, "not in English"))
     unread = (*found.unread, _too_long(words)) if words.unread else tuple(found.unread)
     return Reading(
         kind=kind,
