@@ -31,21 +31,21 @@ def name(lead: str) -> str:
 
 def levels(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Return the lower and upper limit that stand behind a shape, as printed; one height said in two ways is none."""
-    if end - start < _SHORTEST_LEVELS or not words.LEVELS.among(text, start, end):
+    if end - start < _SHORTEST_LEVELS:
         return None
-    for match in words.LEVELS.pattern.finditer(text, start, end):
-        if not _is_one_height(text, match):
-            return match[1], match[3]
-    return None
+    match = words.LEVELS.search_between(text, start, end)
+    while match is not None and _is_one_height(text, match):
+        match = words.LEVELS.pattern.search(text, match.end(), end)
+    return None if match is None else (match[1], match[3])
 
 
 def _is_one_height(text: str, match: re.Match[str]) -> bool:
     """Return whether two heights are one: in metres and feet, above the ground and above the sea, or its top and foot."""
-    tall = _TALL.search(text, max(0, match.start() - _TALL_LEAD), match.start()) is not None
-    if match[2] != "/" and not tall:
+    if not (match[1][0].isdigit() and match[3][0].isdigit()):
         return False
+    tall = _TALL.search(text, max(0, match.start() - _TALL_LEAD), match.start()) is not None
     lower, upper = _HEIGHT.match(match[1]), _HEIGHT.match(match[3])
-    if lower is None or upper is None:
+    if lower is None or upper is None or (match[2] != "/" and not tall):
         return False
     if lower[2] != upper[2] or (lower[3] and upper[4]) or (lower[4] and upper[3]):
         return True

@@ -148,7 +148,8 @@ _FIRST_NUMBER: Final = re.compile(rf"\s{{0,3}}(?=1)(?:{_NUMBER.pattern})")
 _DAY_POINT: Final = re.compile(
     rf"(?<=\d)\.(?=\s{{0,2}}{_MONTH_NAME}|\s{{0,2}}-\s{{0,2}}\d{{1,2}}\.\s{{0,2}}{_MONTH_NAME})"
 )
-_DATE_AND_YEAR: Final = re.compile(rf"((?<!\d)\d\d{_MONTH_NAME})(\d\d)(?!\d)")
+# It begins with a month's last letter, so that the search can skip to one.
+_DATE_AND_YEAR: Final = re.compile(rf"[BCGLNPRTVY](?=\d\d(?!\d))(?<=\d\d{_MONTH_NAME})(?<!\d\d\d[A-Z][A-Z][A-Z])(\d\d)")
 _SHORT: Final = 2
 _CLOCK: Final = 4
 _SIGNS: Final = ("PLUS", "MINUS", "+")
@@ -181,7 +182,7 @@ def unnumbered(text: str, years: tuple[int, ...]) -> str:
         text = _NUMBER.sub(lambda found: "," + found[0][1:].replace(".", " ").replace(")", " "), text)
     if "." in text:
         text = _DAY_POINT.sub(" ", text)
-    return _DATE_AND_YEAR.sub(lambda found: found[1] + ("  " if int(found[2]) in years else found[2]), text)
+    return _DATE_AND_YEAR.sub(lambda found: found[0][0] + ("  " if int(found[1]) in years else found[1]), text)
 
 
 def tokenize(text: str) -> list[Token]:
