@@ -142,6 +142,7 @@ _FURTHER_BEFORE: Final = re.compile(
     r"(?:,|;|\b(?:AND|OR))(?: (?:AND|OR|ALSO|AT|OF|A|AN|THE|FLIGHT LEVELS?|LEVELS?|ALTITUDES?|HEIGHTS?)){0,5} $"
 )
 _FURTHER_BEHIND: Final = re.compile(r" (?:IN|INTO|WITHIN|WI|INSIDE|OVER|FOR)\b")
+_CODE: Final = re.compile(r"\([A-Z]{4}\)")
 # So many bands are told of one airspace beside the first; more of them are no prose of an authority.
 MOST: Final = 12
 _LOOK_BACK: Final = 60
@@ -260,16 +261,20 @@ def bands(words: Words, start: int, end: int) -> list[Band]:
             result.append(Band(upper=level(found, inclusive=inclusive), start=at, end=behind))
         elif side == "lower":
             result.append(Band(lower=level(found, inclusive=inclusive), start=at, end=behind))
-    return _in_one_breath(plain, sorted(result, key=lambda band: band.start)) if len(result) > 1 else result
+    return _in_one_breath(plain, start, sorted(result, key=lambda band: band.start)) if len(result) > 1 else result
 
 
-def _in_one_breath(plain: str, found: list[Band]) -> list[Band]:
-    """Join bands between which no airspace or other words stand, only a joint: they are those of one airspace."""
+def _in_one_breath(plain: str, start: int, found: list[Band]) -> list[Band]:
+    """Join bands between which no airspace or other words stand, only a joint: they are those of one airspace.
+
+    "In FIR A below FL 320 and below FL 260 in FIR B" has two, though: the second band stands before its own.
+    """
     result = found[:1]
     for band in found[1:]:
         last = result[-1]
         joint = None if last.everything or band.everything else _JOINT.fullmatch(plain, last.end, band.start)
-        if joint is None or len(last.also) == MOST:
+        parted = _FURTHER_BEHIND.match(plain, band.end) and _CODE.search(plain, start, last.start)
+        if joint is None or parted or len(last.also) == MOST:
             result.append(band)
             continue
         both = None if last.also or joint["or"] else _between(last, band)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -77,6 +78,17 @@ _BEFORE_DASH: Final = (":", ";", ",", ": ", "; ", ", ", "AND", "AND ", "IN", "IN
 # How far a head begins at most before the word, dash or semicolon that it needs, and how far what follows is looked at.
 _HEAD_BEFORE: Final = 80
 _HEAD_BEHIND: Final = 60
+# How an item begins that does not surely share the level of those behind it, and a level that is set apart for all items.
+_APART: Final = re.compile(
+    r"(?:[,;/]|\b(?:AND|OR|NOR))(?: ?\b(?:AND|OR|NOR|ALSO))* (?:WITHIN|WI|IN|INTO|INSIDE|OVER)\b|\bNOR\b"
+)
+_OPENS: Final = re.compile(
+    _APART.pattern
+    + r"|(?:[,;]|\b(?:AND|OR|NOR))(?: (?:ALSO|AT|FROM|OR|AND|NOT|FLIGHT|LEVELS?|ALTITUDES?|HEIGHTS?|BELOW|ABOVE|UNDER|UP TO"
+    r"|BETWEEN|OF|THE|A|AN)){0,8} ?$"
+)
+_INTO: Final = re.compile(r"(?: (?:OR|AND) (?:ABOVE|BELOW|HIGHER|LOWER))? (?:IN|INTO|WITHIN|WI|INSIDE|OVER)\b")
+_FOR_ALL: Final = re.compile(r"\)?(?: ?FIR| UIR)?\)? ?[,:]")
 _AND: Final = re.compile(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|OR|NOR|&|/) [^,;]{0,60}$")
 
 
@@ -172,6 +184,45 @@ def _band_for(found: list[Band], at: int, first: int) -> Band | None:
     return behind[0] if behind else found[-1]
 
 
+def _bands_of(plain: str, coded: list[Place], levels: list[Band]) -> dict[int, Band | None]:
+    """Return the band of each FIR of a list, by where the FIR stands.
+
+    A level behind a list is shared by the items that one preposition governs. Whether it is meant for those before a
+    preposition or "nor" of its own, too, nobody can tell, and an item behind all levels has none: these are read at all
+    levels. A level that opens an item ("and below FL 260 in FIR B") is that of this item and of those behind it.
+    """
+    first = coded[0].start
+    if not levels or levels[0].everything or levels[0].start < first:
+        return {place.start: _band_for(levels, place.start, first) for place in coded}
+    opening = _opening(plain, coded, levels)
+    whole = Band(start=first, end=first)
+    result: dict[int, Band | None] = {}
+    for place, following in zip(reversed(coded), [None, *reversed(coded[1:])], strict=True):
+        behind = next((band for band in levels if band.start >= place.start), None)
+        last = next((band for band in reversed(levels) if band.start < place.start), None)
+        own = behind is not None and (following is None or behind.start < following.start)
+        chosen: Band | None = whole
+        if own and behind not in opening:
+            chosen = behind
+        elif last in opening:
+            chosen = last
+        elif following is not None and behind is not None and result[following.start] is behind:
+            apart = not own and _APART.search(plain, place.end, following.start)
+            chosen = whole if own or (apart and not _FOR_ALL.match(plain, coded[-1].end)) else behind
+        result[place.start] = chosen
+    return result
+
+
+def _opening(plain: str, coded: list[Place], levels: list[Band]) -> list[Band]:
+    """Return the bands that open an item of a list: they stand behind a joint and before the preposition of the item."""
+    result: list[Band] = []
+    for place, following in pairwise(coded):
+        band = next((one for one in reversed(levels) if place.end <= one.start < following.start), None)
+        if band is not None and _OPENS.search(plain, place.end, band.start) and _INTO.match(plain, band.end):
+            result.append(band)
+    return result
+
+
 def _all_of(found: list[Band]) -> Band:
     """Return the bands of the only airspace of a phrase as one, each told once."""
     several = [band for one in found for band in (one, *one.also)]
@@ -194,6 +245,7 @@ def runs(words: Words, start: int, end: int, places: list[Place], levels: list[B
         else:
             band = own[0] if len(own) == 1 else _band_for(levels, places[0].start if places else start, start)
         return [Run(start=start, end=end, places=tuple(places), band=band)]
+    own_band = _bands_of(words.plain, coded, levels)
     groups: list[list[Place]] = [[]]
     starts = [start]
     for index, place in enumerate(coded):
@@ -202,9 +254,7 @@ def runs(words: Words, start: int, end: int, places: list[Place], levels: list[B
             break
         following = coded[index + 1]
         limit = _limit_between(words, place.end, following.start)
-        first = coded[0].start
-        same = _band_for(levels, place.start, first) is _band_for(levels, following.start, first)
-        if limit is None and same:
+        if limit is None and own_band[place.start] is own_band[following.start]:
             continue
         if limit is not None:
             _split_joined(words.plain, groups, starts)
@@ -214,9 +264,7 @@ def runs(words: Words, start: int, end: int, places: list[Place], levels: list[B
     for index, group in enumerate(groups):
         stop = starts[index + 1] if index + 1 < len(groups) else end
         inside = tuple(place for place in places if starts[index] <= place.start < stop)
-        result.append(
-            Run(start=starts[index], end=stop, places=inside, band=_band_for(levels, group[0].start, coded[0].start))
-        )
+        result.append(Run(start=starts[index], end=stop, places=inside, band=own_band[group[0].start]))
     return result
 
 

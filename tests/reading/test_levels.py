@@ -213,3 +213,49 @@ def test_many_bands_are_told_or_shown() -> None:
     reading = read(text, issuer="Canada")
     assert 1 < len(reading.provisions) < 50
     assert LEFT in [one.why for one in reading.unread]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "within FIR Tripoli (HLLL) and within FIR Tunis (DTTC) at and above FL 300",
+            [("HLLL", "SFC", "UNL"), ("DTTC", "FL300", "UNL")],
+        ),
+        (
+            "in FIR Tripoli (HLLL), nor in FIR Tunis (DTTC) below FL 300",
+            [("HLLL", "SFC", "UNL"), ("DTTC", "SFC", "FL300")],
+        ),
+        (
+            "in FIR Tripoli (HLLL), FIR Tunis (DTTC) below FL 300 and FIR Malta (LMMM)",
+            [("DTTC HLLL", "SFC", "FL300"), ("LMMM", "SFC", "UNL")],
+        ),
+        (
+            "over FIR Tripoli (HLLL) and below FL 300 over FIR Tunis (DTTC) and FIR Malta (LMMM)",
+            [("HLLL", "SFC", "UNL"), ("DTTC LMMM", "SFC", "FL300")],
+        ),
+        (
+            "in FIR Tripoli (HLLL) above FL 100 and below FL 300 in FIR Tunis (DTTC)",
+            [("HLLL", "FL100", "UNL"), ("DTTC", "SFC", "FL300")],
+        ),
+    ],
+)
+def test_a_level_is_not_shared_where_it_may_not_be_meant(
+    told: Told, text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    """An item that does not surely share the level of another is read at all levels, never milder."""
+    assert levels(told, f"Operators should not fly {text}.") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in FIR Tripoli (HLLL), FIR Malta (LMMM) and FIR Tunis (DTTC) below FL 300",
+        "in FIR Tripoli (HLLL), in FIR Malta (LMMM) and in FIR Tunis (DTTC), below FL 300",
+        "below FL 300 in FIR Tripoli (HLLL), in FIR Malta (LMMM) and in FIR Tunis (DTTC)",
+        "in FIR Tripoli (HLLL), FIR Malta (LMMM) or FIR Tunis (DTTC) at altitudes below FL 300",
+    ],
+)
+def test_a_level_is_shared_where_it_is_meant_for_all(told: Told, text: str) -> None:
+    """A level before a list, behind one that is governed by one preposition, or set apart from it is that of all items."""
+    assert levels(told, f"Operators should not fly {text}.") == [("DTTC HLLL LMMM", "SFC", "FL300")]
