@@ -143,6 +143,11 @@ _FURTHER_BEFORE: Final = re.compile(
 )
 _FURTHER_BEHIND: Final = re.compile(r" (?:IN|INTO|WITHIN|WI|INSIDE|OVER|FOR)\b")
 _CODE: Final = re.compile(r"\([A-Z]{4}\)")
+# A "not" that only says again the one before the first of two levels: "not to fly below FL 320 and not above FL 460".
+_NOT_AGAIN: Final = re.compile(
+    r"(?<!\bNOT )(?<!\bNO )\b(?:BELOW|ABOVE|UNDER|OVER) (?:FLIGHT LEVEL |FL ?)?[0-9][0-9 ,]{0,8}[A-Z .]{0,12} (?:AND|OR)"
+    r"(?P<again> NOT)(?= (?:BELOW|ABOVE)(?: [A-Z ]{1,20})?$)"
+)
 # So many bands are told of one airspace beside the first; more of them are no prose of an authority.
 MOST: Final = 12
 _LOOK_BACK: Final = 60
@@ -211,6 +216,9 @@ def _relation(words: Words, found: re.Match[str], start: int, end: int) -> tuple
             return side, inclusive
     begin = max(start, found.start() - _LOOK_BACK)
     before = plain[begin : found.start()].rstrip(" (,")
+    again = _NOT_AGAIN.search(before) if " NOT " in before else None
+    if again:
+        before = before[: again.start("again")] + before[again.end("again") :]
     near = words.letters[begin + 1 : found.start() + 1].split()
     for needed, pattern, side, inclusive in _BEFORE:
         hit = None if needed.isdisjoint(near) else pattern.search(before)

@@ -23,6 +23,7 @@ from advisories.reading.closures import CLOSED, closes, is_soft_place
 from advisories.reading.cues import Cue, cue
 from advisories.reading.places import places
 from advisories.reading.verbs import (
+    AGAIN,
     AGAINST,
     AVOID,
     BAN,
@@ -33,7 +34,6 @@ from advisories.reading.verbs import (
     FURTHER,
     NO_PERSON,
     NOT,
-    NOT_FURTHER,
     NOT_LAND,
     ONLY,
     PASSIVE,
@@ -413,16 +413,13 @@ def instructions(words: Words, sentences: list[tuple[int, int]]) -> dict[int, li
 
 
 def _with_further(words: Words, sentence: tuple[int, int], told: list[Told]) -> list[Told]:
-    """Add what an instruction is followed by that leaves out its verb: further levels to be kept, or to stay out of."""
+    """Add what is told again without its verb, each an instruction of its own: a further level to be kept, a further "not"."""
     result: list[Told] = []
     for one, after in zip_longest(told, told[1:]):
         result.append(one)
         stop = after.start if after else sentence[1]
-        if one.rule is Rule.NOT_ENTER:
-            result += [
-                msgspec.structs.replace(one, start=found.start(), end=found.end())
-                for found in NOT_FURTHER.finditer(words.plain, one.end, stop)
-            ]
+        if one.rule is Rule.NOT_ENTER and any(words.plain.find(again, one.end, stop) > 0 for again in (" NOT ", " NOR ")):
+            result += _again(words, one, stop)
         if one.floor is None:
             continue
         result += [
@@ -430,6 +427,15 @@ def _with_further(words: Words, sentence: tuple[int, int], told: list[Told]) -> 
             for found in FURTHER.finditer(words.plain, one.end, stop)
         ]
     return result
+
+
+def _again(words: Words, told: Told, stop: int) -> list[Told]:
+    """Return the instructions that say "not" again behind an airspace of their own: "... and not below FL320 in FIR B"."""
+    return [
+        msgspec.structs.replace(told, start=found.start("again"), end=found.end("again"))
+        for found in AGAIN.finditer(words.plain, told.end, stop)
+        if places(words, told.end, found.start())
+    ]
 
 
 def _sorted(found: list[Told]) -> list[Told]:

@@ -82,12 +82,8 @@ _HEAD_BEHIND: Final = 60
 _APART: Final = re.compile(
     r"(?:[,;/]|\b(?:AND|OR|NOR))(?: ?\b(?:AND|OR|NOR|ALSO))* (?:WITHIN|WI|IN|INTO|INSIDE|OVER)\b|\bNOR\b"
 )
-_OPENS: Final = re.compile(
-    _APART.pattern
-    + r"|(?:[,;]|\b(?:AND|OR|NOR))(?: (?:ALSO|AT|FROM|OR|AND|NOT|FLIGHT|LEVELS?|ALTITUDES?|HEIGHTS?|BELOW|ABOVE|UNDER|UP TO"
-    r"|BETWEEN|OF|THE|A|AN)){0,8} ?$"
-)
-_INTO: Final = re.compile(r"(?: (?:OR|AND) (?:ABOVE|BELOW|HIGHER|LOWER))? (?:IN|INTO|WITHIN|WI|INSIDE|OVER)\b")
+_OPENS: Final = re.compile(r"[,;]|(?<!\bAT )(?<!\bON )\b(?:AND|OR|NOR)\b(?! EQUAL)")
+_INTO: Final = re.compile(r"(?: (?:OR|AND) (?:ABOVE|BELOW|HIGHER|LOWER))? (?:IN|INTO|WITHIN|WI|INSIDE|OVER) (?![0-9])")
 _FOR_ALL: Final = re.compile(r"\)?(?: ?FIR| UIR)?\)? ?[,:]")
 _AND: Final = re.compile(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|OR|NOR|&|/) [^,;]{0,60}$")
 

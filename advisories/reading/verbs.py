@@ -34,8 +34,6 @@ NOT_LAND: Final = cue(
     starts="NOT NEVER TO_NOT",
     holds="LAND TAKE DEPART ARRIVE TAKEOFF",
 )
-# A further airspace to stay out of at some levels, the verb left out: "... in FIR A and not below FL320 in FIR B".
-NOT_FURTHER: Final = re.compile(r"(?:,? AND NOT|,? NOR) (?=(?:AT (?:OR|AND) )?(?:BELOW|BLW|ABOVE|ABV|UNDER) )")
 SUSPEND: Final = cue(
     r"\b(?:SUSPEND|CEASE|HALT|STOP|DISCONTINUE|TERMINATE|(?:REFRAIN|ABSTAIN|DESIST) FROM)(?:ING)?(?: (?:ALL|ANY|THEIR|CIVIL|COMMERCIAL|PASSENGER|SCHEDULED|PLANNED|CONDUCTING|MAKING|PERFORMING)){0,4} "
     r"(?:"
@@ -123,6 +121,11 @@ FURTHER: Final = re.compile(
     r"(?P<level>"
     + LEVEL.pattern
     + r")(?: (?:OR|AND) (?:ABOVE|HIGHER))? (?=(?:IN|WITHIN|INSIDE|OVER|WHEN|FOR|ON|ALONG)\b)"
+)
+# A "not" or "nor" said again, its verb left out: "not to fly in FIR A and not below FL320 in FIR B".
+AGAIN: Final = re.compile(
+    r"(?:\b(?:AND|OR)(?:, [A-Z ]{2,24},)?(?: ALSO)? (?=NOT)|\b(?=NOR))(?P<again>NOT(?: AT ALL| ALSO| EVEN)?|NOR(?= (?:AT (?:OR|AND) )?(?:BELOW|UNDER|ABOVE)\b))"
+    r"(?= (?:(?:AT|ON) (?:OR|AND) )?(?:BELOW|UNDER|ABOVE|BETWEEN|UP TO|AT|IN|INTO|WITHIN|WI|INSIDE|OVER)\b)"
 )
 ONLY: Final = cue(
     r"\bONLY (?:BE )?(?:[A-Z]{3,12} ){0,2}?(?P<gap>(?:TO BE )?(?:AT|AND|OR|ABOVE|EQUAL|TO|,| )*\bABOVE(?: OR EQUAL TO)? )(?P<level>"

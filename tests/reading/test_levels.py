@@ -259,3 +259,35 @@ def test_a_level_is_not_shared_where_it_may_not_be_meant(
 def test_a_level_is_shared_where_it_is_meant_for_all(told: Told, text: str) -> None:
     """A level before a list, behind one that is governed by one preposition, or set apart from it is that of all items."""
     assert levels(told, f"Operators should not fly {text}.") == [("DTTC HLLL LMMM", "SFC", "FL300")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "not fly in FIR Tripoli (HLLL) and not below FL 300 in FIR Tunis (DTTC)",
+            [("HLLL", "SFC", "UNL"), ("DTTC", "SFC", "FL300")],
+        ),
+        (
+            "not fly in FIR Tripoli (HLLL) and, where possible, not below FL 300 in FIR Tunis (DTTC)",
+            [("HLLL", "SFC", "UNL"), ("DTTC", "SFC", "FL300")],
+        ),
+        (
+            "not fly below FL 300 in FIR Tunis (DTTC) and not at all in FIR Tripoli (HLLL)",
+            [("DTTC", "SFC", "FL300"), ("HLLL", "SFC", "UNL")],
+        ),
+        (
+            "not fly below FL 240 and not above FL 410 in FIR Tripoli (HLLL)",
+            [("HLLL", "SFC", "FL240"), ("HLLL", "FL410", "UNL")],
+        ),
+        (
+            "not fly in FIR Tripoli (HLLL) and should not be below FL 300 over FIR Tunis (DTTC)",
+            [("HLLL", "SFC", "UNL"), ("DTTC", "SFC", "FL300")],
+        ),
+        ("not fly at levels not below FL 240 and not above FL 410 in FIR Tripoli (HLLL)", [("HLLL", "FL240", "FL410")]),
+        ("maintain a level not below FL 240 in FIR Tripoli (HLLL)", [("HLLL", "SFC", "FL240")]),
+    ],
+)
+def test_a_not_said_again(told: Told, text: str, expected: list[tuple[str, str, str]]) -> None:
+    """A "not" that repeats the one of the instruction makes no floor of what is banned below a level."""
+    assert levels(told, f"Operators should {text}.") == expected
