@@ -148,6 +148,11 @@ _NOT_AGAIN: Final = re.compile(
     r"(?<!\bNOT )(?<!\bNO )\b(?:BELOW|ABOVE|UNDER|OVER) (?:FLIGHT LEVEL |FL ?)?[0-9][0-9 ,]{0,8}[A-Z .]{0,12} (?:AND|OR)"
     r"(?P<again> NOT)(?= (?:BELOW|ABOVE)(?: [A-Z ]{1,20})?$)"
 )
+# Levels that stand beside one another behind "below" or "above" are no range: "below FL 260 and FL 320 in FIR B".
+_SIDED: Final = re.compile(
+    r"\b(?:BELOW|ABOVE|UNDER|OVER|THAN) (?:(?:A|AN|THE|OF|FLIGHT|LEVELS?|ALTITUDES?|HEIGHTS?) ){0,4}$"
+)
+_RANGE: Final = re.compile(r" (?:TO|UNTIL) |^(?:BETWEEN|BTN|FROM)\b")
 # So many bands are told of one airspace beside the first; more of them are no prose of an authority.
 MOST: Final = 12
 _LOOK_BACK: Final = 60
@@ -278,10 +283,11 @@ def _in_one_breath(plain: str, start: int, found: list[Band]) -> list[Band]:
     "In FIR A below FL 320 and below FL 260 in FIR B" has two, though: the second band stands before its own.
     """
     result = found[:1]
+    code = _CODE.search(plain, start, found[-1].start)
     for band in found[1:]:
         last = result[-1]
         joint = None if last.everything or band.everything else _JOINT.fullmatch(plain, last.end, band.start)
-        parted = _FURTHER_BEHIND.match(plain, band.end) and _CODE.search(plain, start, last.start)
+        parted = code is not None and code.start() < last.start and _FURTHER_BEHIND.match(plain, band.end)
         if joint is None or parted or len(last.also) == MOST:
             result.append(band)
             continue
@@ -328,6 +334,8 @@ def _pairs(words: Words, start: int, end: int, figures: list[int], unlimited: li
     for at in sorted([*figures, *_LOWERS.within(words, start, end)]):
         pair = _PAIR.match(plain, at, end) if at >= behind else None
         if not pair:
+            continue
+        if _SIDED.search(plain, max(start, at - _LOOK_BACK), at) and _RANGE.search(pair[0]) is None:
             continue
         behind = pair.end()
         low, top = level(pair, "low_"), level(pair, "top_")

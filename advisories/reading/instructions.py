@@ -431,11 +431,15 @@ def _with_further(words: Words, sentence: tuple[int, int], told: list[Told]) -> 
 
 def _again(words: Words, told: Told, stop: int) -> list[Told]:
     """Return the instructions that say "not" again behind an airspace of their own: "... and not below FL320 in FIR B"."""
-    return [
-        msgspec.structs.replace(told, start=found.start("again"), end=found.end("again"))
-        for found in AGAIN.finditer(words.plain, told.end, stop)
-        if places(words, told.end, found.start())
-    ]
+    result: list[Told] = []
+    behind = told.end
+    for found in AGAIN.finditer(words.plain, told.end, stop):
+        if len(result) == MOST:
+            break
+        if result or places(words, behind, found.start()):
+            result.append(msgspec.structs.replace(told, start=found.start("again"), end=found.end("again")))
+        behind = found.end()
+    return result
 
 
 def _sorted(found: list[Told]) -> list[Told]:

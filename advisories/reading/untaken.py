@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from advisories.model import Datum, Instruction, Level, Limit
+from advisories.model import Datum, Instruction, Level
 from advisories.reading.bands import bands, printed
 from advisories.reading.frames import frames
 from advisories.reading.instructions import TITLES, WEAK
@@ -25,7 +25,11 @@ _ITEM: Final = re.compile(
     r"; ?(?:(?:AND|OR) )?(?:- ?|\(?[A-H1-9][.)] ?)?(?:NOT )?(?:AT|BELOW|ABOVE|UNDER|BETWEEN|FROM|UP TO|EAST|WEST|NORTH|SOUTH|IN|WITHIN|OVER)\b"
 )
 
-_WHOLE: Final = {(False, 0, ""), ()}
+_FEET_OF_METRE: Final = 3.28084
+# Two figures in two units that differ by fewer feet are one level.
+_ABOUT: Final = 200
+_GOES_ON: Final = re.compile(r",? (?:AND|OR|ALSO|AS WELL AS)\b")
+_ON: Final = 32
 # A level that limits no airspace: how far a weapon reaches, how far one sees.
 _REACH: Final = re.compile(
     r"\b(?:REACH(?:ES|ING)?|CAPABLE|ENGAG(?:E|ING)|RANGES?|CEILINGS?|RVR|VISIBILITY|RADIUS|ELEVATION)\b[^.,;0-9]{0,40}$"
@@ -70,29 +74,46 @@ def levels_left(words: Words, drafts: list[Draft]) -> list[tuple[int, int]]:
 
 def _loses_a_level(words: Words, sentence: tuple[int, int], drafts: list[Draft]) -> bool:
     """Return whether a level between the beginning of a sentence and the end of what it tells is none of its drafts'."""
-    left = printed(words, sentence[0], max(draft.scope[1] for draft in drafts))
+    left = printed(words, sentence[0], max(_reach(words, draft) for draft in drafts))
     if not left:
         return False
-    taken = {_figure(limit) for draft in drafts for limit in (draft.lower, draft.upper)}
-    limited = taken - _WHOLE
-    left = [(at, one) for at, one in left if one is None or (limited and _figure(one) not in taken)]
+    limits = [limit for draft in drafts for limit in (draft.lower, draft.upper) if isinstance(limit, Level)]
+    taken = [limit for limit in limits if limit.datum not in (Datum.SFC, Datum.UNL)]
+    left = [(at, one) for at, one in left if one is None or (taken and not any(_same(one, limit) for limit in taken))]
     if not left:
         return False
     apart = [*frames(words, sentence), *(span for draft in drafts for span in draft.exceptions)]
-    first = min(draft.told.start for draft in drafts)
-    return any(not (within(apart, at) or _aside(words, sentence[0], first, at)) for at, _ in left)
+    first, last = min(draft.told.start for draft in drafts), max(draft.told.end for draft in drafts)
+    return any(not (within(apart, at) or _aside(words, (sentence[0], first, last), at)) for at, _ in left)
 
 
-def _aside(words: Words, start: int, first: int, at: int) -> bool:
-    """Return whether a level is told of a weapon or of the reason that stands before the first instruction."""
+def _aside(words: Words, told: tuple[int, int, int], at: int) -> bool:
+    """Return whether a level is told of a weapon, or of a reason before the first or behind the last instruction.
+
+    `told` is where the sentence and its first instruction begin, and where its last one ends.
+    """
+    start, first, last = told
     if _REACH.search(words.plain, max(start, at - _REACH_BACK), at):
         return True
-    return at < first and reasoned(words, start, at)
+    return (at < first and reasoned(words, start, at)) or (at > last and reasoned(words, last, at))
 
 
-def _figure(limit: Limit) -> tuple[object, ...]:
-    """Return what two levels have in common that differ only in whether they belong to their band, or in a datum left out."""
-    return (limit.datum is Datum.FL, limit.value, limit.unit) if isinstance(limit, Level) else ()
+def _reach(words: Words, draft: Draft) -> int:
+    """Return where the words of an instruction end; one that closes its clause may go on: "... and above FL 460"."""
+    end = draft.told.end
+    goes_on = draft.scope[1] <= draft.told.start and _GOES_ON.match(words.plain, end, draft.sentence[1])
+    return min(draft.sentence[1], goes_on.end() + _ON) if goes_on else draft.scope[1]
+
+
+def _same(one: Level, other: Level) -> bool:
+    """Return whether two levels are one, whatever is said of their datum: "FL 260 (26,000 ft)"."""
+    if one.unit == other.unit:
+        return one.value == other.value
+    return abs(_feet(one) - _feet(other)) < _ABOUT
+
+
+def _feet(one: Level) -> float:
+    return one.value * {"": 100, "M": _FEET_OF_METRE}.get(one.unit, 1)
 
 
 def _unclear(words: Words, draft: Draft) -> bool:

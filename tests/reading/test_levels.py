@@ -158,6 +158,8 @@ LEFT = "a level of which nothing was read"
         "Exercise caution in FIR Tripoli (HLLL) below FL 240, but FL 300 near Sebha.",
         "Operators should avoid FIR Tripoli (HLLL) below FL24O.",
         "Operators should avoid FIR Tripoli (HLLL) below flight level 3OO.",
+        "Operators should not fly below FL 240/FL 300 in FIR Tripoli (HLLL).",
+        "Flights below FL 240 in FIR Tripoli (HLLL) are prohibited and above FL 410.",
     ],
 )
 def test_a_level_that_nothing_took_is_shown(text: str) -> None:
@@ -175,6 +177,9 @@ def test_a_level_that_nothing_took_is_shown(text: str) -> None:
         "Operators should avoid FIR Tripoli (HLLL) below FL 240. Flights at FL 300 are monitored.",
         "Operators should avoid FIR Tripoli (HLLL). The tops are at FL 300.",
         "Operators should avoid FIR Tripoli (HLLL) within 3000 m of the coast.",
+        "Operators should avoid FIR Tripoli (HLLL) below FL 240 (24,000 ft).",
+        "Operators should avoid FIR Tripoli (HLLL) below 9000 m (FL 295).",
+        "Flights below FL 240 in FIR Tripoli (HLLL) are prohibited, and weapons capable of reaching FL 300 are reported.",
         "Operators should avoid FIR Tripoli (HLLL) between 500 ft - 1000 ft AGL.",
         "Operators should avoid FIR Tripoli (HLLL) below FL 240 and exercise caution at and above FL 240.",
     ],
