@@ -14,6 +14,7 @@ from advisories.reading.bands import EVERYTHING, SFC, Band, bands
 from advisories.reading.cues import bits, cue
 from advisories.reading.exemptions import floor_of
 from advisories.reading.instructions import TITLES, Rule, Told
+from advisories.reading.lands import lands
 from advisories.reading.lists import PART
 from advisories.reading.places import regions
 from advisories.reading.scopes import Scope, reasoned
@@ -50,6 +51,9 @@ _AFFECTED: Final = re.compile(
 
 _FLYING: Final = re.compile(
     r"\b(?:FLIGHTS?|FLTS?|OPERATIONS?|OVERFLIGHTS?|OVERFLYING|ENTRY|ENTER(?:ING)?|TRAFFIC|AIR ?SPACE|FIR|FLYING|OPERATING|USE OF)\b"
+)
+_OF_AIRSPACE: Final = re.compile(
+    r"\b(?:PORTIONS?|PARTS?|SECTORS?|AIR ?SPACES?)\b(?![^.;]{0,300}\b(?:FLIGHTS?|FLTS?|OPERATIONS?|LANDING|TRAFFIC)\b)"
 )
 # What is limited by itself, and what is whole though it is no FIR.
 _PLACE_WORD: Final = re.compile(
@@ -113,16 +117,51 @@ def drafts(context: Context, told: Told, reach: Scope, sentence: tuple[int, int]
         result += [
             Draft(
                 told=told,
-                space=space,
+                space=part,
                 lower=lower,
                 upper=upper,
-                exceptions=reach.exceptions,
+                exceptions=exceptions,
                 sentence=sentence,
                 scope=(reach.start, reach.end),
             )
+            for part, exceptions in _with_exceptions(words, space, reach)
             for lower, upper in limits(told, (space.band or fallback) if own else fallback)
         ]
     return result
+
+
+def _with_exceptions(words: Words, space: Airspace, reach: Scope) -> list[tuple[Airspace, tuple[tuple[int, int], ...]]]:
+    """Return an airspace with its exceptions; of its FIRs those apart that an exception does not name where it names some."""
+    told = {code for other in reach.airspaces for code in other.firs} if reach.exceptions else set()
+    named = {code for span in reach.exceptions for code in _named_by(words, span, told)} if len(told) > 1 else set()
+    if not named or not space.firs:
+        return [(space, reach.exceptions)]
+    own = tuple(code for code in space.firs if code in named)
+    others = tuple(code for code in space.firs if code not in named)
+    if not (own and others):
+        return [(space, reach.exceptions if own else ())]
+    return [(_only(space, others), ()), (_only(space, own), reach.exceptions)]
+
+
+def _named_by(words: Words, exception: tuple[int, int], told: set[str]) -> set[str]:
+    """Return which of some FIRs an exception names, by their codes or, of a part of an airspace, by their country."""
+    named = {place.code for place in regions(words, *exception)} & told
+    if named or not _OF_AIRSPACE.search(words.plain, *exception):
+        return named
+    states = {alpha2 for _, _, alpha2 in lands(words, *exception)}
+    return {code for code in told if states & set(_covered(code))}
+
+
+def _covered(code: str) -> tuple[str, ...]:
+    fir = firs.by_code(code)
+    return fir.countries if fir else ()
+
+
+def _only(space: Airspace, codes: tuple[str, ...]) -> Airspace:
+    """Return an airspace of several FIRs for some of them, with their countries."""
+    covered = {country for code in codes for country in _covered(code)}
+    countries = tuple(country for country in space.countries if country in covered)
+    return msgspec.structs.replace(space, firs=codes, countries=countries or space.countries)
 
 
 def floors(words: Words, base: Draft, exception: tuple[int, int]) -> list[Draft]:

@@ -6,6 +6,7 @@ understood is in `unread`, so that a reading is never silently milder than the t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import Final
 
@@ -29,7 +30,7 @@ from advisories.reading.kinds import ReadingKind, about_itself, is_background, i
 from advisories.reading.landings import landings
 from advisories.reading.language import not_english
 from advisories.reading.links import Links, links
-from advisories.reading.places import within
+from advisories.reading.places import regions, within
 from advisories.reading.provisions import (
     Context,
     Draft,
@@ -47,6 +48,7 @@ from advisories.reading.untaken import levels_left, untaken
 from advisories.reading.validity import validity
 from advisories.reading.words import Words
 
+_REST: Final = re.compile(r"\b(?:(?:OTHER|REMAINING) (?:PARTS?|PORTIONS?|AIR ?SPACES?|AREAS?)|REST|REMAINDER)\b")
 # How what holds no words begins.
 _NO_WORDS: Final = frozenset({"", " ", ".", ";"})
 
@@ -100,8 +102,16 @@ class _State:
         self.exceptions: dict[int, tuple[str, ...]] = {}
 
     def except_last(self, words: Words, sentence: tuple[int, int]) -> None:
-        """Add an exception, a whole sentence, to the last draft, and the level that it asks to keep on its routes."""
-        index = len(self.drafts) - 1
+        """Add an exception, a whole sentence, to the last draft, and the level that it asks to keep on its routes.
+
+        One that names FIRs is added to the last draft with one of them; that the rest of a FIR is not affected excepts
+        nothing from a ban on a part of it.
+        """
+        codes = {place.code for place in regions(words, *sentence)}
+        own = [index for index, draft in enumerate(self.drafts) if codes & {*draft.space.firs}] if codes else []
+        index = own[-1] if own else len(self.drafts) - 1
+        if own and self.drafts[index].space.partial and _REST.search(words.plain, *sentence):
+            return
         self.exceptions[index] = (*self.exceptions.get(index, ()), words.quote(*sentence))
         self.drafts[index + 1 :] = floors(words, self.drafts[index], sentence)
 

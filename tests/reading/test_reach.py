@@ -294,3 +294,36 @@ def test_item_behind_a_semicolon(item: str, told: Told) -> None:
 def test_airspace_of_the_sentence_before(text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
     """What "the area", "the FIR" and "the closed airspace" mean is what was named before; a NOTAM's head names nothing."""
     assert told(text, "Peru") == expected
+
+
+@pytest.mark.parametrize(
+    ("exception", "excepted"),
+    [
+        ("except that flights to Cusco may operate in FIR LIMA (SPIM) south of 1500S", "SPIM"),
+        ("except the part of the airspace described in notices issued by the Republic of Bolivia", "SLLF"),
+        ("except for flights to Bolivia", "SLLF SPIM"),
+        ("except on published routes", "SLLF SPIM"),
+    ],
+)
+def test_exception_of_one_region(exception: str, excepted: str, told: Told) -> None:
+    """An exception that names one of several FIRs, or the country of a part, is none from the others."""
+    found = told(f"Operators shall not operate in FIR LIMA (SPIM) or FIR LA PAZ (SLLF) {exception}.", "Canada")
+    assert {code for one in found for code in one[1].split()} == {"SPIM", "SLLF"}
+    assert [one[1] for one in found if one[5]] == [excepted]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "excepted"),
+    [
+        ("FLIGHTS TO CUSCO IN FIR LIMA (SPIM) ARE EXCLUDED.", ["SPIM"]),
+        ("ALL OTHER PARTS OF FIR LIMA (SPIM) ARE NOT AFFECTED.", []),
+        ("HUMANITARIAN FLIGHTS ARE EXCLUDED.", ["SLLF"]),
+    ],
+)
+def test_exception_in_its_own_sentence(sentence: str, excepted: list[str], told: Told) -> None:
+    """A sentence that excepts goes with the FIR that it names; that the rest of a FIR is free excepts nothing."""
+    text = (
+        "OPERATORS ARE RECOMMENDED NOT TO ENTER FIR LIMA (SPIM) NORTH OF 1200S AND NOT TO ENTER FIR LA PAZ (SLLF) "
+        f"BELOW FL290. {sentence}"
+    )
+    assert [one[1] for one in told(text, "Germany") if one[5]] == excepted
