@@ -61,8 +61,15 @@ _LAST_NOT_BEFORE: Final = frozenset(
     | {"BORDERS", "BOUNDARY", "BOUNDARIES", "FIR", "UIR", "BEHALF", "GOVERNMENT", "AUTHORITIES", "CITIZENS"}
     | {"REGISTERED", "ESTABLISHED", "BASED", "ISSUED", "CERTIFICATE"}
 )
-_OWNED = re.compile(r"(?:'S?)? ?(?:\([A-Z .]{2,40}\) )?(?:AIR ?SPACES?|TERRITOR(?:Y|IES|IAL))\b")
-_ANOTHER = re.compile(r"(?: ?\([^()]{0,60}\))?,? ?(?:AND|OR|/|&)? ?(?:THE )?")
+_OWNED = re.compile(r"(?:'S?)? ?(?:\([A-Z .]{2,40}\) )?(?:AIR ?SPACES?(?! AFFECTED\b)|TERRITOR(?:Y|IES|IAL))\b")
+# Its FIR behind a country: "the airspace of Lebanon FIR Beirut (OLBB)".
+_ITS_FIR = r"(?:FIR|UIR) (?:(?!(?:AND|OR|IN|WITHIN|FIR|UIR)\b)[A-Z'.-]{2,20} ){1,3}\([A-Z]{4}\)"
+_WITH_FIR = re.compile(" " + _ITS_FIR)
+_ANOTHER = re.compile(
+    r"(?: ?\([^()]{0,60}(?:\([^()]{0,30}\)[^()]{0,30})?\)|,? " + _ITS_FIR + r")?,? ?(?:AND|OR|/|&)? ?(?:THE )?"
+)
+# "Airspace Peru (FIR Lima ...)", a word left out.
+_LEFT_OUT = re.compile(r"\bAIR ?SPACE $")
 _AND_OF = re.compile(r"\b(?:AND|OR) OF(?: THE)? $")
 _NOT_AFTER = re.compile(
     r" ?(?:OCEANIC )?(?:FIRS?|UIRS?|FLIGHT INFO|UPPER (?:FLIGHT )?INFO|TMA|CTA|CTR|INTERNATIONAL|AIRPORT|AERODROME|REGISTERED|AIP|-REGISTERED"
@@ -89,9 +96,15 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
     result: list[tuple[int, int, str]] = []
     plain, letters = words.plain, words.letters
     for at, stop, alpha2 in lands(words, start, end, demonyms=True):
-        if _NOT_AFTER.match(plain, stop) or (apart and any(low <= at < top for low, top in apart)):
+        if apart and any(low <= at < top for low, top in apart):
             continue
         before = letters[letters.rfind(" ", 0, at) + 1 : at] if plain[at - 1 : at] == " " else None
+        if _NOT_AFTER.match(plain, stop) and not (
+            before in _LAST_OF_AIRSPACE
+            and _WITH_FIR.match(plain, stop)
+            and _OF_AIRSPACE.search(words, max(start, at - 80), at)
+        ):
+            continue
         if before in _LAST_NOT_BEFORE and _NOT_BEFORE.search(words, max(start, at - 27), at):
             continue
         if before in _LAST_OF_CAUSE and _CAUSE.search(words, max(start, at - 48), at):
@@ -101,6 +114,11 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
             or (result and before in _LAST_AND_OF and _AND_OF.search(plain, max(start, at - 16), at))
             or _OWNED.match(plain, stop)
             or (before in _LAST_OF_AIRSPACE and _OF_AIRSPACE.search(words, max(start, at - 80), at))
+            or (
+                before == "AIRSPACE"
+                and plain.startswith(" (", stop)
+                and _LEFT_OUT.search(plain, max(start, at - 12), at)
+            )
             or (before in _LAST_INTO and _INTO.search(plain, max(start, at - 48), at))
         ):
             result.append((at, stop, alpha2))

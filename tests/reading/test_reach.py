@@ -327,3 +327,30 @@ def test_exception_in_its_own_sentence(sentence: str, excepted: list[str], told:
         f"BELOW FL290. {sentence}"
     )
     assert [one[1] for one in told(text, "Germany") if one[5]] == excepted
+
+
+@pytest.mark.parametrize(
+    ("airspace", "countries"),
+    [
+        ("the airspace of Peru, FIR Lima (SPIM), and Bolivia, FIR La Paz (SLLF)", "BO PE"),
+        ("the airspace of Peru (FIR Lima (SPIM)) and Bolivia (FIR La Paz (SLLF))", "BO PE"),
+        ("the airspace of Peru FIR Lima (SPIM)", "PE"),
+        ("airspace Peru (FIR Lima SPIM)", "PE"),
+        ("Peru FIR (SPIM)", ""),
+        ("the airspace of Peru FIR and La Paz FIR (SLLF)", ""),
+    ],
+)
+def test_country_with_its_region(airspace: str, countries: str) -> None:
+    """A country whose FIR follows it, in brackets or not, is named as well as the next one; a FIR's name is no country."""
+    (found,) = read(f"Operators are recommended to avoid {airspace}.", issuer="France").provisions
+    assert " ".join(found.countries) == countries
+
+
+def test_label_behind_a_country() -> None:
+    """The label of the affected airspace makes no airspace of the country before it."""
+    text = (
+        "Information Note on the situation in the border area of Chile and Peru Airspace affected: FIR Lima (SPIM). "
+        "Civil air operators are advised to take potential risk into account."
+    )
+    (found,) = read(text, issuer="EASA").provisions
+    assert (found.firs, found.countries) == (("SPIM",), ())
