@@ -218,11 +218,27 @@ def _share(words: Words, run: Run) -> tuple[int, int] | None:
         within = _WITHIN.match(plain, land.end, region.start) if fir else None
         if fir and within and set(fir.countries) != {land.country}:
             return (land.start, within.end())
+        if (
+            fir
+            and not set(fir.countries) <= {place.country for place in run.places}
+            and _is_territory(plain, run, land)
+        ):
+            return (land.start, land.end)
     first = run.places[0] if run.places else None
     unknown = _UNKNOWN.search(words, run.start, first.start) if first and first.code else None
     return unknown.span() if unknown else None
 
 
+def _is_territory(plain: str, run: Run, land: Place) -> bool:
+    """Return whether the territory of a country stands before the one FIR of a list: "the territory of A (FIR B)"."""
+    codes = [place for place in run.places if place.code]
+    before = plain[max(run.start, land.start - _TERRITORY_BEFORE) : land.start]
+    return len(codes) == 1 and bool(_TERRITORY.search(before) and _IN_BRACKETS.match(plain, land.end, codes[0].start))
+
+
+_TERRITORY: Final = re.compile(r"(?<!AIRSPACE OR )(?<!AIRSPACE AND )\bTERRITORY (?:OF|OVER) (?:THE )?$")
+_TERRITORY_BEFORE: Final = 32
+_IN_BRACKETS: Final = re.compile(r" ?\((?:[A-Z' ]{2,40} ?-? ?)?$|,? \(?(?:FIR|UIR) [A-Z' ]{2,30} ?[-(]? ?$")
 # A region that is no country: "the airspace of ... within FIR ...".
 _UNKNOWN: Final = cue(
     r"\b(?:AIR ?SPACE|TERRITORY) (?:OF|OVER) (?:THE )?[A-Z][A-Z'-]{2,20}(?: [A-Z'-]{3,20}){0,3} (?:WITHIN|INSIDE|IN) (?:THE )?(?:FIR |UIR )?(?:[A-Z'-]{2,16} ){0,3}(?:FIR |UIR )?\(?$",

@@ -354,3 +354,20 @@ def test_label_behind_a_country() -> None:
     )
     (found,) = read(text, issuer="EASA").provisions
     assert (found.firs, found.countries) == (("SPIM",), ())
+
+
+@pytest.mark.parametrize(
+    ("airspace", "place", "partial"),
+    [
+        ("the territory of Mali (FIR Niamey - DRRR)", "DRRR", True),
+        ("the territory of Mali (FIR Niamey (DRRR))", "DRRR", True),
+        ("the territory and airspace of Niger (FIR Niamey (DRRR))", "DRRR", False),
+        ("the airspace of Mali (FIR Niamey - DRRR)", "DRRR", False),
+        ("the territory of Peru (FIR Lima - SPIM)", "SPIM", False),
+        ("the territory of Mali (FIR Niamey - DRRR) and FIR Lima (SPIM)", "DRRR SPIM", False),
+    ],
+)
+def test_territory_within_a_wider_region(airspace: str, place: str, partial: bool, told: Told) -> None:
+    """The territory of a country is a part of the FIR beside it where that covers other countries too."""
+    text = f"Operators are recommended not to operate over {airspace} below FL260."
+    assert told(text, "Germany") == [("avoid", place, "SFC", "FL260", partial, False)]
