@@ -327,7 +327,8 @@ def _both(words: Words, left: Scope, right: Scope) -> Scope:
         return msgspec.structs.replace(
             right, bands=right.bands or left.bands, exceptions=right.exceptions or left.exceptions
         )
-    lands = tuple(country for space in before for country in space.countries)
+    headed = _HEADING.search(words.plain, left.start, left.end)
+    lands = () if headed else tuple(country for space in before for country in space.countries)
     spaces = tuple(msgspec.structs.replace(space, countries=space.countries or lands) for space in behind)
     return msgspec.structs.replace(right, airspaces=spaces, bands=right.bands or left.bands)
 

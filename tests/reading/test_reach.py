@@ -371,3 +371,9 @@ def test_territory_within_a_wider_region(airspace: str, place: str, partial: boo
     """The territory of a country is a part of the FIR beside it where that covers other countries too."""
     text = f"Operators are recommended not to operate over {airspace} below FL260."
     assert told(text, "Germany") == [("avoid", place, "SFC", "FL260", partial, False)]
+
+
+def test_country_of_a_heading(told: Told) -> None:
+    """The country of a heading without a stop is none of the FIR that a ban names."""
+    text = "SECURITY - HAZARDOUS SITUATION IN PERU CIVIL GERMAN AIR OPERATORS ARE PROHIBITED TO LAND AT AERODROMES WITHIN FIR LIMA (SPIM)."
+    assert read(text, issuer="Germany").provisions[0].countries == ()
