@@ -90,6 +90,10 @@ _STORY: Final = re.compile(
 _POSSIBLE: Final = re.compile(
     r"\b(?:MAY|MIGHT|CAN|COULD|NOT)(?: [A-Z]{2,12}){0,3} $|\b(?:IF|WHETHER) (?:THE )?(?:[A-Z]{2,12} ){1,4}(?:IS|ARE) $"
 )
+# A route or aerodrome that is only excepted or included is not what is closed: "FIR A, except route B, is closed".
+_ASIDE: Final = re.compile(
+    r"[, (]{1,3}(?:EXC(?:EPT(?:ING)?|LUDING)?|EXECPT|INCL(?:UDING)?|WITH THE EXCEPTION OF|OTHER THAN)\b"
+)
 # "In the closed airspace" speaks of what is closed already.
 _KNOWN: Final = re.compile(r"\b(?:IN|WITHIN|WI|INTO|OVER|OF|THIS|SAID)(?: THE)? $")
 _NOUN: Final = re.compile(r" (?:AIR ?SPACES?|AREAS?|PARTS?|PORTIONS?|SECTORS?|FIRS?)\b")
@@ -117,7 +121,7 @@ def closes(words: Words, start: int, found: re.Match[str], end: int) -> bool:
         return False
     if verb.startswith(("DENIED", "REFUSED")):
         return _LEAVE.search(before) is not None
-    if _GROUND.search(_REASON_FIRST.sub(" ", before)):
+    if _GROUND.search(_REASON_FIRST.sub(" ", before)) and not _is_aside(before):
         return False
     if verb.endswith(("AVBL", "AVAILABLE", "POSSIBLE")):
         return _AIRSPACE_IS.search(before) is not None or _ENTRY_IS.search(before) is not None
@@ -128,6 +132,12 @@ def closes(words: Words, start: int, found: re.Match[str], end: int) -> bool:
     if verb.startswith(("CLOS", "CLSD")):
         return False
     return _FLYING.search(before) is not None
+
+
+def _is_aside(before: str) -> bool:
+    """Return whether an airspace is closed and what is on the ground or a route only excepted from it, or included."""
+    aside = _ASIDE.search(before)
+    return aside is not None and _AIRSPACE_IS.search(f"{before[: aside.start()]} ") is not None
 
 
 def is_soft_place(words: Words, start: int, at: int) -> bool:

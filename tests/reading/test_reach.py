@@ -377,3 +377,21 @@ def test_country_of_a_heading(told: Told) -> None:
     """The country of a heading without a stop is none of the FIR that a ban names."""
     text = "SECURITY - HAZARDOUS SITUATION IN PERU CIVIL GERMAN AIR OPERATORS ARE PROHIBITED TO LAND AT AERODROMES WITHIN FIR LIMA (SPIM)."
     assert read(text, issuer="Germany").provisions[0].countries == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "THE AIRSPACE OF LIMA FIR (SPIM), EXCEPT ROUTE UM688, IS CLOSED.",
+            [("prohibited", "SPIM", "SFC", "UNL", False, True)],
+        ),
+        ("LIMA FIR (SPIM) EXC AIRWAYS UL1 AND UM2 CLSD.", [("prohibited", "SPIM", "SFC", "UNL", False, True)]),
+        ("LIMA FIR (SPIM), INCLUDING ALL AIRPORTS, IS CLSD.", [("prohibited", "SPIM", "SFC", "UNL", False, False)]),
+        ("ALL AIRPORTS IN LIMA FIR (SPIM) EXC SPJC CLSD.", []),
+        ("RWY 09 EXC LAST 300M CLSD.", []),
+    ],
+)
+def test_closed_but_for_a_route(text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
+    """A route or aerodrome that is excepted from a closed airspace, or named with it, is not what alone is closed."""
+    assert told(text, "Peru") == expected
