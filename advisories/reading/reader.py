@@ -360,7 +360,10 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
         before = told[index - 1] if index and not _joined(words, told[index - 1], one) else None
         exception = next((draft.exceptions[-1] for draft in reversed(state.drafts[-2:]) if draft.exceptions), None)
         own = (sentence[0], frame_behind(words, one.end, sentence[1]))
-        reach = scope(words, Clause(told=one, sentence=own, before=before, after=after, exception=exception))
+        reach = scope(
+            words,
+            Clause(told=one, sentence=own, before=before, after=after, exception=exception, issuer=state.issuer),
+        )
         added = drafts(Context(words=words, page=page, previous=tuple(state.drafts)), one, reach, sentence)
         if not added and not (state.drafts and one.rule is Rule.CAUTION):
             reach = msgspec.structs.replace(reach, airspaces=elsewhere(words, one, sentence, state.late))

@@ -104,13 +104,17 @@ _PLACE_FIRST: Final = re.compile(
 
 
 class Clause(Value, frozen=True):
-    """One instruction in its sentence, between its neighbours; `exception` spans the last one stated before."""
+    """One instruction in its sentence, between its neighbours; `exception` spans the last one stated before.
+
+    `issuer` is the State that speaks (alpha-2).
+    """
 
     told: Told
     sentence: tuple[int, int]
     before: Told | None = None
     after: Told | None = None
     exception: tuple[int, int] | None = None
+    issuer: str = ""
 
     @property
     def left(self) -> int:
@@ -152,13 +156,13 @@ def reasoned(words: Words, start: int, end: int) -> bool:
     return _CUTS.search(words, start, end) is not None
 
 
-def _right(words: Words, told: Told, ahead: int, end: int) -> int:
+def _right(words: Words, clause: Clause, end: int) -> int:
     """Return where the words behind a verb stop to say where: at a reason or contact that follows an airspace.
 
-    A reason may come first ("due to ... within FIR A"); a country in it is no place where the words from `ahead` to the
-    verb name FIRs, nor that of a ban: "all flights are prohibited due to ... in B".
+    A reason may come first ("due to ... within FIR A"); a country in it is no place where the words before the verb name
+    FIRs, nor that of a ban: "all flights are prohibited due to ... in B".
     """
-    start = told.end
+    ahead, start = clause.left, clause.told.end
     stop = _semicolon(words.plain, start, end)
     first = end
     at_once = None
@@ -178,16 +182,20 @@ def _right(words: Words, told: Told, ahead: int, end: int) -> int:
     named_ahead = any(place.code for place in places(words, ahead, start)) if behind else False
     if named_ahead and not any(place.code for place in behind):
         return reason
-    if behind and _is_cause(words.plain, told, reason, behind):
+    if behind and _is_cause(words.plain, clause, reason, behind):
         return reason
     return end if behind else first
 
 
-def _is_cause(plain: str, told: Told, reason: int, behind: list[Place]) -> bool:
+def _is_cause(plain: str, clause: Clause, reason: int, behind: list[Place]) -> bool:
     """Return whether a reason tells why all is closed or prohibited, so that a country in it is no airspace.
 
-    Where it stands right behind a verb ("prohibited from operating due to ... in A") there is no other airspace.
+    Where it stands right behind a verb ("prohibited from operating due to ... in A") there is no other airspace; a State
+    that closes for what happens at home closes its own.
     """
+    told = clause.told
+    if any(place.country == clause.issuer for place in behind):
+        return False
     if told.rule not in (Rule.BAN, Rule.CLOSED) or not plain.startswith(_WHY, reason):
         return False
     if reason - told.end <= _ARTICLE and _VERB.search(plain, told.start, told.end):
@@ -232,7 +240,7 @@ def scope(words: Words, clause: Clause) -> Scope:
     """Return the reach of one instruction."""
     told = clause.told
     head, exceptions = _exceptions(words, told.end, clause.stop)
-    head = min(head, _right(words, told, clause.left, head))
+    head = min(head, _right(words, clause, head))
     spaces = airspaces(words, told.end, head)
     reach = Scope(
         airspaces=tuple(spaces),

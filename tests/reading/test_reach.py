@@ -81,6 +81,12 @@ def test_country_of_a_reason(text: str, told: Told) -> None:
     assert told(f"LIMA FIR (SPIM): {text}", "Peru") == [("prohibited", "SPIM", "SFC", "UNL", False, False)]
 
 
+def test_own_country_in_a_reason(told: Told) -> None:
+    """A State that suspends flights for what happens at home suspends them there."""
+    text = "ALL FLIGHTS SUSPENDED DUE TO THE SECURITY SITUATION IN PERU."
+    assert told(text, "Peru") == [("prohibited", "PE", "SFC", "UNL", False, False)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
