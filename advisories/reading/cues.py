@@ -243,8 +243,7 @@ class Cue(Mark, frozen=True, kw_only=True):
         """
         if not self.opened(text):
             return False
-        plain, match = text.plain, self.pattern.match
-        letters = text.letters
+        letters, match = text.letters, self.pattern.match
         for head in {letters[at + 1 : at + 1 + STEM].partition(" ")[0] for at in self.everywhere(text)}:
             at = rest.find(head)
             while at >= 0:

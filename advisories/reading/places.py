@@ -40,7 +40,10 @@ _AERODROME_BEFORE = cue(
     starts="AERODROME. AERODROMES. AIRPORT. AIRPORTS. AD AIRFIELD. AIRFIELDS. AIRSTRIP. AIRSTRIPS.",
 )
 _FIR_NEAR = re.compile(_FIR_WORD + r"\b")
-_FIR_HERE = cue(rf"\b{_FIR_WORD}\b", starts="FIR FIRS. UIR UIRS. FLIGHT_INFORMATION_REGION UPPER_FLIGHT_INFORMATION UPPER_INFORMATION_REGION")
+_FIR_HERE = cue(
+    rf"\b{_FIR_WORD}\b",
+    starts="FIR FIRS. UIR UIRS. FLIGHT_INFORMATION_REGION UPPER_FLIGHT_INFORMATION UPPER_INFORMATION_REGION",
+)
 _WORDS: Final = frozenset({"SKED", "BIRD"})
 _AS_CODE: Final = re.compile(
     rf"{_FIR_WORD}[ A-Z'(/-]{{0,22}}(?:SKED|BIRD)|[(/] ?(?:SKED|BIRD)|(?:SKED|BIRD)\)? ?{_FIR_WORD}|- (?:SKED|BIRD)\)"
@@ -167,9 +170,11 @@ def coded(words: Words, start: int, end: int) -> list[Place]:
     plain = words.plain
     found: list[Place] = []
     if words.present & _CODED.bit:
-        for place in _codes(words):
-            if start <= place.start < end and (place.code not in _doubtful() or _is_meant(plain, start, place)):
-                found.append(place)
+        found += [
+            place
+            for place in _codes(words)
+            if start <= place.start < end and (place.code not in _doubtful() or _is_meant(plain, start, place))
+        ]
     wrong = _wrong_codes(words) if words.present & _WRONG_CODE.bit else None
     if wrong:
         found += [place for low, place in wrong if start <= low and place.end < end]

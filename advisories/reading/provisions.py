@@ -23,7 +23,13 @@ from advisories.reading.verbs import NOT_LAND
 from advisories.reading.words import Words
 
 _PHASES: Final = (
-    ("overflight", cue(r"\bOVERFL(?:Y|IGHT|YING)S?\b", starts="OVERFLY")),
+    (
+        "overflight",
+        cue(
+            r"\bOVERFL(?:Y|IGHT|YING)S?\b",
+            starts="OVERFLY. OVERFLYS. OVERFLYING. OVERFLYINGS. OVERFLIGHT. OVERFLIGHTS.",
+        ),
+    ),
     (
         "landing",
         cue(

@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache, update_wrapper
-from typing import Any, Final, TypeVar, TypeVarTuple
+from typing import Any, Final, TypeVar
 
 from advisories.reading.cues import Marked, is_broken
 
@@ -141,7 +141,6 @@ def _letter(character: str) -> bool:
 
 
 T = TypeVar("T")
-Offsets = TypeVarTuple("Offsets")
 
 
 class Words(Marked):
@@ -158,7 +157,7 @@ class Words(Marked):
     def __init__(self, text: str) -> None:
         self.printed = text[:LIMIT]
         self.unread = text[LIMIT:]
-        self.memo: dict[object, dict[tuple[object, ...], Any]] = {}
+        self.memo: dict[tuple[object, int, int], Any] = {}
         self.found: dict[object, Any] = {}
         others = _others(self.printed)
         mended, self.breaks = _mended(self.printed, _ANY_HYPHEN if others else _HYPHEN)
@@ -223,16 +222,14 @@ class Words(Marked):
         return _quote_words(self.plain) if self._quotes else []
 
 
-def once(find: Callable[[Words, *Offsets], T]) -> Callable[[Words, *Offsets], T]:
-    """Let a function find what it finds in a text once for as long as the text is being read."""
+def once(find: Callable[[Words, int, int], T]) -> Callable[[Words, int, int], T]:
+    """Let a function find what it finds between two offsets of a text once for as long as the text is being read."""
 
-    def found(words: Words, *args: *Offsets) -> T:
-        known = words.memo.get(find)
-        if known is None:
-            known = words.memo[find] = {}
-        result: T | None = known.get(args)
+    def found(words: Words, start: int, end: int) -> T:
+        span = (find, start, end)
+        result: T | None = words.memo.get(span)
         if result is None:
-            result = known[args] = find(words, *args)
+            result = words.memo[span] = find(words, start, end)
         return result
 
     return update_wrapper(found, find)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from advisories import reading
-from advisories.reading import bands, lands
+from advisories.reading import bands, lands, lists
 from advisories.reading.cues import Cue, Marked, cue
+from advisories.reading.words import Words
 from tests.reading.proof import Holding, Leading, counterexample, examples
 
 
@@ -72,6 +73,9 @@ def test_no_match_is_hidden(name: str) -> None:
         (r"\bNO (?:CAUTION )?ADVISED\b", {"holds": "CAUTION"}, "NO ADVISED"),
         (r"\bNO [A-Z]{0,10}CAUTION\b", {"holds": "CAUTION"}, "NO PRECAUTION"),
         (r"\bJAM(?:MING)?\b", {"starts": "JAM"}, "JAMMING"),
+        (r"\bOPERAT(?:E|ORS)\b", {"starts": "OPERATE."}, "OPERATORS"),
+        (r"\bOPERATE", {"starts": "OPERATE."}, "OPERATED"),
+        (r"\bNO [A-Z ]{0,9}\bOPERATORS?\b", {"holds": "OPERATOR."}, "NO OPERATORS"),
         (r"\bJAM(?=MING|\b)", {"starts": "JAM"}, "JAMMING"),
         (r"\bJAM(?!S)", {"starts": "JAM"}, "JAMX"),
     ],
@@ -93,6 +97,8 @@ def test_words_that_hide_a_match(pattern: str, words: dict[str, str], match: str
         (r"\b(?:[0-9]{2,6}[NS](?=\b|[0-9])|EAST)", {"units": "N S", "starts": "EAST"}),
         (r"\bNO [A-Z ]{0,40}\b(?:CAUTION|CARE)\b", {"holds": "CAUTION CARE"}),
         (r"\bJAM(?:MING)?\b", {"starts": "JAM*"}),
+        (r"\bOPERATORS?\b", {"starts": "OPERATOR. OPERATORS."}),
+        (r"\bNO OPERATE\b", {"starts": "NO_OPERATE."}),
     ],
 )
 def test_words_that_hide_none(pattern: str, words: dict[str, str]) -> None:
@@ -125,6 +131,15 @@ def test_what_stands_before_a_country_ends_in_its_words(pattern: re.Pattern[str]
         assert re.split("[^A-Z]", one)[-2] in last, one
 
 
+@pytest.mark.parametrize("before", [lists._TO_A_PIECE, lists._TO_A_WHOLE])
+def test_what_leads_to_a_piece_is_known_to(before: tuple[str, str]) -> None:
+    """Whatever stands between a joint of a list and a piece or the whole of an airspace is known to lead to it."""
+    found = [one.replace("#", ",") for one in examples("".join(before))]
+    assert len(found) >= 10
+    for one in found:
+        assert lists._is_joined(Words(f"X{one}PART"), len(one) + 1), one
+
+
 PIECES = [
     *("PROHIBITED", "ARE", "NO", "LONGER", "5", "12,000", "NM", "NMX", "KM", "FT", "ÉPROHIBITED", "PROHIBITEDÉ", "JAM"),
     *("JAMMING", " ", " ", " ", " ", "  ", "-", ".", "_", "(", "É", "CAUTION", "EXERCISE", "0", "A", "DUE", "DUET"),
@@ -134,6 +149,8 @@ SAMPLES = [
     cue(r"\b(?:[0-9]{1,3}(?:[ ,.][0-9]{3})* ?(?:NM|KM)|JAM(?:MING)?)\b", starts="JAM*", units="NM KM"),
     cue(r"\bEXERCISE [^.]{0,20}\bCAUTION\b", starts="EXERCISE", holds="CAUTION"),
     cue(r"[A-Z]{0,9} NO LONGER [^.]{0,20}\bCAUTION\b", holds="CAUTION"),
+    cue(r"\b(?:EXERCISE|DUE|NO LONGER)\b", starts="EXERCISE. DUE. NO_LONGER."),
+    cue(r"\b(?:JAM|JAMMING|PROHIBITED)\b", starts="JAM JAMMING. PROHIBITED"),
 ]
 
 
