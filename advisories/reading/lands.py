@@ -91,6 +91,9 @@ _CAUSE = cue(
 )
 
 
+_BEGIN: Final = itemgetter(0)
+
+
 def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
     """Return the countries whose airspace or territory a phrase names, as `lands` does; none within the spans `apart`."""
     result: list[tuple[int, int, str]] = []
@@ -134,7 +137,7 @@ def lands(words: Words, start: int, end: int, *, demonyms: bool = False) -> list
         adjectives = demonyms and words.present & _ADJECTIVES.bit
         names = _names_and_adjectives(words) if adjectives else _names_alone(words)
         # The name before `start` may reach over it.
-        for index in range(max(0, bisect_left(names, start, key=itemgetter(0)) - 1), len(names)):
+        for index in range(max(0, bisect_left(names, start, key=_BEGIN) - 1), len(names)):
             name = names[index]
             low, top, alpha2 = name
             if low >= end:

@@ -103,7 +103,7 @@ def _plain(text: str, others: set[str]) -> str:
     else:
         for other in others:
             text = text.replace(other, _capital(other))
-    text = text.upper()
+    text = text.upper().replace("\n", " ")
     # No other white space than blanks is printable.
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
