@@ -29,7 +29,7 @@ CLOSED: Final = cue(
     r"|\b(?:NOT (?:BE )?(?:MADE )?(?:[A-Z]{3,10}LY )?(?:AVBL|AVAILABLE|USABLE|OPEN)|UNAVAILABLE|UNAVBL) (?:FOR|TO)\b(?= [^.;]{0,60}?\b(?:"
     + _FLIGHTS
     + r"|AIRCRAFTS?|ACFT|OPERATORS?|AIRLINES?|(?:AIR )?CARRIERS?|USE|USERS)\b)"
-    r"|\b(?:NOT (?:BE )?(?:AVBL|AVAILABLE|POSSIBLE)|UNAVAILABLE|UNAVBL)\b"
+    r"|\b(?:NOT (?:BE )?(?:AVBL|AVAILABLE|POSSIBLE|APPROVED)|UNAVAILABLE|UNAVBL)\b"
     r"|\bNOT (?:TO )?BE " + _DONE + r"\b"
     r"|\bBE AVOIDED\b|\b(?:IS|ARE) NOT (?:[A-Z]{3,10}LY )?(?:RECOMMENDED|ADVISED|ADVISABLE)\b(?! NOT\b| AGAINST\b| TO (?:AVOID|REMAIN|STAY|SUSPEND|MAINTAIN)\b)(?: TO (?:ENTER|OPERATE|FLY|OVERFLY|USE|CONDUCT FLIGHTS))?\b"
     r"|\b(?:WILL|SHALL|DOES|DO|CAN) NOT (?:BE )?ACCEPT(?:ED)?(?= " + _FLIGHTS + r"\b)"
@@ -70,7 +70,7 @@ _AIRSPACE_IS: Final = re.compile(
     rf"^ ?{_ONE_AIRSPACE}(?:(?:,| AND|, AND) {_ONE_AIRSPACE}){{0,6}}(?: (?:IS|ARE|WILL|SHALL|REMAINS?|CURRENTLY|TEMPORARILY|BE|AIR ?SPACE))* $"
 )
 _ENTRY_IS: Final = re.compile(
-    r"^ ?(?:ALL )?(?:ENTRY|OVERFLIGHTS?|OVERFLYING|TRANSITS?)(?: (?:OF|IN|INTO|THROUGH|OVER|WITHIN) [^.;]{2,100}?)?(?: (?:IS|ARE|WILL))? $"
+    r"^ ?(?:ALL )?(?:ENTRY|OVERFLIGHTS?|OVERFLYING|TRANSITS?)(?: [^.;]{2,100}?)?(?: (?:IS|ARE|WILL))? $"
 )
 # A reason that stands before the airspace: "due to military activity Lima FIR is closed" closes no activity.
 _REASON_FIRST: Final = re.compile(
@@ -123,7 +123,7 @@ def closes(words: Words, start: int, found: re.Match[str], end: int) -> bool:
         return _LEAVE.search(before) is not None
     if _GROUND.search(_REASON_FIRST.sub(" ", before)) and not _is_aside(before):
         return False
-    if verb.endswith(("AVBL", "AVAILABLE", "POSSIBLE")):
+    if verb.endswith(("AVBL", "AVAILABLE", "POSSIBLE", "APPROVED")):
         return _AIRSPACE_IS.search(before) is not None or _ENTRY_IS.search(before) is not None
     if verb.startswith(("CLOS", "CLSD", "SUSP")) and _CLOSABLE.search(plain, low, found.end() + 80):
         return True

@@ -32,6 +32,8 @@ from advisories.reading.verbs import (
     CLEAR,
     FLOOR,
     FURTHER,
+    LOWEST,
+    NO_FLIGHTS,
     NO_PERSON,
     NOT,
     NOT_LAND,
@@ -127,6 +129,9 @@ _GOVERNOR = cue(
     r"\b(?:(?P<binding>PROHIBIT[A-Z]{0,4}|FORBIDDEN|MUST|SHALL|MAY|REQUIRED|OBLIGED|ORDERED|DIRECTED|INSTRUCTED|MANDATORY)"
     r"|(?P<soft>RECOMMEND[A-Z]{0,8}|ADVIS[A-Z]{1,5}|REQUEST[A-Z]{0,3}|ASKED|URGED?|SHOULD|INVITED|ENCOURAGED|SUGGESTED))\b",
     starts=_GOVERNING,
+)
+_FINITE: Final = re.compile(
+    r"\b(?:IS|ARE|WAS|WERE|WILL|HAS|HAVE|HAD|MAY|CAN|SHOULD|SHALL|MUST|EXPECTED|AFFECTED|PLANNED|REPORTED|OPERATED|KNOWN|SCHEDULED|OBSERVED|WITHOUT)\b"
 )
 _REPORTING: Final = re.compile(
     r"\b(?:IF|ANY|EXPERIENC(?:E|ES|ED|ING)|SUSPECT(?:S|ED|ING)?|IN CASE OF|IN THE EVENT OF|REPORT|REPORTING|REPORTS OF)(?: [A-Z]{1,12}){0,3} $"
@@ -344,6 +349,21 @@ def _nobody(found: re.Match[str], _sentence: _Sentence) -> LegalForm:
     return LegalForm.RECOMMENDATION if " SHOULD " in found[0] else LegalForm.BINDING
 
 
+def _no_flights(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    """Return the form of "no flights in FIR A", where it is all that its clause says."""
+    words, start, end = sentence
+    opens = found.start() - start < _ITEM or words.plain.endswith((": ", "; ", ") "), start, found.start())
+    whole = opens and places(words, found.end(), end) and not _FINITE.search(words.plain, found.end(), end)
+    return LegalForm.BINDING if whole else None
+
+
+def _lowest(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
+    """Return the form of a lowest level that is given for a FIR or a country, and not for routes in it."""
+    low, top = found.span("gap")
+    named = places(sentence.words, low, top) and not _BESIDE.search(sentence.words.plain, low, top)
+    return _soft(found, sentence) if named else None
+
+
 def _recommended(_found: re.Match[str], _sentence: _Sentence) -> LegalForm:
     return LegalForm.RECOMMENDATION
 
@@ -362,6 +382,7 @@ def _disturbed(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
 _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalForm | None]], ...]] = (
     (Rule.BAN, BAN, _served),
     (Rule.BAN, NO_PERSON, _nobody),
+    (Rule.BAN, NO_FLIGHTS, _no_flights),
     (Rule.BAN, PROHIBITS, _own),
     (Rule.NOT_ENTER, NOT, _entry),
     (Rule.NOT_ENTER, NOT_LAND, _landed),
@@ -372,6 +393,7 @@ _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalF
     (Rule.FLOOR, FLOOR, _kept),
     (Rule.FLOOR, PASSIVE, _kept),
     (Rule.FLOOR, ONLY, _kept),
+    (Rule.FLOOR, LOWEST, _lowest),
     (Rule.CAUTION, CAUTION, _recommended),
     (Rule.ASSESS, ASSESS, _recommended),
     (Rule.HAZARD, HAZARD, _unstated),

@@ -267,3 +267,41 @@ def test_scheduled_is_no_fir(told: Told) -> None:
     assert [where for _, where, *_ in told(text, "Peru")] == ["AREA"]
     assert [where for _, where, *_ in told("FIR BOGOTA (SKED) CLOSED", "Colombia")] == ["SKED"]
     assert [where for _, where, *_ in told("BOGOTA FIR SKED CLOSED", "Colombia")] == ["SKED"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("NO FLIGHTS WITHIN LIMA FIR (SPIM).", ("prohibited", "SPIM", "SFC", "UNL", False, False)),
+        ("NO FLT BELOW FL280 IN LIMA FIR (SPIM).", ("prohibited", "SPIM", "SFC", "FL280", False, False)),
+        ("SECURITY NOTICE: NO OVERFLIGHTS OF PERU ABOVE FL200.", ("prohibited", "PE", "FL200", "UNL", False, False)),
+        (
+            "NO OVERFLYING ACTIVITY IS PERMISSIBLE WITHIN LIMA FIR (SPIM).",
+            ("prohibited", "SPIM", "SFC", "UNL", False, False),
+        ),
+        ("OVERFLYING LIMA FIR (SPIM) BLW FL240 NOT APPROVED.", ("prohibited", "SPIM", "SFC", "FL240", False, False)),
+        ("MNM FLT LVL IN LIMA FIR (SPIM) IS FL280.", ("avoid", "SPIM", "SFC", "FL280", False, False)),
+        (
+            "LOWEST USABLE FLIGHT LEVEL FOR FLIGHTS OVER PERU: FL 300.",
+            ("avoid", "PE", "SFC", "FL300", False, False),
+        ),
+    ],
+)
+def test_telegraph_style(text: str, expected: tuple[Any, ...], told: Told) -> None:
+    """A ban or a lowest level that is given in the fewest words is one."""
+    assert told(text, "Peru") == [expected]
+    assert read(text, issuer="Peru").fully_read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No flights in FIR LIMA (SPIM) were affected.",
+        "NO OVERFLIGHT OF THE CONSTRUCTION SITE BELOW 500FT.",
+        "MNM FLT LVL FOR ROUTE UL1 IN LIMA FIR (SPIM) IS FL280.",
+        "MINIMUM ALTITUDE 5000FT.",
+    ],
+)
+def test_telegraph_style_of_something_else(text: str, told: Told) -> None:
+    """What is told of routes and sites, or of no flights that something happens to, closes no airspace."""
+    assert told(text, "Peru") == []
