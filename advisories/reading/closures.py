@@ -143,3 +143,9 @@ def _is_aside(before: str) -> bool:
 def is_soft_place(words: Words, start: int, at: int) -> bool:
     """Return whether a verb before `at` governs the closing: "should be suspended", "recommended ... not be used"."""
     return _SOFT_BEFORE.search(words.plain, max(start, at - _NEAR), at) is not None
+
+
+def of_flights(words: Words, start: int, end: int) -> bool:
+    """Return whether the words from `start` to `end` speak of flights or an airspace, and not of ground or services."""
+    before = words.plain[max(start, end - _SPAN) : end] + " "
+    return _FLYING.search(before) is not None and not _GROUND.search(before)

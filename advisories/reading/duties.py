@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from advisories.model import Value
+from advisories.reading.closures import of_flights
 from advisories.reading.cues import cue
 from advisories.reading.lands import lands
 from advisories.reading.places import coded, places
@@ -108,6 +109,16 @@ _DUTIES: Final = (
     ("alternates", cue(r"\bNOT TO IDENTIFY\b|\bALTERNATES?\b", starts="NOT_TO ALTERNATE")),
 )
 
+# What is permitted only to some, or open but for some, may be closed to the others.
+_PERMITTED = r"(?:PERMITTED|ALLOWED|AUTHORI[SZ]ED|APPROVED|AVBL|AVAILABLE|OPEN|OPENED|ACCEPTED|POSSIBLE)"
+_LIMITED: Final = cue(
+    rf"\b{_PERMITTED}\b[^.;]{{0,100}}? ONLY\b|\bONLY (?:[A-Z,-]{{2,16}} ){{0,8}}?{_PERMITTED}\b|\b(?:LIMITED|RESTRICTED) TO\b(?! THAT\b)|\bNOT (?:APPROVED|PERMISSIBLE)\b"
+    r"|\bOPEN(?:ED)?\b[^.;]{0,120}? (?:EXC|EXCEPT|EXECPT|EXCLUDING|OTHER THAN|SAVE|APART FROM)\b|\bNO (?:FLIGHTS?|FLTS?|OVERFLIGHTS?|ENTRY)\b[^.;]{0,120}? WITHOUT\b",
+    starts="PERMITTED ALLOWED AUTHORISED AUTHORIZED APPROVED AVBL AVAILABLE OPEN ACCEPTED POSSIBLE ONLY LIMITED_TO RESTRICTED_TO NOT_APPROVED NOT_PERMISSIBLE NO",
+    holds="ONLY LIMITED RESTRICTED NOT EXC EXCEPT EXECPT EXCLUDING OTHER SAVE APART WITHOUT",
+)
+_AIRSPACE: Final = re.compile(r"\b(?:FIRS?|UIRS?|INFORMATION REGIONS?|AIR ?SPACES?)\b")
+_AROUND: Final = 120
 # Words of keeping out: what they say of a FIR, a country or an area is more than a duty. Who is able to is told nothing.
 _OUT: Final = cue(
     r"\b(?:(?:KEEP|STAY|REMAIN|STEER)(?: WELL)? (?:CLEAR OF|OUT OF|OUTSIDE(?: OF)?|AWAY FROM)(?P<area> (?:(?:THE|THIS|THESE|ALL|ANY|DANGER) ){1,3}(?:AREAS?|ZONES?|AIR ?SPACES?)\b)?"
@@ -131,7 +142,16 @@ def operative(words: Words, sentences: list[tuple[int, int]]) -> dict[int, list[
     result: dict[int, list[int]] = {}
     for index, found in _OPERATIVE.apart(words, sentences) if words.present & _OPERATIVE.bit else ():
         result.setdefault(index, []).append(found.start())
+    for index, found in _LIMITED.apart(words, sentences) if _LIMITED.opened(words) else ():
+        if _limits_flights(words, found, *sentences[index]):
+            result.setdefault(index, []).append(found.start())
     return result
+
+
+def _limits_flights(words: Words, found: re.Match[str], start: int, end: int) -> bool:
+    """Return whether what a match of `_LIMITED` limits are the flights in an airspace."""
+    low, top = max(start, found.start() - _AROUND), min(end, found.end() + _AROUND)
+    return _AIRSPACE.search(words.plain, low, top) is not None and of_flights(words, start, found.end())
 
 
 def duty(words: Words, sentence: tuple[int, int]) -> Duty | None:
@@ -143,18 +163,22 @@ def duty(words: Words, sentence: tuple[int, int]) -> Duty | None:
 
 
 def keeps_out(words: Words, sentence: tuple[int, int]) -> list[int]:
-    """Return where a sentence has words of keeping out of a FIR or a country that stands behind them, or of an area."""
+    """Return where a sentence has words of keeping out of a FIR or a country that stands behind them, or of an area.
+
+    What permits flights to some only keeps the others out.
+    """
     start, end = sentence
+    limited = [one.start() for one in _LIMITED.matches(words, start, end) if _limits_flights(words, one, start, end)]
     found = [one for one in _OUT.matches(words, start, end) if not _ABLE.search(words.plain, start, one.start())]
     if not found:
-        return []
+        return limited
     # A FIR or a country to fly around is a reference point, and none of the airspaces that `places` returns.
     behind = found[0].end()
     named = [place.start for place in (*places(words, behind, end), *coded(words, behind, end))]
     named += [at for at, _, _ in lands(words, behind, end)]
     named += [region.start() for region in _REGION.finditer(words.plain, behind, end)]
     last = max(named, default=start)
-    return [one.start() for one in found if one["area"] or one.end() <= last]
+    return limited + [one.start() for one in found if one["area"] or one.end() <= last]
 
 
 def is_heading(plain: str, sentence: tuple[int, int]) -> bool:

@@ -115,3 +115,38 @@ def test_avoid_what_is_no_airspace_whenever_possible(text: str, told: Told) -> N
     assert told(text, "USA") == []
     assert [one.why for one in reading.unread] == [WHY]
     assert reading.duties
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LIMA FIR (SPIM) AVAILABLE ONLY FOR STATE AND RELIEF FLIGHTS.",
+        "ONLY MEDICAL FLIGHTS ARE ALLOWED IN FIR LIMA (SPIM).",
+        "TRANSIT OPS IN LIMA FIR (SPIM) RESTRICTED TO STATE FLIGHTS.",
+        "OVERFLIGHTS OF LIMA FIR (SPIM) AUTHORIZED AT OR ABOVE FL300 ONLY.",
+        "LIMA FIR (SPIM) OPEN EXC SOUTH OF 1400S.",
+        "THE AIRSPACE OF PERU IS OPEN FOR ALL TRAFFIC OTHER THAN CHILEAN AIRCRAFT.",
+        "NO FLIGHTS IN FIR LIMA (SPIM) WITHOUT PERMISSION.",
+        "OVERFLIGHTS OF LIMA FIR (SPIM) PERMITTED FOR STATE AIRCRAFT ONLY, CONTACT LIMA ACC.",
+    ],
+)
+def test_permission_for_some_only(text: str, told: Told) -> None:
+    """Who is not among those that may fly may be kept out: no rule reads it, so it is shown."""
+    reading = read(text, issuer="Peru")
+    assert told(text, "Peru") == []
+    assert len(reading.unread) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RWY 15 AVAILABLE ONLY FOR DEPARTURES TO LIMA FIR.",
+        "LIMA FIR (SPIM) OPEN FOR ALL FLIGHTS.",
+        "CPDLC SERVICES IN LIMA FIR (SPIM) AVBL ONLY BY DAY.",
+        "No flights in FIR Lima (SPIM) are affected.",
+    ],
+)
+def test_permission_that_keeps_nobody_out(text: str, told: Told) -> None:
+    """What is said of the ground, of services or of everyone keeps nobody out."""
+    reading = read(text, issuer="Peru")
+    assert (told(text, "Peru"), reading.unread) == ([], ())
