@@ -36,6 +36,7 @@ from advisories.reading.verbs import (
     NO_FLIGHTS,
     NO_PERSON,
     NOT,
+    NOT_ALLOWED,
     NOT_LAND,
     ONLY,
     PASSIVE,
@@ -381,6 +382,7 @@ def _disturbed(found: re.Match[str], sentence: _Sentence) -> LegalForm | None:
 # Each construct, its words, and what gives its legal form, or None where the words are no instruction after all.
 _RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], _Sentence], LegalForm | None]], ...]] = (
     (Rule.BAN, BAN, _served),
+    (Rule.BAN, NOT_ALLOWED, _served),
     (Rule.BAN, NO_PERSON, _nobody),
     (Rule.BAN, NO_FLIGHTS, _no_flights),
     (Rule.BAN, PROHIBITS, _own),

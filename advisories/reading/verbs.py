@@ -20,8 +20,8 @@ _MOVE: Final = (
     r"(?:PLAN|FILE)(?: ANY)?(?: TO)? (?:ENTER|OPERATE|FLY|FLIGHTS?|OVERFLY)|(?:LAND|TAKE[- ]?OFF)\b(?=[^.;]{0,60}\bOVERFL)|"
     r"US(?:E|ING) (?:OF )?(?:THE )?(?=(?:[A-Z]{3,12} ){0,3}(?:AIR ?SPACE|FIR)))"
 )
-_NOT = r"\b(?:NOT(?: TO)?|TO NOT|NEVER(?: TO)?)(?: (?:EVER|ALSO|TO|PLAN TO|CURRENTLY|INTENTIONALLY)){0,2} "
-NOT: Final = cue(_NOT + _MOVE + r"\b(?: (?:INTO|IN|WITHIN))?", starts="NOT NEVER TO_NOT")
+_NOT = r"\b(?:NOT(?: TO)?|TO NOT|NEITHER(?= (?:TO )?(?:ENTER|OPERATE|FLY|PENETRATE|OVERFLY|CROSS|TRAVERSE|PROCEED|CONDUCT|LAND|TAKE|DEPART|PLAN|FILE)\b)(?: TO)?|NEVER(?: TO)?)(?: (?:EVER|ALSO|TO|PLAN TO|CURRENTLY|INTENTIONALLY)){0,2} "
+NOT: Final = cue(_NOT + _MOVE + r"\b(?: (?:INTO|IN|WITHIN))?", starts="NOT NEITHER NEVER TO_NOT")
 # A ban on landing or departure alone: at the aerodromes of an airspace, or in it.
 _GROUND: Final = r"(?:LAND|TAKE[- ]?OFF|DEPART|ARRIVE)"
 NOT_LAND: Final = cue(
@@ -31,7 +31,7 @@ NOT_LAND: Final = cue(
     + _GROUND
     + r"(?: (?:AT|IN|INTO|FROM|TO|ON|WITHIN))?){0,2}"
     r"(?: (?:ANY|ALL|THE|CIVIL|AERODROMES?|AIRPORTS?|AIRFIELDS|LOCATED|SITUATED|IN|WITHIN|INSIDE|OF|ON)){0,8}\b",
-    starts="NOT NEVER TO_NOT",
+    starts="NOT NEITHER NEVER TO_NOT",
     holds="LAND TAKE DEPART ARRIVE TAKEOFF",
 )
 SUSPEND: Final = cue(
@@ -54,6 +54,12 @@ BAN: Final = cue(
     + _MOVE
     + r"\b)?",
     starts="PROHIBITED FORBIDDEN BANNED BARRED PRECLUDED NOT_ALLOWED NOT_PERMITTED NOT_AUTHORISED NO_LONGER",
+)
+# "Not currently permitted", "neither allowed nor ...": as BAN, with an adverb, or in other words of denial.
+NOT_ALLOWED: Final = cue(
+    r"\b(?:NEITHER|NEVER|(?:NOT|NO LONGER) (?!ONLY\b|MERELY\b|SIMPLY\b|SOLELY\b)[A-Z]{3,12}LY) (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED)\b",
+    starts="NEITHER NEVER NOT NO_LONGER",
+    holds="ALLOWED PERMITTED AUTHORISED AUTHORIZED",
 )
 # Of what sort those are whom a rule binds ("no UK civil", "no U.S. air"): no words that "no" itself belongs to.
 _SORTS: Final = (

@@ -96,3 +96,30 @@ def test_asked_of_nobody(text: str, told: Told) -> None:
 def test_asked_beside_a_denial(text: str, force: str, told: Told) -> None:
     """A denial of something else takes nothing from what is asked."""
     assert [(one, where) for one, where, *_ in told(text, "EASA")] == [(force, "SPIM")]
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("Transit of FIR LIMA (SPIM) is neither allowed nor tolerated.", "prohibited"),
+        ("Entry into FIR LIMA (SPIM) is never permitted.", "prohibited"),
+        ("Civil flights in FIR LIMA (SPIM) are not presently authorized.", "prohibited"),
+        ("Operators should neither fly in nor land in FIR LIMA (SPIM).", "avoid"),
+        ("Carriers are advised neither to enter nor to overfly FIR LIMA (SPIM).", "avoid"),
+    ],
+)
+def test_other_words_of_denial(text: str, force: str, told: Told) -> None:
+    """What is never, neither or not presently allowed is banned, as what is not allowed is."""
+    assert [(one, where) for one, where, *_ in told(text, "UK")] == [(force, "SPIM")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither transit nor landing is authorized in FIR LIMA (SPIM).",
+        "Flights in FIR LIMA (SPIM) are not only permitted by day, and no permission is needed.",
+    ],
+)
+def test_denial_of_something_else(text: str, told: Told) -> None:
+    """What no rule reads is no ban."""
+    assert told(text, "UK") == []
