@@ -50,13 +50,20 @@ _REPORTED: Final = cue(
     starts="NOTAM SFAR AIC CZIB REGULATION RULE ORDER",
     holds="WHICH THAT",
 )
+# A measure that now stands in another document.
+_MOVED: Final = cue(
+    r"\b(?:RECOMMENDATIONS?|PROHIBITIONS?|RESTRICTIONS?|ADVICE|WARNINGS?|MEASURES?|REQUESTS?)\b[^.;]{0,160}? (?:HAS|HAVE) (?:NOW |SINCE |ALSO )?BEEN (?:INCORPORATED|INCLUDED|TRANSFERRED|MOVED) (?:IN|INTO|TO) "
+    r"(?:[A-Z.]{2,12} ){0,2}?(?:AICS?|AIP|ENR|SFAR|CZIBS?|NOTAMS?)\b",
+    starts="RECOMMENDATION PROHIBITION RESTRICTION ADVICE WARNING MEASURE REQUEST",
+    holds="INCORPORATED INCLUDED_IN INCLUDED_INTO INCLUDED_TO TRANSFERRED MOVED",
+)
 _OWN_RULE: Final = cue(
     r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SECTION)\b|\bTHE FAA (?:IS |HEREBY )?(?:AMEND|EXTEND|CONTINU)",
     starts="THIS THE_FAA",
 )
 
 
-_ANY: Final = bits(_FROM_HERE, _SENTENCE, _RESPONSE, _REPORTED)
+_ANY: Final = bits(_FROM_HERE, _SENTENCE, _RESPONSE, _REPORTED, _MOVED)
 
 
 def frame_behind(words: Words, start: int, end: int) -> int:
@@ -79,6 +86,9 @@ def frames(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
     whole = _SENTENCE.search(words, start, end)
     if whole and not (_REMAINS.match(plain, whole.start()) and _OWN.search(plain[start : whole.start()])):
         spans.append((start, end))
+    moved = _MOVED.search(words, start, end)
+    if moved:
+        spans.append(moved.span())
     response = _RESPONSE.search(words, start, end)
     if response:
         hereby = _HEREBY.search(words, response.end(), end)

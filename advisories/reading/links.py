@@ -23,10 +23,19 @@ _DOCUMENT: Final = re.compile(
 _LONGEST: Final = 900
 # "NOTAM X is cancelled": the reference stands before the verb, and nobody replaces it.
 _CEASED: Final = cue(
-    r"\b(?:NOTAMS?|KICZ|CZIBS?|SFAR|AIC)\b(?P<what> [A-Z0-9 ()/.-]{3,60}?) (?:IS|ARE|HAS BEEN|HAVE BEEN) (?:HEREBY |THEREFORE |ALSO )?(?:CANCELLED|CANCELED|CNL|REPLACED|SUPERSEDED|WITHDRAWN|RESCINDED|REVOKED)\b(?! BY)",
+    r"\b(?:NOTAMS?|KICZ|CZIBS?|SFAR|AIC)\b(?P<what>[ -][A-Z0-9 ()/.-]{3,60}?)(?:(?:,[^,.;]{3,160},)? (?:IS|ARE|HAS BEEN|HAVE BEEN) (?:HEREBY |THEREFORE |ALSO |NOW )?"
+    r"(?:CANCELLED|CANCELED|CNL|REPLACED|SUPERSEDED|WITHDRAWN|RESCINDED|REVOKED|LIFTED)\b"
+    r"|(?<=[A-Z][0-9]{4}/[0-9]{2})(?: (?:REF|CONCERNING|REGARDING) [A-Z0-9 ()/-]{3,60}?)? (?:CNL|CANCELLED|CANCELED)\b(?! (?:FLT|FLIGHTS?|DUE)))(?! BY)",
     starts="NOTAM KICZ CZIB SFAR AIC",
-    holds="CANCELLED CANCELED CNL REPLACED SUPERSEDED WITHDRAWN RESCINDED REVOKED",
+    holds="CANCELLED CANCELED CNL REPLACED SUPERSEDED WITHDRAWN RESCINDED REVOKED LIFTED",
 )
+# The head of a NOTAM that replaces or cancels another one (ICAO Annex 15, Appendix 6).
+_HEAD: Final = cue(r"\bNOTAM[RC] (?P<other>[A-Z][0-9]{4}/[0-9]{2})\b", starts="NOTAMR NOTAMC")
+# A measure that is lifted only in part still stands.
+_IN_PART: Final = re.compile(
+    r",? ?(?:AT (?:AND|OR) )?(?:ABOVE|BELOW|BLW|ABV|EXCEPT|EXC|EXCLUDING|ONLY|IN PART|PARTLY|PARTIALLY|BETWEEN|BTN|OUTSIDE|FOR (?!ALL\b|THE TIME)|WITHIN|NORTH|SOUTH|EAST|WEST)\b"
+)
+_UNTIL: Final = re.compile(r"\b(?:UNTIL|UNLESS|IF|WHEN|ONCE)\b[^.;]{0,30}$")
 _SEMICOLON: Final = re.compile(";")
 _NOT_SUPERSEDES: Final = re.compile(r"\b(?:DOES|DO|IS|ARE|WILL|MAY|CAN|MIGHT|UNTIL|UNLESS|IF|COULD)\b[^.;]{0,30}$")
 _BY: Final = re.compile(r"\b(?:SUPERSEDED|OVERRULED|REPLACED|CANCELLED|REVOKED) BY\b")
@@ -39,8 +48,9 @@ _REFERENCE: Final = re.compile(
 _POINTS: Final = cue(
     r"\b(?:WAS PUBLISHED IN THE FEDERAL REGISTER|DIRECTED TO READ|REFER TO|SEE (?:ALSO )?(?:[A-Z.]{2,12} ){0,2}?(?:AIC|AIP|NOTAM|SFAR|CZIB|ENR)"
     r"|(?:AIC|AIP|NOTAM|SFAR|CZIB|ENR)\b[^.;]{0,40}? REFERS|(?:PUBLISHED|CONTAINED|FOUND|DETAILED|PROMULGATED|SET OUT) IN (?:[A-Z.]{2,12} ){0,2}?(?:AIC|SFAR|CZIB|(?:AIP )?ENR)"
+    r"|(?<!WILL BE )(?<!SHALL BE )(?<!TO BE )(?<!MAY BE )(?:INCORPORATED|INCLUDED|TRANSFERRED) (?:IN|INTO|TO) (?:[A-Z.]{2,12} ){0,2}?(?:AIC|SFAR|CZIB|(?:AIP )?ENR)"
     r"|CONSULT|POINTER|REQUIRED TO CONSIDER THE [A-Z ]{0,60}BULLETIN)\b",
-    starts="WAS_PUBLISHED DIRECTED_TO REFER SEE AIC AIP NOTAM SFAR CZIB ENR PUBLISHED_IN CONTAINED_IN FOUND_IN DETAILED_IN PROMULGATED_IN SET_OUT CONSULT POINTER REQUIRED_TO",
+    starts="WAS_PUBLISHED DIRECTED_TO REFER SEE AIC AIP NOTAM SFAR CZIB ENR PUBLISHED_IN CONTAINED_IN FOUND_IN DETAILED_IN PROMULGATED_IN INCORPORATED INCLUDED_IN INCLUDED_INTO INCLUDED_TO TRANSFERRED SET_OUT CONSULT POINTER REQUIRED_TO",
 )
 _RECALLS: Final = cue(
     r"\b(?:REMAINS? IN (?:EFFECT|FORCE)|REMINDED|CONTINUES? (?:TO APPLY|IN EFFECT)|STILL APPL(?:Y|IES))\b",
@@ -58,7 +68,7 @@ class Links(Value, frozen=True):
 
 
 _NONE: Final = Links()
-_ANY: Final = bits(_SUPERSEDES, _POINTS, _RECALLS, _CEASED)
+_ANY: Final = bits(_SUPERSEDES, _POINTS, _RECALLS, _CEASED, _HEAD)
 
 
 def references(plain: str, start: int, end: int) -> tuple[str, ...]:
@@ -101,7 +111,10 @@ def _superseded(words: Words) -> tuple[list[str], list[str]]:
         elif _DOCUMENT.search(plain, found.end(), stop):
             supersedes += [words.quote(*_trim(plain, *span)) for span in items]
     for found in _CEASED.matches(words):
-        supersedes += references(plain, *found.span())
+        before = plain[max(0, found.start() - 40) : found.start()]
+        if not _IN_PART.match(plain, found.end()) and not _UNTIL.search(before):
+            supersedes += references(plain, *found.span())
+    supersedes += [found["other"] for found in _HEAD.matches(words)]
     return supersedes, by
 
 
