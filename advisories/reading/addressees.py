@@ -113,6 +113,18 @@ _FOREIGNERS: Final = cue(
     r"\bFOREIGN (?:CIVIL |STATE |MILITARY |AND |REGISTERED )*(?:AIRCRAFTS?|ACFT)\b|\bAND FOREIGN (?:AIR )?(?:OPERATORS|CARRIERS|AIRLINES)\b",
     starts="FOREIGN AND_FOREIGN",
 )
+# Carriers of other States that fly to the issuer's, told beside its own; "EU" those that fly to the Union.
+_FOREIGN_CARRIERS: Final = cue(
+    r"\bFOREIGN (?:CIVIL |COMMERCIAL |AIR )*(?:CARRIERS|OPERATORS|AIRLINES) (?:(?P<to>(?:INBOUND|BOUND|FLYING|OPERATING)\b[^.;]{0,60}?) )?(?:ARE|SHALL|SHOULD|MUST)\b",
+    starts="FOREIGN",
+)
+_UNION: Final = re.compile(r"\b(?:EU|EUROPEAN UNION)\b")
+# Flights of anybody that leave from a State.
+_DEPARTING: Final = cue(
+    r"\b(?:FLIGHTS?|FLT|AIRCRAFTS?|ACFT|TRAFFIC) (?:DEPARTING(?: FROM)?|TAKING OFF FROM|ORIGINATING (?:IN|FROM))(?: THE)? ",
+    starts="FLIGHT FLT AIRCRAFT ACFT TRAFFIC",
+    holds="DEPARTING TAKING_OFF ORIGINATING",
+)
 _CONDITIONS: Final = bits(_SERVED, _LEASE, _SHARE, _FOREIGN, _PARAGRAPH)
 
 
@@ -185,6 +197,11 @@ def addressees(
             private_flights=False,
             words=words.quote(*applicability) if applicability[1] > applicability[0] + 2 else _words(words, sentence),
         )
+    others = _others(words, issuer, sentence)
+    if others:
+        return Addressees(
+            certificate_states=others, third_country_operators=EU in others, words=_words(words, sentence)
+        )
     state = issuer or (named[0] if named else "")
     states = (state,) if state else ()
     conditions = _conditions(words, sentence) if words.present & _CONDITIONS else ()
@@ -198,6 +215,18 @@ def addressees(
         conditions=conditions,
         words=_words(words, sentence),
     )
+
+
+def _others(words: Words, issuer: str, sentence: tuple[int, int]) -> tuple[str, ...]:
+    """Return whom one sentence tells that are not the issuer's own: foreign carriers, or all that depart from its State."""
+    carriers = _FOREIGN_CARRIERS.search(words, *sentence)
+    departing = _DEPARTING.search(words, *sentence)
+    if not (carriers or departing) or issuer in nationalities(words, *sentence):
+        return ()
+    if carriers:
+        return (EU,) if _UNION.search(carriers["to"] or "") else (ALL,)
+    left = lands(words, departing.end(), sentence[1])[:1] if departing else []
+    return (ALL,) if left and departing and left[0][0] == departing.end() and left[0][2] == issuer else ()
 
 
 _REGISTER: Final = "REGIST"

@@ -171,7 +171,7 @@ def _provisions(
     result: list[Provision] = []
     for index, draft in enumerate(state.drafts):
         one = provision(words, draft, paired, state.exceptions.get(index, ()), people[index], stated)
-        match = next((i for i, old in enumerate(result) if same(old, one)), None) if result else None
+        match = next((i for i, old in enumerate(result) if same(old, one) and _to_the_same(old, one)), None)
         if match is None:
             result.append(one)
             continue
@@ -179,6 +179,10 @@ def _provisions(
         phases = tuple(dict.fromkeys((*old.phases, *one.phases))) if old.phases and one.phases else ()
         result[match] = msgspec.structs.replace(old, exceptions=old.exceptions or one.exceptions, phases=phases)
     return tuple(result)
+
+
+def _to_the_same(one: Provision, other: Provision) -> bool:
+    return one.addressees.certificate_states == other.addressees.certificate_states
 
 
 def _scan(words: Words, page: Sections, issuer: str, place: tuple[str, ...]) -> _State:
