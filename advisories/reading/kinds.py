@@ -63,6 +63,7 @@ def about_itself(
 ) -> bool:
     """Return whether the airspace is the issuer's own: its FIRs by the State that provides them, or its territory.
 
+    The airspace of a neighbour in a FIR that the issuer provides is its own too where it does not speak to its operators.
     Where no FIR and no country is named, a State speaks of its own airspace unless it speaks to its own operators, or
     tells nothing (`told`) but where to read on.
     """
@@ -72,7 +73,10 @@ def about_itself(
         pointing = not told and (is_pointer(words) or points(words))
         return not (pointing or to_own_operators(words, issuer, reference))
     states = {fir.state for fir in map(firs.by_code, codes) if fir is not None} if codes else set(lands)
-    return states == {issuer}
+    if states == {issuer} or codes:
+        return states == {issuer}
+    served = {country for fir in firs.provided_by(issuer) for country in fir.countries}
+    return states <= served and not to_own_operators(words, issuer, reference)
 
 
 def kind_of(words: Words, provisions: tuple[Provision, ...], *, gnss: bool, own: bool) -> ReadingKind:
