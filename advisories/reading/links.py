@@ -29,8 +29,8 @@ _CEASED: Final = cue(
     starts="NOTAM KICZ CZIB SFAR AIC",
     holds="CANCELLED CANCELED CNL REPLACED SUPERSEDED WITHDRAWN RESCINDED REVOKED LIFTED",
 )
-# The head of a NOTAM that replaces or cancels another one (ICAO Annex 15, Appendix 6).
-_HEAD: Final = cue(r"\bNOTAM[RC] (?P<other>[A-Z][0-9]{4}/[0-9]{2})\b", starts="NOTAMR NOTAMC")
+# The head of a NOTAM that cancels another one (ICAO Annex 15, Appendix 6).
+_HEAD: Final = cue(r"\bNOTAMC (?P<other>[A-Z][0-9]{4}/[0-9]{2})\b", starts="NOTAMC")
 # A measure that is lifted only in part still stands.
 _IN_PART: Final = re.compile(
     r",? ?(?:AT (?:AND|OR) )?(?:ABOVE|BELOW|BLW|ABV|EXCEPT|EXC|EXCLUDING|ONLY|IN PART|PARTLY|PARTIALLY|BETWEEN|BTN|OUTSIDE|FOR (?!ALL\b|THE TIME)|WITHIN|NORTH|SOUTH|EAST|WEST)\b"

@@ -21,7 +21,7 @@ from advisories.reading.kinds import ReadingKind
             "A0778/31 NOTAMC A0777/31\nQ) SPIM/QAFXX/IV/NBO/E/000/999/\nA) SPIM B) 3101010000\nE) AIRSPACE OPEN.",
             ("A0777/31",),
         ),
-        ("A0778/31 NOTAMR A0777/31 Q) SPIM/QAFXX/IV/NBO/E/000/999/ A) SPIM E) AIRSPACE OPEN.", ("A0777/31",)),
+        ("A0778/31 NOTAMR A0777/31 Q) SPIM/QAFXX/IV/NBO/E/000/999/ A) SPIM E) AIRSPACE OPEN.", ()),
         ("A0778/31 NOTAMN Q) SPIM/QAFXX/IV/NBO/E/000/999/ A) SPIM E) REF NOTAM A0777/31.", ()),
         ("REF NOTAM A0777/31 ALL FLIGHTS CANCELLED.", ()),
         ("NOTAM A0777/31 WILL BE CANCELLED.", ()),
@@ -30,7 +30,7 @@ from advisories.reading.kinds import ReadingKind
     ],
 )
 def test_ceased(text: str, expected: tuple[str, ...]) -> None:
-    """A NOTAM or bulletin that has ceased as a whole is superseded, by verb or by the head of the NOTAM that ends it."""
+    """A NOTAM or bulletin that has ceased as a whole is superseded, by verb or by the head of the NOTAM that cancels it."""
     assert read(text, issuer="Peru").links.supersedes == expected
 
 
