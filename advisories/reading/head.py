@@ -1,7 +1,8 @@
 """The head of a NOTAM in the format of the ICAO: its number, the qualifiers (Q), where and when (A to D), up to item E.
 
 Item E is the text. What stands in the head is no area and no list of airspaces of the text; the FIRs of item A answer for
-an instruction of a text that names no place (ICAO Annex 15, Appendix 6).
+an instruction of a text that names no FIR or country, and one of them for the area of such a text (ICAO Annex 15,
+Appendix 6).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _AREA: Final = re.compile(r"\bAREAS?\b|\b[0-9]{2}[0-9 .]{0,9}[NS]\b|\b[0-9]{4,6}
 
 
 def without_head(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a text with blanks in the place of the heads of NOTAM, of the same length, and the FIRs of their items A."""
+    """Return a text with blanks in the place of the heads of NOTAM, of the same length, and their items A if these are FIRs."""
     pieces: list[str] = []
     codes: list[str] = []
     at = 0
@@ -41,10 +42,16 @@ def without_head(text: str) -> tuple[str, tuple[str, ...]]:
         )
         pieces += [text[at : found.start()], " " * (end.end() - found.start())]
         at = end.end()
-    named = tuple(dict.fromkeys(code for code in codes if firs.by_code(code) is not None))
-    return "".join([*pieces, text[at:]]) if pieces else text, named
+    named = tuple(dict.fromkeys(codes))
+    known = all(firs.by_code(code) is not None for code in named)
+    return "".join([*pieces, text[at:]]) if pieces else text, named if known else ()
 
 
-def names_a_place(words: Words) -> bool:
-    """Return whether a text names a FIR, a country, an area or coordinates."""
-    return bool(places(words, 0, len(words.plain))) or _AREA.search(words.plain) is not None
+def names_land(words: Words) -> bool:
+    """Return whether a text names a FIR or a country."""
+    return bool(places(words, 0, len(words.plain)))
+
+
+def names_area(words: Words) -> bool:
+    """Return whether a text names an area or coordinates."""
+    return _AREA.search(words.plain) is not None

@@ -23,7 +23,7 @@ from advisories.reading.duties import Duty, duty, is_heading, keeps_out, operati
 from advisories.reading.elsewhere import elsewhere
 from advisories.reading.exemptions import excepted, listed
 from advisories.reading.frames import frame_behind, frames, quoted
-from advisories.reading.head import names_a_place, without_head
+from advisories.reading.head import names_area, names_land, without_head
 from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
@@ -127,7 +127,7 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     if "Q)" in whole.plain:
         body, place = without_head(text)
         words = whole if body == text else Words(body)
-        place = () if names_a_place(words) else place
+        place = () if names_land(words) else place
     state = authority_state(issuer)
     background = is_background(words, reference or "", state)
     page = sections(words)
@@ -215,7 +215,18 @@ def _scan(words: Words, page: Sections, issuer: str, place: tuple[str, ...]) -> 
     state.unread += [
         _unread(words, one, "a ban on landing of which nothing was read") for one in landings(words, state.drafts)
     ]
+    if len(place) == 1:
+        state.drafts = _placed(state.drafts, place)
     return state
+
+
+def _placed(found: list[Draft], place: tuple[str, ...]) -> list[Draft]:
+    """Give an area that no FIR or country is named for the FIR of the head; several might be taken for one in it."""
+    loose = [one for one in found if one.space.area[1] and not (one.space.named or one.space.apart)]
+    if len(loose) != 1:
+        return found
+    part = msgspec.structs.replace(loose[0].space, firs=place, partial=True)
+    return [msgspec.structs.replace(one, space=part) if one is loose[0] else one for one in found]
 
 
 def _assessed(words: Words, page: Sections, state: _State) -> None:
@@ -392,8 +403,8 @@ def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[To
 
 
 def _begins_with_flights(words: Words, sentence: tuple[int, int]) -> bool:
-    """Return whether the first sentence of a text speaks of flights or the airspace."""
-    first = not words.plain[: sentence[0]].strip()
+    """Return whether the first sentence of a text without areas speaks of flights or the airspace."""
+    first = not words.plain[: sentence[0]].strip() and not names_area(words)
     return first and (speaks_of_flying(words, *sentence) or words.plain.find("AIRSPACE", *sentence) >= 0)
 
 

@@ -408,6 +408,8 @@ def _before(words: Words, clause: Clause) -> Scope:
     spaces = tuple(airspaces(words, left, head))
     if limited(words, told.end, behind) and not _REASON.search(words.plain, told.end, behind):
         spaces = tuple(_limited(space, told.end, behind) for space in spaces)
+    if words.plain.endswith(("PARTIALLY ", "PARTLY "), left, told.start):
+        spaces = tuple(msgspec.structs.replace(space, partial=True) for space in spaces)
     return Scope(
         airspaces=spaces,
         bands=tuple(bands(words, left, head) or bands(words, told.end, behind)),

@@ -33,7 +33,6 @@ heads = pytest.mark.parametrize("head", HEADS)
             "Peru",
             "CAUTION TO ALL FLIGHTS, CONFLICT MAY BE EXTENDED OVER HIGH SEAS WITHIN LIMA FIR (SPIM) WEST OF 7800W.",
         ),
-        ("Peru", "AIRSPACE CLSD WI CIRCLE RADIUS 5KM CENTRE 120000S0770000W"),
         ("UK", "UK OPERATORS ARE ADVISED TO TAKE RISK INTO ACCOUNT WITHIN FIR LA PAZ (SLLF) BELOW FL260."),
         ("Peru", "TWY B CLSD."),
     ],
@@ -52,12 +51,15 @@ def test_head_is_no_text(head: str, place: str, issuer: str, text: str, told: To
 
 @heads
 def test_place_of_the_head(head: str, told: Told) -> None:
-    """Item A answers for a text that names no place, where it has FIRs."""
+    """Item A answers for a text that names no FIR or country, where it has FIRs."""
     text = "OPERATION OF ALL VFR FLIGHTS SUSPENDED BELOW FL260."
     expected = [("prohibited", "SPIM", "SFC", "FL260", False, False)]
     assert told(head.format("SPIM") + text, "Peru") == expected
     assert told(head.format("SPJC") + text, "Peru") == []
     assert read(head.format("SPJC") + text, issuer="Peru").unread
+    area = "AIRSPACE CLSD WI CIRCLE RADIUS 5KM CENTRE 120000S0770000W"
+    assert told(head.format("SPIM") + area, "Peru") == [("prohibited", "SPIM", "SFC", "UNL", True, False)]
+    assert told(head.format("SPIM SPJC") + area, "Peru") == told(area, "Peru")
     elsewhere = f"{text} AREA AFFECTED: 5NM AROUND 120000S0770000W"
     assert ("prohibited", "SPIM", "SFC", "FL260", False, False) not in told(head.format("SPIM") + elsewhere, "Peru")
     jamming = "GNSS SIGNAL INTERFERENCE MAY BE EXPECTED."
@@ -81,3 +83,11 @@ def test_period_of_the_head() -> None:
 def test_no_head(text: str) -> None:
     """Letters with brackets are no head without the qualifiers and item E of one."""
     assert without_head(text) == (text, ())
+
+
+@pytest.mark.parametrize("word", ["PARTIALLY", "PARTLY"])
+def test_closed_in_part(word: str, told: Told) -> None:
+    """A FIR that is partially closed is not closed as a whole, nor open."""
+    text = f"LIMA FIR {word} CLOSED. ARRIVALS VIA TUNAR ONLY."
+    assert [(force, partial) for force, _, _, _, partial, _ in told(text, "Peru")] == [("prohibited", True)]
+    assert told(HEADS[0].format("SPIM") + text, "Peru")[0][:5] == ("prohibited", "SPIM", "SFC", "UNL", True)
