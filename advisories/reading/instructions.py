@@ -442,7 +442,9 @@ def _with_further(words: Words, sentence: tuple[int, int], told: list[Told]) -> 
     for one, after in zip_longest(told, told[1:]):
         result.append(one)
         stop = after.start if after else sentence[1]
-        if one.rule is Rule.NOT_ENTER and any(words.plain.find(again, one.end, stop) > 0 for again in (" NOT ", " NOR ")):
+        if one.rule is Rule.NOT_ENTER and any(
+            words.plain.find(again, one.end, stop) > 0 for again in (" NOT ", " NOR ")
+        ):
             result += _again(words, one, stop)
         if one.floor is None:
             continue

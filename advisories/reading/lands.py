@@ -61,7 +61,9 @@ _LAST_NOT_BEFORE: Final = frozenset(
     | {"BORDERS", "BOUNDARY", "BOUNDARIES", "FIR", "UIR", "BEHALF", "GOVERNMENT", "AUTHORITIES", "CITIZENS"}
     | {"REGISTERED", "ESTABLISHED", "BASED", "ISSUED", "CERTIFICATE"}
 )
-_OWNED = re.compile(r"(?:'S?)? ?(?:\([A-Z .]{2,40}\) )?(?:REPUBLIC(?:'S)? )?(?:AIR ?SPACES?(?! AFFECTED\b)|TERRITOR(?:Y|IES|IAL))\b")
+_OWNED = re.compile(
+    r"(?:'S?)? ?(?:\([A-Z .]{2,40}\) )?(?:REPUBLIC(?:'S)? )?(?:AIR ?SPACES?(?! AFFECTED\b)|TERRITOR(?:Y|IES|IAL))\b"
+)
 # Its FIR behind a country: "the airspace of Lebanon FIR Beirut (OLBB)".
 _ITS_FIR = r"(?:FIR|UIR) (?:(?!(?:AND|OR|IN|WITHIN|FIR|UIR)\b)[A-Z'.-]{2,20} ){1,3}\([A-Z]{4}\)"
 _WITH_FIR = re.compile(" " + _ITS_FIR)

@@ -289,7 +289,7 @@ def test_item_behind_a_semicolon(item: str, told: Told) -> None:
         ),
         (
             "Q) SPIM/QWMLW/IV/BO/W/000/190/1200S07700W015 A) SPIM E) FIRING. ACFT SHALL AVOID THE AREA BLW FL190.",
-            [("avoid", "AREA", "SFC", "FL190", True, False)],
+            [("avoid", "SPIM", "SFC", "FL190", True, False)],
         ),
         (
             "LIMA FIR (SPIM) EAST OF 07500W CLOSED. FLIGHTS IN THE CLOSED AIRSPACE ARE SUSPENDED, EXCEPT STATE FLIGHTS.",
@@ -298,7 +298,7 @@ def test_item_behind_a_semicolon(item: str, told: Told) -> None:
     ],
 )
 def test_airspace_of_the_sentence_before(text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
-    """What "the area", "the FIR" and "the closed airspace" mean is what was named before; a NOTAM's head names nothing."""
+    """What "the area", "the FIR" and "the closed airspace" mean is what was named before, or a part of the FIR of a NOTAM's head."""
     assert told(text, "Peru") == expected
 
 
