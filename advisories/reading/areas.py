@@ -245,7 +245,7 @@ _UNKNOWN: Final = cue(
     starts="AIRSPACE. AIR_SPACE TERRITORY.",
 )
 _WITHIN: Final = re.compile(
-    r"(?:'S)? ?(?:AIR ?SPACE|TERRITORY)?(?: (?:BELOW|ABOVE|BLW|ABV) [A-Z0-9, ]{2,24}?)? ?(?:WITHIN|INSIDE|IN) (?:THE )?(?=FIR|UIR|[A-Z' -]{2,30}FIR)"
+    r"(?:'S)? ?(?:AIR ?SPACE|TERRITORY)?(?: (?:BELOW|ABOVE) [A-Z0-9, ]{2,24}?)? ?(?:WITHIN|INSIDE|IN) (?:THE )?(?=FIR|UIR|[A-Z' -]{2,30}FIR)"
 )
 _LIMIT: Final = re.compile(
     rf"\b{COMPASS} OF\b|\b[0-9]{{1,4}} ?(?:NM|NAUTICAL MILES?|KM)|\b[0-9]{{4,7}}[NSEW](?=\b|[0-9])|\b{COMPASS} (?:PART|HALF|PORTION)"
@@ -361,7 +361,7 @@ def meant(words: Words, space: Airspace, start: int, last: Airspace | None) -> A
     found = next((other for other in described if other.partial and not other.named), None)
     if found is not None:
         return from_preposition(words, found)
-    if not known or words.plain.find("Q)", *before) >= 0:
+    if not known:
         return space
     named = [other for other in described if other.named] or ([last] if last is not None else [])
     return msgspec.structs.replace(reduce(_joined, named), band=space.band) if named else space

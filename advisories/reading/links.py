@@ -33,7 +33,7 @@ _CEASED: Final = cue(
 _HEAD: Final = cue(r"\bNOTAMC (?P<other>[A-Z][0-9]{4}/[0-9]{2})\b", starts="NOTAMC")
 # A measure that is lifted only in part still stands.
 _IN_PART: Final = re.compile(
-    r",? ?(?:AT (?:AND|OR) )?(?:ABOVE|BELOW|BLW|ABV|EXCEPT|EXC|EXCLUDING|ONLY|IN PART|PARTLY|PARTIALLY|BETWEEN|BTN|OUTSIDE|FOR (?!ALL\b|THE TIME)|WITHIN|NORTH|SOUTH|EAST|WEST)\b"
+    r",? ?(?:AT (?:AND|OR) )?(?:ABOVE|BELOW|EXCEPT|EXC|EXCLUDING|ONLY|IN PART|PARTLY|PARTIALLY|BETWEEN|BTN|OUTSIDE|FOR (?!ALL\b|THE TIME)|WITHIN|NORTH|SOUTH|EAST|WEST)\b"
 )
 _UNTIL: Final = re.compile(r"\b(?:UNTIL|UNLESS|IF|WHEN|ONCE)\b[^.;]{0,30}$")
 _SEMICOLON: Final = re.compile(";")

@@ -24,7 +24,7 @@ from advisories.reading.places import Place, places
 from advisories.reading.words import Words
 
 _ITEM_END: Final = re.compile(
-    r";(?! ?(?:AND |OR |NOR )?(?:- ?|\(?(?:[A-H]|[IVX]{1,4}|[0-9]{1,2})[.)] ?)?(?:(?:(?:AT|BELOW|BLW|ABOVE|ABV|UNDER|BETWEEN|UP TO|FROM) [^.;:]{1,60}? )?(?:IN|WITHIN|INTO|INSIDE|OVER) "
+    r";(?! ?(?:AND |OR |NOR )?(?:- ?|\(?(?:[A-H]|[IVX]{1,4}|[0-9]{1,2})[.)] ?)?(?:(?:(?:AT|BELOW|ABOVE|UNDER|BETWEEN|UP TO|FROM) [^.;:]{1,60}? )?(?:IN|WITHIN|INTO|INSIDE|OVER) "
     r"(?![^.;]{0,200}\b(?:SHOULD|SHALL|MUST|IS|ARE|EXERCI[SZ]E|TAKE|NOT|AVOID|MAINTAIN)\b))?(?:(?:THE|THAT|THOSE|A) )?"
     r"(?:(?:AIR ?SPACES?|TERRITORY|FIRS?|UIRS?|PORTIONS?|PARTS?)\b|(?:(?!(?:IN|THE|TO|OF|FOR|AND|WITHIN|OVER|CAUTION)\b)[A-Z'.-]{2,20} ){1,3}(?:\([A-Z]{4}\)|FIRS?\b|UIRS?\b)))"
 )
