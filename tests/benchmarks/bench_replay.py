@@ -11,6 +11,7 @@ memory      peak resident size of a process that replays the first three hours
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sqlite3
@@ -172,6 +173,7 @@ class Rounds:
 
 def main() -> int:
     """Measure, print, and return the number of bars missed."""
+    gc.freeze()  # as the command does
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     response = first_hour()
     with tempfile.TemporaryDirectory() as name:
