@@ -25,15 +25,21 @@ _NO_LANDING: Final = cue(
 
 def landings(words: Words, drafts: list[Draft]) -> list[tuple[int, int]]:
     """Return the sentences of instructions that also ban landing, where none of their provisions says as much."""
-    result: list[tuple[int, int]] = []
-    for start, end in dict.fromkeys(draft.sentence for draft in drafts):
-        beside = [draft for draft in drafts if draft.sentence == (start, end)]
-        apart = [*frames(words, (start, end)), *(span for draft in beside for span in draft.exceptions)]
-        for found in _NO_LANDING.matches(words, start, end):
-            if not within(apart, found.end() - 1) and not _implied(words, beside, found.end(), end):
-                result.append((start, end))
-                break
-    return result
+    if not _NO_LANDING.opened(words):
+        return []
+    sentences = dict.fromkeys(draft.sentence for draft in drafts)
+    return [span for span in sentences if _bans(words, span, [draft for draft in drafts if draft.sentence == span])]
+
+
+def _bans(words: Words, sentence: tuple[int, int], drafts: list[Draft]) -> bool:
+    """Return whether a sentence, whose drafts are given, bans landing somewhere that they do not say."""
+    found = _NO_LANDING.matches(words, *sentence)
+    if not found:
+        return False
+    apart = [*frames(words, sentence), *(span for draft in drafts for span in draft.exceptions)]
+    return any(
+        not within(apart, ban.end() - 1) and not _implied(words, drafts, ban.end(), sentence[1]) for ban in found
+    )
 
 
 def _implied(words: Words, drafts: list[Draft], start: int, end: int) -> bool:
