@@ -130,6 +130,13 @@ _REGION: Final = re.compile(r"\b(?:FIRS?|UIRS?|INFORMATION REGIONS?)\b")
 _ABLE: Final = re.compile(r"\b(?:UN)?ABLE TO $")
 
 
+_ROUTES_CLOSED: Final = cue(
+    r"\b(?:ROUTES?|RTES?|AIRWAYS?|AWYS?)\b[^.;]{0,200}\b(?:CLOSED|CLSD)\b",
+    starts="ROUTE RTE RTES AIRWAY AWY AWYS",
+    holds="CLOSED CLSD",
+)
+
+
 class Duty(Value, frozen=True):
     """A clause that asks for something else, by its sort, in the words of the issuer."""
 
@@ -165,10 +172,13 @@ def duty(words: Words, sentence: tuple[int, int]) -> Duty | None:
 def keeps_out(words: Words, sentence: tuple[int, int]) -> list[int]:
     """Return where a sentence has words of keeping out of a FIR or a country that stands behind them, or of an area.
 
-    What permits flights to some only keeps the others out.
+    What permits flights to some only keeps the others out, and so do the closed routes of a FIR whose code is printed.
     """
     start, end = sentence
     limited = [one.start() for one in _LIMITED.matches(words, start, end) if _limits_flights(words, one, start, end)]
+    routes = _ROUTES_CLOSED.search(words, start, end)
+    if routes and coded(words, start, end):
+        limited.append(routes.start())
     found = [one for one in _OUT.matches(words, start, end) if not _ABLE.search(words.plain, start, one.start())]
     if not found:
         return limited

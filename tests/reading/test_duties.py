@@ -150,3 +150,16 @@ def test_permission_that_keeps_nobody_out(text: str, told: Told) -> None:
     """What is said of the ground, of services or of everyone keeps nobody out."""
     reading = read(text, issuer="Peru")
     assert (told(text, "Peru"), reading.unread) == ([], ())
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("FLW ATS RTE SEGMENTS WI LIMA FIR (SPIM) CLSD BTN FL120 AND FL400: UL780 BTN TAPUS AND RUGAL.", True),
+        ("AIRWAYS UL780 AND UM414 WITHIN LIMA FIR (SPIM) ARE CLOSED.", True),
+        ("ATS RTE UL780 BTN TAPUS AND RUGAL CLSD.", False),
+    ],
+)
+def test_closed_routes_of_a_fir_are_shown(text: str, shown: bool) -> None:
+    """Routes are no airspace, but those of a FIR that is named are not closed in silence."""
+    assert bool(read(text, issuer="Peru").unread) is shown
