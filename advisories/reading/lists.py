@@ -80,7 +80,7 @@ _HEAD_BEFORE: Final = 80
 _HEAD_BEHIND: Final = 60
 # How an item begins that does not surely share the level of those behind it, and a level that is set apart for all items.
 _APART: Final = re.compile(
-    r"(?:[,;/]|\b(?:AND|OR|NOR))(?: ?\b(?:AND|OR|NOR|ALSO))* (?:WITHIN|WI|IN|INTO|INSIDE|OVER)\b|\bNOR\b"
+    r"(?:[,;/]|\b(?:AND|OR|NOR))(?: ?\b(?:AND|OR|NOR|ALSO)){0,4} (?:WITHIN|WI|IN|INTO|INSIDE|OVER)\b|\bNOR\b"
 )
 _OPENS: Final = re.compile(r"[,;]|(?<!\bAT )(?<!\bON )\b(?:AND|OR|NOR)\b(?! EQUAL)")
 _INTO: Final = re.compile(r"(?: (?:OR|AND) (?:ABOVE|BELOW|HIGHER|LOWER))? (?:IN|INTO|WITHIN|WI|INSIDE|OVER) (?![0-9])")
