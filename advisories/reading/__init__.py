@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from advisories.reading.reader import Reading, Unread, read
+from advisories.reading.reader import Reading, read
+from advisories.reading.telling import Unread
 
 VERSION: Final = 4
 """Raised when the same words are to be read anew, because rules read them better."""

@@ -6,63 +6,44 @@ understood is in `unread`, so that a reading is never silently milder than the t
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import Final
 
 import msgspec
 
-from advisories.geo import firs
 from advisories.model import Addressees, Datum, Level, Provision, Validity, Value
 from advisories.notam.diagnostics import Diagnostic
-from advisories.reading.addressees import addressees, applies_to, authority_state, nationalities
-from advisories.reading.areas import Airspace, airspaces, is_area
+from advisories.reading.addressees import addressees, applies_to, authority_state
+from advisories.reading.areas import airspaces, is_area
 from advisories.reading.bands import bands
 from advisories.reading.doubts import doubts
 from advisories.reading.duties import Duty, duty, is_heading, keeps_out, operative
-from advisories.reading.elsewhere import elsewhere
 from advisories.reading.exemptions import excepted, listed
-from advisories.reading.frames import frame_behind, frames, quoted
-from advisories.reading.head import names_area, names_land, without_head
+from advisories.reading.frames import frames, quoted
+from advisories.reading.head import names_land, without_head
 from advisories.reading.history import in_part
 from advisories.reading.instructions import MOST, TITLES, WEAK, Rule, Told, instructions
 from advisories.reading.kinds import ReadingKind, about_itself, is_background, is_pointer, kind_of
 from advisories.reading.landings import landings
 from advisories.reading.language import not_english
 from advisories.reading.links import Links, links
-from advisories.reading.places import regions, within
+from advisories.reading.places import within
 from advisories.reading.provisions import (
-    Context,
     Draft,
-    drafts,
-    floors,
     pairs,
     provision,
     same,
-    speaks_of_flying,
 )
 from advisories.reading.scopes import Clause, scope
 from advisories.reading.sections import Sections, sections
+from advisories.reading.telling import State, Unread, not_understood, tell
 from advisories.reading.threats import threats
 from advisories.reading.untaken import levels_left, untaken
 from advisories.reading.validity import validity
 from advisories.reading.words import Words
 
-_REST: Final = re.compile(r"\b(?:(?:OTHER|REMAINING) (?:PARTS?|PORTIONS?|AIR ?SPACES?|AREAS?)|REST|REMAINDER)\b")
 # How what holds no words begins.
 _NO_WORDS: Final = frozenset({"", " ", ".", ";"})
-
-
-# The authorities that advise their operators about the airspace of others, by State.
-_ADVISING: Final = frozenset({"EU", "US", "GB", "CA", "DE", "FR", "IT"})
-
-
-class Unread(Value, frozen=True):
-    """A clause that looks operative and was not understood, with its span in the text as published."""
-
-    words: str
-    span: tuple[int, int] = (0, 0)
-    why: str = ""
 
 
 class Reading(Value, frozen=True):
@@ -89,33 +70,6 @@ class Reading(Value, frozen=True):
         return not self.unread
 
 
-class _State:
-    """What has been found so far in one text, sentence by sentence."""
-
-    def __init__(self, issuer: str = "", place: tuple[str, ...] = ()) -> None:
-        self.issuer = issuer
-        self.place = place
-        self.drafts: list[Draft] = []
-        self.late: list[tuple[tuple[int, int], list[Told]]] = []
-        self.duties: list[Duty] = []
-        self.unread: list[Unread] = []
-        self.exceptions: dict[int, tuple[str, ...]] = {}
-
-    def except_last(self, words: Words, sentence: tuple[int, int]) -> None:
-        """Add an exception, a whole sentence, to the last draft, and the level that it asks to keep on its routes.
-
-        One that names FIRs is added to the last draft with one of them; that the rest of a FIR is not affected excepts
-        nothing from a ban on a part of it.
-        """
-        codes = {place.code for place in regions(words, *sentence)}
-        own = [index for index, draft in enumerate(self.drafts) if codes & {*draft.space.firs}] if codes else []
-        index = own[-1] if own else len(self.drafts) - 1
-        if own and self.drafts[index].space.partial and _REST.search(words.plain, *sentence):
-            return
-        self.exceptions[index] = (*self.exceptions.get(index, ()), words.quote(*sentence))
-        self.drafts[index + 1 :] = floors(words, self.drafts[index], sentence)
-
-
 def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     """Return what `text` tells, whom and about which airspace. Pure; never raises on any text.
 
@@ -131,7 +85,7 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     state = authority_state(issuer)
     background = is_background(words, reference or "", state)
     page = sections(words)
-    found = _State() if background else _scan(words, page, state, place)
+    found = State() if background else _scan(words, page, state, place)
     named = tuple([code for draft in found.drafts for code in draft.space.firs])
     lands = tuple([country for draft in found.drafts for country in draft.space.countries])
     own = not background and about_itself(words, state, reference or "", named, lands, told=bool(found.drafts))
@@ -144,7 +98,7 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     people = tuple([one.addressees for one in provisions])
     foreign = None if provisions or found.unread else not_english(words)
     if foreign:
-        found.unread.append(_unread(words, foreign, "not in English"))
+        found.unread.append(not_understood(words, foreign, "not in English"))
     unread = (*found.unread, _too_long(words)) if words.unread else tuple(found.unread)
     return Reading(
         kind=kind,
@@ -165,7 +119,7 @@ def _too_long(words: Words) -> Unread:
 
 
 def _provisions(
-    words: Words, state: _State, page: Sections, people: list[Addressees], stated: tuple[str, ...]
+    words: Words, state: State, page: Sections, people: list[Addressees], stated: tuple[str, ...]
 ) -> tuple[Provision, ...]:
     paired = pairs(state.drafts, page)
     result: list[Provision] = []
@@ -185,8 +139,8 @@ def _to_the_same(one: Provision, other: Provision) -> bool:
     return one.addressees.certificate_states == other.addressees.certificate_states
 
 
-def _scan(words: Words, page: Sections, issuer: str, place: tuple[str, ...]) -> _State:
-    state = _State(issuer, place)
+def _scan(words: Words, page: Sections, issuer: str, place: tuple[str, ...]) -> State:
+    state = State(issuer, place)
     sentences = _sentences(words, page)
     told = instructions(words, sentences)
     urges = operative(words, sentences)
@@ -202,18 +156,21 @@ def _scan(words: Words, page: Sections, issuer: str, place: tuple[str, ...]) -> 
     if not state.drafts and not is_pointer(words):
         for rules in (TITLES, (Rule.ASSESS,), (Rule.HAZARD, Rule.GNSS)):
             for sentence, weak in state.late:
-                _tell(words, page, sentence, [one for one in weak if one.rule in rules], state)
+                tell(words, page, sentence, [one for one in weak if one.rule in rules], state)
             if state.drafts:
                 state.drafts = _hazard_levels(words, state)
                 break
     else:
         _assessed(words, page, state)
-    state.unread += [_unread(words, one, "a region of which nothing was read") for one in untaken(words, state.drafts)]
     state.unread += [
-        _unread(words, one, "a level of which nothing was read") for one in levels_left(words, state.drafts)
+        not_understood(words, one, "a region of which nothing was read") for one in untaken(words, state.drafts)
     ]
     state.unread += [
-        _unread(words, one, "a ban on landing of which nothing was read") for one in landings(words, state.drafts)
+        not_understood(words, one, "a level of which nothing was read") for one in levels_left(words, state.drafts)
+    ]
+    state.unread += [
+        not_understood(words, one, "a ban on landing of which nothing was read")
+        for one in landings(words, state.drafts)
     ]
     if len(place) == 1:
         state.drafts = _placed(state.drafts, place)
@@ -229,7 +186,7 @@ def _placed(found: list[Draft], place: tuple[str, ...]) -> list[Draft]:
     return [msgspec.structs.replace(one, space=part) if one is loose[0] else one for one in found]
 
 
-def _assessed(words: Words, page: Sections, state: _State) -> None:
+def _assessed(words: Words, page: Sections, state: State) -> None:
     """Add the risk assessments that are asked for about airspace of which nothing else is told."""
     known = {place for draft in state.drafts for place in (*draft.space.firs, *draft.space.countries)}
     for sentence, weak in state.late:
@@ -237,7 +194,7 @@ def _assessed(words: Words, page: Sections, state: _State) -> None:
             if one.rule is not Rule.ASSESS or not scope(words, Clause(told=one, sentence=sentence)).named:
                 continue
             count = len(state.drafts)
-            _tell(words, page, sentence, [one], state)
+            tell(words, page, sentence, [one], state)
             added = state.drafts[count:]
             if any(known & {*draft.space.firs, *draft.space.countries} or not draft.space.named for draft in added):
                 del state.drafts[count:]
@@ -247,7 +204,7 @@ def _sentence(
     words: Words,
     page: Sections,
     sentence: tuple[int, int],
-    state: _State,
+    state: State,
     *,
     told: list[Told],
     urges: list[int],
@@ -256,16 +213,16 @@ def _sentence(
     apart = frames(words, sentence)
     whole = _whole(apart, sentence)
     if apart and _quotes(words, told, urges):
-        state.unread.append(_unread(words, sentence, "an instruction is quoted"))
+        state.unread.append(not_understood(words, sentence, "an instruction is quoted"))
     told = [one for one in told if not _framed(apart, one.start)] if apart else told
     strong = [one for one in told if one.rule not in WEAK and one.rule not in TITLES]
     weak = [one for one in told if one.rule in WEAK or one.rule in TITLES]
     if len(told) >= MOST:
         state.unread.append(_lost(words, sentence))
     if apart and in_part(words, sentence):
-        state.unread.append(_unread(words, sentence, "a measure is lifted only in part"))
+        state.unread.append(not_understood(words, sentence, "a measure is lifted only in part"))
     count, duties = len(state.drafts), len(state.duties)
-    lost = _tell(words, page, sentence, strong, state)
+    lost = tell(words, page, sentence, strong, state)
     state.unread += [_lost(words, sentence) for _ in lost[:1]]
     if weak:
         state.late.append((sentence, weak))
@@ -282,7 +239,7 @@ def _sentence(
     shown = bool(lost) or _is_shown(words, sentence, state)
     why = "" if shown else _why_unread(words, sentence, apart, urges, other=bool(one or weak))
     if why:
-        state.unread.append(_unread(words, sentence, why))
+        state.unread.append(not_understood(words, sentence, why))
 
 
 def _why_unread(
@@ -309,14 +266,14 @@ def _whole(apart: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:
     return bool(apart) and any(low <= sentence[0] + 1 and top >= sentence[1] - 1 for low, top in apart)
 
 
-def _excepts(words: Words, sentence: tuple[int, int], state: _State, *, told: bool) -> bool:
+def _excepts(words: Words, sentence: tuple[int, int], state: State, *, told: bool) -> bool:
     """Return whether a sentence adds an exception to the last instruction, by its verb or as an item of its list."""
     if excepted(words, *sentence):
         return True
     return not told and bool(state.drafts[-1].exceptions) and listed(words.plain, sentence[0])
 
 
-def _hazard_levels(words: Words, state: _State) -> list[Draft]:
+def _hazard_levels(words: Words, state: State) -> list[Draft]:
     """Give weak advice without levels those of the risk that the text states: "a risk to operations below FL 250"."""
     for sentence, weak in state.late:
         levels = bands(words, *sentence) if any(one.rule is Rule.HAZARD for one in weak) else []
@@ -346,99 +303,12 @@ def _sentences(words: Words, page: Sections) -> list[tuple[int, int]]:
 
 
 def _lost(words: Words, sentence: tuple[int, int]) -> Unread:
-    return _unread(words, sentence, "an instruction without an airspace")
+    return not_understood(words, sentence, "an instruction without an airspace")
 
 
-def _is_shown(words: Words, sentence: tuple[int, int], state: _State) -> bool:
+def _is_shown(words: Words, sentence: tuple[int, int], state: State) -> bool:
     return bool(state.unread) and state.unread[-1].span == words.span(*sentence)
-
-
-def _unread(words: Words, sentence: tuple[int, int], why: str) -> Unread:
-    quoted, span = words.cited(*sentence)
-    return Unread(words=quoted, span=span, why=why)
 
 
 def _framed(apart: list[tuple[int, int]], at: int) -> bool:
     return any(low <= at < top for low, top in apart)
-
-
-def _tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Told], state: _State) -> list[Told]:
-    """Add the drafts of one sentence and return the instructions for which no airspace was found.
-
-    Instructions of one kind that share their airspace are one.
-    """
-    lost: list[Told] = []
-    for index, one in enumerate(told):
-        after = told[index + 1] if index + 1 < len(told) else None
-        if after is not None and _joined(words, one, after):
-            continue
-        before = told[index - 1] if index and not _joined(words, told[index - 1], one) else None
-        exception = next((draft.exceptions[-1] for draft in reversed(state.drafts[-2:]) if draft.exceptions), None)
-        own = (sentence[0], frame_behind(words, one.end, sentence[1]))
-        reach = scope(
-            words,
-            Clause(told=one, sentence=own, before=before, after=after, exception=exception, issuer=state.issuer),
-        )
-        added = drafts(Context(words=words, page=page, previous=tuple(state.drafts)), one, reach, sentence)
-        if not added and not (state.drafts and one.rule is Rule.CAUTION):
-            reach = msgspec.structs.replace(reach, airspaces=elsewhere(words, one, sentence, state.late))
-            added = drafts(Context(words=words, page=page), one, reach, sentence)
-        if not added and state.place and (one.rule is Rule.GNSS or _begins_with_flights(words, sentence)):
-            reach = msgspec.structs.replace(reach, airspaces=(Airspace(firs=state.place),))
-            added = drafts(Context(words=words, page=page), one, reach, sentence)
-        if one.rule is Rule.CLOSED and _reports(words, one, added, state.issuer):
-            state.unread.append(_unread(words, sentence, "a closure by another State is reported"))
-            continue
-        if _relays(words, one, added, state.issuer, sentence):
-            state.unread.append(_unread(words, sentence, "a notice of another State is quoted"))
-            continue
-        if not added and one.rule is Rule.CAUTION and state.drafts:
-            state.duties.append(Duty(sort="care", words=words.quote(*sentence)))
-        elif not added:
-            lost.append(one)
-        state.drafts += added
-        if one.floor is None:
-            state.drafts += [draft for base in added for span in base.exceptions for draft in floors(words, base, span)]
-    return lost
-
-
-def _begins_with_flights(words: Words, sentence: tuple[int, int]) -> bool:
-    """Return whether the first sentence of a text without areas speaks of flights or the airspace."""
-    first = not words.plain[: sentence[0]].strip() and not names_area(words)
-    return first and (speaks_of_flying(words, *sentence) or words.plain.find("AIRSPACE", *sentence) >= 0)
-
-
-def _reports(words: Words, told: Told, added: list[Draft], issuer: str) -> bool:
-    """Return whether an authority that advises its operators reports that another State has closed its airspace."""
-    if issuer not in _ADVISING or not words.plain.startswith(("CLOSED", "CLSD"), told.start):
-        return False
-    states = _states(added)
-    return bool(states) and issuer not in states
-
-
-def _relays(words: Words, told: Told, added: list[Draft], issuer: str, sentence: tuple[int, int]) -> bool:
-    """Return whether an authority that advises its operators relays the notice of another State to others than them."""
-    if issuer not in _ADVISING or not within(words.wrapped, told.start) or words.plain.startswith("QUOTE "):
-        return False
-    return _states(added) != {issuer} and issuer not in nationalities(words, *sentence)
-
-
-def _states(added: list[Draft]) -> set[str]:
-    """Return the States of which drafts name FIRs or the airspace."""
-    codes = [firs.by_code(code) for draft in added for code in draft.space.firs]
-    return {fir.state for fir in codes if fir is not None} | {land for draft in added for land in draft.space.countries}
-
-
-def _joined(words: Words, one: Told, after: Told) -> bool:
-    """Return whether two instructions of one kind share what follows: "exercise caution and take risks into account"."""
-    if one.instruction is not after.instruction or one.floor is not None or after.floor is not None:
-        return False
-    between = words.plain[one.end : after.start]
-    return (len(between) < 60 and not airspaces(words, one.end, after.start)[:1]) or between.strip() in (
-        "",
-        "AND",
-        "OR",
-        ",",
-        "AND TO",
-        "TO",
-    )
