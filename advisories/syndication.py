@@ -154,7 +154,7 @@ def _notam_entries(found: Sequence[tuple[Change, Standing]], base_url: str) -> l
         entries.append(
             Entry(
                 id=_tag(base_url, "notam", day, paths.anchor(fir)),
-                title=f"{len(changes)} NOTAM changes in {name} on {day}",
+                title=f"{notams.told(len(changes))} in {name} on {day}",
                 updated=stamp(newest),
                 url=paths.public(base_url, f"{paths.day(newest)}#{paths.anchor(fir)}"),
                 authority="",

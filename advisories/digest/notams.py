@@ -20,6 +20,11 @@ def fir(standing: Standing) -> str:
     return standing.advisory.firs[0] if standing.advisory.firs else NO_FIR
 
 
+def told(number: int) -> str:
+    """Return so many changes of ordinary NOTAM in words."""
+    return f"{number} NOTAM change{'' if number == 1 else 's'}"
+
+
 def _kind(found: list[Change]) -> str:
     kinds = {one.kind for one in found}
     last = found[-1].kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from advisories.digest import inert
+from advisories.digest import inert, notams
 from advisories.digest.shapes import DigestView
 
 LIMIT = 160
@@ -30,5 +30,5 @@ def line(view: DigestView) -> str:
     said = [f"{unread} of {view.coverage.total} sources not read whole"] if unread else []
     said.append(_changes(view) or ("no changes" if view.quiet else "no warning changed"))
     if view.notam_changed:
-        said.append(f"{view.notam_changed} NOTAM changes")
+        said.append(notams.told(view.notam_changed))
     return inert.line(f"{'; '.join(said)} | {view.title} {view.as_of.short}", LIMIT)

@@ -61,11 +61,9 @@ _TAIL: Final = (
     " AT",
     " BUT",
     " BELOW",
-    " BLW",
     " BELOW HEIGHT",
     " HEIGHT",
     " ABOVE",
-    " ABV",
     " AT ALTITUDES",
     " DUE",
     " IS",
@@ -345,8 +343,7 @@ _THE: Final = re.compile(r"(?:AIR ?SPACE|AREA|ZONE|FIR|UIR|REGION)(?: (?:IS|ARE|
 def meant(words: Words, space: Airspace, start: int, last: Airspace | None) -> Airspace:
     """Return what the sentence before `start` describes where a space is no more than "the area".
 
-    That is an area without a name; else, of "the area" and "the FIR", what is named there (but in the head of a NOTAM), or
-    `last` named before.
+    That is an area without a name; else, of "the area" and "the FIR", what is named there, or `last` named before.
     """
     if space.named or space.partial:
         return space

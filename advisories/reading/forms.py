@@ -42,12 +42,13 @@ _NO_AIRSPACE: Final = re.compile(
     r" (?:UNNECESSARY|PROLONGED|DIVERSIONS?|DIVERTING|CONGESTION|CONFUSION|DELAYS?|MISUNDERSTANDINGS?|CONFLICTS?|HOLDING|CIRCLING|CLOSED|BIRDS?|OBSTACLES?|COLLISIONS?|LOW[- ]LEVEL)\b"
 )
 _NEAR: Final = 24
-# What may stand between "remain clear of" and the FIR or country that is meant: no other thing within it.
+# An instruction that goes on: "not to enter and not to land in FIR A".
 _MOVING: Final = re.compile(
     r"\b(?:ENTER|OPERATE|FLY|PENETRATE|TRANSIT|CROSS|TRAVERSE|PROCEED)(?: (?:IN|INTO|WITHIN|TO|OVER))?,? (?:AND|OR|NOR) (?:ALSO )?$"
 )
 _ONE_AERODROME: Final = re.compile(r"\b(?<!ANY )(?<!ANY CIVIL )(?:AERODROME|AIRPORT|AIRFIELD)\b")
 _OPENING: Final = 32
+# What may stand between "remain clear of" and the FIR or country that is meant: no other thing within it.
 _ITSELF: Final = re.compile(
     r",?(?:(?!\b(?:WHEN|WHILE|AT|BY|AND|OR|(?<!AIRSPACE )(?<!AIR SPACE )(?:IN|WITHIN|INSIDE|OVER))\b)[^.;:,]){1,80}"
 )
@@ -140,8 +141,8 @@ def served(found: re.Match[str], sentence: Sentence) -> LegalForm | None:
         return None
     if _UNBANNED.search(plain, max(sentence.start, found.start() - _UNBANNED_BACK), found.start()):
         return None
-    served = _SERVED.opened(sentence.words) and _is_served(*sentence)
-    return LegalForm.AS_SERVED if served else LegalForm.BINDING
+    by_direction = _SERVED.opened(sentence.words) and _is_served(*sentence)
+    return LegalForm.AS_SERVED if by_direction else LegalForm.BINDING
 
 
 @once

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from advisories import digest, mail
+from advisories.digest import notams
 from advisories.digest.shapes import DigestView
 from advisories.errors import DeliveryError
 from advisories.known import Knowledge
@@ -100,6 +101,11 @@ def test_the_subject_says_what_changed() -> None:
         "2 NOTAM changes | Airspace advisories 22 Nov 05:00Z"
     )
     assert composed(made.quiet())["Subject"].startswith("no changes | ")
+
+
+def test_one_change_is_one() -> None:
+    """A subject does not say "1 NOTAM changes"."""
+    assert (notams.told(1), notams.told(2)) == ("1 NOTAM change", "2 NOTAM changes")
 
 
 def test_hostile_text_is_inert_in_every_part() -> None:
