@@ -145,6 +145,11 @@ def recognise(path: Path, sources: tuple[Source, ...], saved: datetime) -> tuple
     """Return the source whose marker a saved page carries, and the page as its answer. Raises `InputError`."""
     body = path.read_bytes()
     found = [(source, part) for source in sources for part in source.parts if part.marker.encode() in body]
+    if not found and len(sources) == 1:
+        marks = " or ".join(repr(part.marker) for part in sources[0].parts)
+        raise InputError(
+            f"{path}: expected a page of {sources[0].name}, which holds {marks}; found {len(body):,} bytes without"
+        )
     if len(found) != 1:
         what = " and ".join(f"{source.name} ({part.name})" for source, part in found) or "none of them, and no NOTAM"
         raise InputError(f"{path}: expected one known page, found {what}; name it with --source")

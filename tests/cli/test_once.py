@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from advisories.cli import commands
 from advisories.config import Settings, read_settings
+from advisories.errors import InputError
 from tests.conftest import ROOT
 
 PAGE = """<!doctype html><title>Larovia</title><h1>Airspace warnings</h1><table>
@@ -299,6 +300,18 @@ def test_a_saved_page_is_imported_as_if_it_had_been_fetched(folder: Path, host: 
     assert result.exit_code == 0, result.output
     assert "2 listed" in result.output
     assert host.asked == 0
+    assert "Larovia 7" in advisories("show", "Larovia").output
+
+
+def test_a_saved_page_without_the_marker_is_none_of_the_source(folder: Path, host: Host, tmp_path: Path) -> None:
+    """An empty page, or a wall before it, is not read: the error names the source and what its page holds."""
+    host.body = rows(7)
+    advisories("refresh")
+    saved = tmp_path / "saved.html"
+    for body in ("", "<title>Just a moment...</title>"):
+        saved.write_text(body, "utf-8")
+        with pytest.raises(InputError, match=f"a page of larovia_warnings, which holds .* found {len(body)} bytes"):
+            advisories("import", "--source", "larovia_warnings", str(saved))
     assert "Larovia 7" in advisories("show", "Larovia").output
 
 
