@@ -32,7 +32,7 @@ _CUT = cue(
 _LEADING: Final = 3
 _OTHER = cue(
     r"\b(?:AIR ?SPACES? OF (?:THE )?)?(?:BORDERING|NEIGHBOU?RING|ADJACENT|SURROUNDING) (?:REGIONS?|COUNTRIES|STATES?|AIR ?SPACES?|FIRS?|AREAS?)\b",
-    holds="BORDERING NEIGHBOURING ADJACENT SURROUNDING",
+    holds="BORDERING NEIGHBO ADJACENT SURROUNDING",
 )
 _ARTICLE: Final = 4
 # An area at a distance that is joined to an airspace, not a limit of it.

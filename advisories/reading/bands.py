@@ -40,10 +40,10 @@ _MISPRINTED: Final = re.compile(r"(?:FLIGHT LEVELS? ?(?:\(FL\) ?)?|\bFLS? ?)-? ?
 _FLIGHT_LEVELS: Final = mark("FL FLS F".split)
 _LEVELS: Final = mark("LEVEL".split)
 _FLIGHT: Final = "FLIGHT "
-_UNITS: Final = mark("FT FEET FOOT M METRES METERS".split)
+_UNITS: Final = mark("FT FEET FOOT M METRE METER".split)
 _LOWERS: Final = mark("BETWEEN BTN FROM SFC GND SURFACE GROUND SEA".split)
 _UNLIMITED: Final = mark("UNL UNLTD UNLIMITED".split)
-LEVEL_WORDS: Final = "FL FLS F LEVEL MSL FT FEET FOOT M METRES METERS UNL UNLTD UNLIMITED SFC GND SURFACE GROUND SEA"
+LEVEL_WORDS: Final = "FL FLS F LEVEL MSL FT FEET FOOT M METRE METER UNL UNLTD UNLIMITED SFC GND SURFACE GROUND SEA"
 _PAIR: Final = re.compile(
     r"(?:\b(?:BETWEEN|BTN|FROM) (?:THE )?)?"
     + _ONE.format("low_").replace(_MEASURE.format("low_"), "(?:" + _MEASURE.format("low_") + ")?")

@@ -1,7 +1,7 @@
 r"""Cues: patterns that are tried only where a word stands that each of their matches needs.
 
-A text is cut into words (runs of the letters A to Z) once, and the places of those words are kept that a pattern may need.
-Most patterns need words that a text does not have, so they are never tried; the others only where their words stand.
+The words of all patterns are looked for once, in one pass over the letters of a text (A to Z). Most patterns need words that
+a text does not have, so they are never tried; the others only where their words stand.
 
 A rule is declared with its words beside it:
 
@@ -9,8 +9,8 @@ A rule is declared with its words beside it:
     cue(r"\b[0-9]{1,4} ?(?:NM|KM)\b", units="NM KM")                 or at a number before such a word
     cue(r"\bNO LONGER \w+ CAUTION\b", holds="CAUTION")              such a word begins somewhere in every match
 
-`starts` and `units` may stand together, and `holds` beside them. Only the first four letters of a word count ("PROHIBIT"
-stands for "PROHIBITION", too), unless it ends in a stop ("OPERATE." does not stand for "OPERATORS"); a shorter word counts
+`starts` and `units` may stand together, and `holds` beside them. A word stands for all that begin with it ("PROHIBIT" for
+"PROHIBITION", too), unless it ends in a stop ("OPERATE." does not stand for "OPERATED"); one of less than four letters counts
 only when it stands alone ("AIC" does not stand for "AICRAFT"), unless it has a star ("JAM*" stands for "JAMMING"). Words
 that every text has cost time: better name those beside them, joined ("NO_LONGER", "RE_ENTRY": a blank or a mark between
 them). The words may promise more than the pattern keeps, never less:
@@ -22,14 +22,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import cache, reduce
 from operator import or_
 from string import ascii_uppercase, digits
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple
 
 import msgspec
+from ahocorasick_rs import BytesAhoCorasick
 
+# So many letters tell how a word begins; one of fewer letters counts only when it stands alone.
 STEM: Final = 4
 _LETTERS: Final = bytes(byte if byte in ascii_uppercase.encode() else ord(" ") for byte in range(256))
 _REGISTERED: Final[list[tuple[Callable[[], Iterable[str]], bool]]] = []
@@ -39,8 +42,6 @@ _LONG: Final = re.compile("[A-Z]{5,}")
 _ENDING: Final = 4
 _END: Final = 1 << 60
 _NOWHERE: Final[list[int]] = []
-# So many words are remembered with what they begin like.
-_MOST_WORDS: Final = 20_000
 DIGITS: Final = frozenset(digits)
 NUMERIC: Final = frozenset(f"{digits} ,.")
 
@@ -55,51 +56,23 @@ class Marked:
     __slots__ = ("letters", "marked", "plain", "present")
 
     def __init__(self, plain: str) -> None:
-        letters = plain.encode("ascii", "replace").translate(_LETTERS).decode("ascii")
-        places: dict[str, list[int]] = {}
-        pairs: list[tuple[int, list[tuple[int, str]]]] = []
-        following: dict[str, list[tuple[int, str]]] = {}
-        at = start = 0
-        for size, stem, sort, behind in map(_lexicon().__getitem__, letters.split(" ")):
-            if stem:
-                # What stands between the two words of a pair is looked at where their places are noted.
-                if stem in following:
-                    pairs.append((start, following[stem]))
-                if sort:
-                    if sort in places:
-                        places[sort].append(at)
-                    else:
-                        places[sort] = [at]
-                following, start = behind, at
-            at += size
-        self.plain = plain
-        self.letters = f" {letters} "
-        self.marked: dict[int, list[int]] = {}
-        self.present = self._mark(places, pairs)
-
-    def _mark(self, single: dict[str, list[int]], pairs: list[tuple[int, list[tuple[int, str]]]]) -> int:
-        """Note where the marks stand, and return their bits."""
-        marked, joined, sorts = self.marked, self.letters.startswith, _sorts()
+        letters = b" %b " % plain.encode("ascii", "replace").translate(_LETTERS)
+        vocabulary = _vocabulary()
+        named = vocabulary.named
+        marked: defaultdict[int, list[int]] = defaultdict(list)
         present = 0
-        mixed: list[int] = []
-        for sort, places in single.items():
-            known, numbers = sorts[sort]
+        for found, at, _ in vocabulary.finder.find_matches_as_indexes(letters, overlapping=True):
+            known, placed = named[found]
             present |= known
-            for number in numbers:
-                if number in marked:
-                    marked[number] = marked[number] + places
-                    mixed.append(number)
-                else:
-                    marked[number] = places
-        for at, phrases in pairs:
-            for number, needle in phrases:
-                if joined(needle, at):
-                    present |= 1 << number
-                    marked[number] = [*marked.get(number, ()), at]
-                    mixed.append(number)
-        for number in set(mixed):
+            for number in placed:
+                marked[number].append(at)
+        # They are found in the order in which they end.
+        for number in vocabulary.joined & marked.keys():
             marked[number].sort()
-        return present
+        self.plain = plain
+        self.letters = letters.decode("ascii")
+        self.marked = marked
+        self.present = present
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +105,7 @@ class Cue(Mark, frozen=True, kw_only=True):
     """A pattern that is tried only where its words stand.
 
     Where it `leads`, every match begins at one of the words `starts`, or at a number before one of `units`, whose mark is
-    `measures`; else every match holds a word of the mark. `also` has the bits of the words `holds` one of which a match
+    `measures`, and `measured` the number under which the places of both are kept; else every match holds a word of the mark. `also` has the bits of the words `holds` one of which a match
     of a pattern that leads holds besides, none where there are no such words.
     """
 
@@ -142,6 +115,7 @@ class Cue(Mark, frozen=True, kw_only=True):
     holds: tuple[str, ...]
     leads: bool
     measures: Mark | None
+    measured: int
     also: int
 
     def opened(self, text: Marked) -> bool:
@@ -155,10 +129,10 @@ class Cue(Mark, frozen=True, kw_only=True):
         places = marked.get(self.number, _NOWHERE)
         if self.measures is None or not text.present & self.measures.bit:
             return places
-        known = marked.get(-self.number)
+        known = marked.get(self.measured)
         if known is None:
             known = sorted([*places, *numbers(text.plain, self.measures.everywhere(text))])
-            marked[-self.number] = known
+            marked[self.measured] = known
         return known
 
     def search(self, text: Marked, start: int = 0, end: int = _END) -> re.Match[str] | None:
@@ -280,106 +254,70 @@ def cue(pattern: str, *, starts: str = "", units: str = "", holds: str = "") -> 
     """Return a pattern with the words at which its matches begin, and those that they hold: see this module."""
     leads = bool(starts or units)
     _PATTERNS.append(pattern)
+    words = mark((starts if leads else holds).split)
     measures = mark(units.split) if units else None
-    number = _register((starts if leads else holds).split)
     return Cue(
-        number=number,
-        bit=1 << number | (measures.bit if measures is not None else 0),
+        number=words.number,
+        bit=words.bit if measures is None else words.bit | measures.bit,
         pattern=re.compile(pattern),
         starts=tuple(starts.split()),
         units=tuple(units.split()),
         holds=tuple(holds.split()),
         leads=leads,
         measures=measures,
-        also=1 << _register(holds.split, placed=False) if leads and holds else 0,
+        measured=_register(tuple),
+        also=mark(holds.split, placed=False).bit if leads and holds else 0,
     )
 
 
 def _register(words: Callable[[], Iterable[str]], *, placed: bool = True) -> int:
     """Return the number of words from now on; not `placed` are those of which only is asked whether they stand."""
     _REGISTERED.append((words, placed))
-    _sorts.cache_clear()
-    _lexicon.cache_clear()
     _vocabulary.cache_clear()
+    _long_words.cache_clear()
     return len(_REGISTERED) - 1
 
 
 def is_broken(word: str, at: int) -> bool:
     """Return whether a word, written with a break behind `at` of its letters, is one of a cue, up to its ending."""
-    vocabulary = _vocabulary()
-    return any(word[:size] in vocabulary for size in range(max(at + 1, len(word) - _ENDING), len(word) + 1))
+    known = _long_words()
+    return any(word[:size] in known for size in range(max(at + 1, len(word) - _ENDING), len(word) + 1))
 
 
 @cache
-def _vocabulary() -> frozenset[str]:
+def _long_words() -> frozenset[str]:
     """Return the words of all cues and of their patterns that are long enough to be told."""
     texts = (*_PATTERNS, *(word for words, _ in _REGISTERED for word in words()))
     return frozenset(found for text in texts for found in _LONG.findall(text))
 
 
-def needles(word: str) -> list[str]:
-    """Return how a cue's word stands in the letters of a text, behind a blank; several where it has a star."""
+def needle(word: str) -> str:
+    """Return how a cue's word stands in the letters of a text, behind a blank."""
     *before, last = word.split("_")
-    if last.endswith("."):
-        return [" ".join(["", *before, last.removesuffix(".")]) + " "]
-    lasts = [last.removesuffix("*")[:STEM]]
-    if last.endswith("*"):
-        for known in lasts:
-            if len(known) < STEM:
-                lasts += [known + letter for letter in ascii_uppercase]
-    return [" ".join(["", *before, end]) + (" " if len(end) < STEM else "") for end in lasts]
+    begins = last.endswith("*") or (len(last) >= STEM and not last.endswith("."))
+    return " ".join(["", *before, last.rstrip(".*")]) + ("" if begins else " ")
 
 
-# The length of a word with the blank behind it, how it begins, its sort (what of it a mark names alone, that is its beginning
-# or, with a blank behind it, all of it), and what may follow it in other marks: their numbers and all that must stand in the
-# letters of a text, by the beginning of the second word. Words that no mark names have none of these but the length.
-_Entry: TypeAlias = tuple[int, str, str, dict[str, list[tuple[int, str]]]]
-_NOTHING: Final[dict[str, list[tuple[int, str]]]] = {}
+class _Vocabulary(NamedTuple):
+    """What finds the words of all marks in the letters of a text.
 
+    `named` are, by the index of what is found, the bits of the marks that it stands for and the numbers of those whose places
+    are kept; `joined` the numbers of the marks in which two words may stand joined.
+    """
 
-class _Lexicon(dict[str, _Entry]):
-    """What is known of the words that were asked for."""
-
-    def __init__(self) -> None:
-        self._joined: dict[str, dict[str, list[tuple[int, str]]]] = {}
-        for number, _, needle in _needles():
-            stem, *others = [word[:STEM] for word in needle.split()]
-            if others:
-                self._joined.setdefault(stem, {}).setdefault(others[0], []).append((number, needle))
-                self._joined.setdefault(others[0], {})
-
-    def __missing__(self, word: str) -> _Entry:
-        stem, sorts = word[:STEM], _sorts()
-        sort = next((one for one in (f"{word} ", stem) if one in sorts), "")
-        named = sort or stem in self._joined
-        entry = (len(word) + 1, stem if named else "", sort, self._joined.get(stem, _NOTHING))
-        if len(self) < _MOST_WORDS:
-            self[word] = entry
-        return entry
+    finder: BytesAhoCorasick
+    named: list[tuple[int, tuple[int, ...]]]
+    joined: frozenset[int]
 
 
 @cache
-def _lexicon() -> _Lexicon:
-    return _Lexicon()
-
-
-@cache
-def _sorts() -> dict[str, tuple[int, list[int]]]:
-    """Return the bits of the marks that name a sort of words alone and the numbers of those whose places are kept."""
+def _vocabulary() -> _Vocabulary:
     marks: dict[str, dict[int, bool]] = {}
-    for number, placed, needle in _needles():
-        if " " not in needle.strip():
-            marks.setdefault(needle[1:], {})[number] = placed
-    for sort in marks:
-        if sort.endswith(" "):
-            marks[sort] |= marks.get(sort[:STEM], {})
-    return {
-        sort: (sum(1 << number for number in numbers), [number for number, placed in numbers.items() if placed])
-        for sort, numbers in marks.items()
-    }
-
-
-def _needles() -> Iterator[tuple[int, bool, str]]:
-    """Return the number of each mark, whether its places are kept, and how its words stand in the letters of a text."""
     for number, (words, placed) in enumerate(_REGISTERED):
-        yield from ((number, placed, needle) for word in words() for needle in needles(word))
+        for word in words():
+            marks.setdefault(needle(word), {})[number] = placed
+    return _Vocabulary(
+        finder=BytesAhoCorasick(one.encode("ascii") for one in marks),
+        named=[(sum(1 << number for number in one), tuple(filter(one.get, one))) for one in marks.values()],
+        joined=frozenset(number for words, numbers in marks.items() if " " in words.strip() for number in numbers),
+    )

@@ -16,7 +16,7 @@ from advisories.reading.cues import DIGITS, cue, mark
 from advisories.reading.words import Words, once_in_text
 
 # What names of countries begin like (a letter that is not ASCII ends a word here), and the words at which they begin.
-LAND: Final = mark(countries.first_words, placed=False)
+LAND: Final = mark(lambda: {word[:4] for word in countries.first_words()}, placed=False)
 _NAMES: Final = mark(lambda: [f"{word}." for word in countries.first_words()])
 _ADJECTIVES: Final = mark(lambda: [f"{word}." for word in countries.adjectives()], placed=False)
 _OF_AIRSPACE = cue(

@@ -34,14 +34,14 @@ _PHASES: Final = (
         "landing",
         cue(
             r"\b(?:LANDINGS?|ARRIV(?:E|AL|ALS|ING)|APPROACH(?:ES)?|TO/FROM|OPERATIONS TO)\b",
-            starts="LANDING ARRIVE APPROACH TO_FROM OPERATIONS_TO",
+            starts="LANDING ARRIV APPROACH TO_FROM OPERATIONS_TO",
         ),
     ),
     (
         "departure",
         cue(
             r"\b(?:DEPART(?:URE|URES|ING)|TAKE-?OFFS?|CLIMB-OUTS?|TO/FROM)\b",
-            starts="DEPARTURE TAKE_OFF TAKE_OFFS TAKEOFF CLIMB_OUT CLIMB_OUTS TO_FROM",
+            starts="DEPART TAKE_OFF TAKE_OFFS TAKEOFF CLIMB_OUT CLIMB_OUTS TO_FROM",
         ),
     ),
 )

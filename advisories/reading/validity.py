@@ -30,7 +30,7 @@ _START: Final = cue(
 _END: Final = cue(
     r"\b(?:VALID UNTIL ?:?|UNTIL|TIL|TILL|THROUGH|EXPIR(?:ES|Y|ATION)(?: DATE)?(?: ON| IS)?:?|NOT LATER THAN|UP TO) ?"
     + _DATE,
-    starts="VALID_UNTIL UNTIL TIL* THROUGH EXPIRES NOT_LATER_THAN UP_TO*",
+    starts="VALID_UNTIL UNTIL TIL* THROUGH EXPIR NOT_LATER_THAN UP_TO*",
 )
 _OPEN: Final = (
     (
@@ -38,7 +38,7 @@ _OPEN: Final = (
         EndKind.UNTIL_FURTHER_NOTICE,
     ),
     (
-        cue(r"\bUNTIL PERM(?:ANENT)?\b|\bPERMANENT(?:LY)?\b|\bPERM\b", starts="UNTIL_PERMANENT PERMANENT"),
+        cue(r"\bUNTIL PERM(?:ANENT)?\b|\bPERMANENT(?:LY)?\b|\bPERM\b", starts="UNTIL_PERM PERM"),
         EndKind.PERMANENT,
     ),
 )

@@ -14,7 +14,7 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # the parser o
 from string import ascii_uppercase, digits
 from typing import Any, Final, NamedTuple
 
-from advisories.reading.cues import NUMERIC, needles
+from advisories.reading.cues import NUMERIC, needle
 
 BLANK: Final = " "
 # One stands for all characters that neither the words nor boundaries tell apart: marks, and letters outside A to Z.
@@ -175,7 +175,7 @@ class Holding:
 
 
 def _spelled(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(needle.removeprefix(BLANK) for word in words for needle in needles(word))
+    return frozenset(needle(word).removeprefix(BLANK) for word in words)
 
 
 class _Place(NamedTuple):
