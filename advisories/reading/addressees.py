@@ -122,7 +122,6 @@ _UNION: Final = re.compile(r"\b(?:EU|EUROPEAN UNION)\b")
 # Flights of anybody that leave from a State.
 _DEPARTING: Final = cue(
     r"\b(?:FLIGHTS?|FLT|AIRCRAFTS?|ACFT|TRAFFIC) (?:DEPARTING(?: FROM)?|TAKING OFF FROM|ORIGINATING (?:IN|FROM))(?: THE)? ",
-    starts="FLIGHT FLT AIRCRAFT ACFT TRAFFIC",
     holds="DEPARTING TAKING_OFF ORIGINATING",
 )
 _CONDITIONS: Final = bits(_SERVED, _LEASE, _SHARE, _FOREIGN, _PARAGRAPH)

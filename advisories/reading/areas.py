@@ -38,8 +38,7 @@ _ARTICLE: Final = 4
 # An area at a distance that is joined to an airspace, not a limit of it.
 _BESIDE: Final = cue(
     r"(?<!FROM )(?<!FROM, )(?<!TO )\b(?:AND|OR|NOR|AS WELL AS) (?:ALSO )?(?:IN )?(?=(?:(?:THE|ANY) )?(?:(?:AIR ?SPACES?|AREAS?|ZONES?) )?(?:WITHIN|WI|INSIDE|UP TO) (?:A DISTANCE OF )?[0-9]{1,4} ?(?:NM|NAUTICAL|KM|KILOMET|MILES)\b)",
-    starts="AND OR NOR AS_WELL",
-    holds="WITHIN WI INSIDE UP_TO",
+    holds="NM NAUTICAL KM KILOMET MILES",
 )
 
 _SEA = re.compile(r"\b(?:SEA|GULF|OCEAN|STRAITS?|CHANNEL|WATERS)\b")

@@ -43,7 +43,6 @@ _FLIGHT: Final = "FLIGHT "
 _UNITS: Final = mark("FT FEET FOOT M METRE METER".split)
 _LOWERS: Final = mark("BETWEEN BTN FROM SFC GND SURFACE GROUND SEA".split)
 _UNLIMITED: Final = mark("UNL UNLTD UNLIMITED".split)
-LEVEL_WORDS: Final = "FL FLS F LEVEL MSL FT FEET FOOT M METRE METER UNL UNLTD UNLIMITED SFC GND SURFACE GROUND SEA"
 _PAIR: Final = re.compile(
     r"(?:\b(?:BETWEEN|BTN|FROM) (?:THE )?)?"
     + _ONE.format("low_").replace(_MEASURE.format("low_"), "(?:" + _MEASURE.format("low_") + ")?")
