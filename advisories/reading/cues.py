@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, reduce
 from operator import or_
 from string import ascii_uppercase, digits
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 from ahocorasick_rs import BytesAhoCorasick
@@ -37,11 +37,16 @@ STEM: Final = 4
 _LETTERS: Final = bytes(byte if byte in ascii_uppercase.encode() else ord(" ") for byte in range(256))
 _REGISTERED: Final[list[tuple[Callable[[], Iterable[str]], bool]]] = []
 _PATTERNS: Final[list[str]] = []
+# The marks of patterns that may begin at a number, with those of their units.
+_MEASURED: Final[list[tuple[int, int]]] = []
 # Words of a pattern that tell that a broken word is one, and the longest ending that they may have.
 _LONG: Final = re.compile("[A-Z]{5,}")
 _ENDING: Final = 4
 _END: Final = 1 << 60
 _NOWHERE: Final[list[int]] = []
+# Of so many sets of words it is remembered which rules may be tried.
+_MOST_SETS: Final = 5_000
+T = TypeVar("T")
 DIGITS: Final = frozenset(digits)
 NUMERIC: Final = frozenset(f"{digits} ,.")
 
@@ -69,6 +74,10 @@ class Marked:
         # They are found in the order in which they end.
         for number in vocabulary.joined & marked.keys():
             marked[number].sort()
+        for number, units in vocabulary.measured:
+            if units in marked:
+                marked[number] = sorted([*marked.get(number, ()), *numbers(plain, marked[units])])
+                present |= 1 << number
         self.plain = plain
         self.letters = letters.decode("ascii")
         self.marked = marked
@@ -87,16 +96,14 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
     def within(self, text: Marked, start: int, end: int) -> list[int]:
         """Return where the words begin between `start` and `end`, in order."""
-        if not text.present & self.bit:
-            return []
-        places = self.everywhere(text)
-        return places[bisect_left(places, start) : bisect_left(places, end)]
+        places = text.marked.get(self.number)
+        return [] if places is None else places[bisect_left(places, start) : bisect_left(places, end)]
 
     def stands(self, text: Marked, start: int, end: int) -> bool:
         """Return whether one of the words begins between `start` and `end`."""
-        if not text.present & self.bit:
+        places = text.marked.get(self.number)
+        if places is None:
             return False
-        places = self.everywhere(text)
         index = bisect_left(places, start)
         return index < len(places) and places[index] < end
 
@@ -104,9 +111,9 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 class Cue(Mark, frozen=True, kw_only=True):
     """A pattern that is tried only where its words stand.
 
-    Where it `leads`, every match begins at one of the words `starts`, or at a number before one of `units`, whose mark is
-    `measures`, and `measured` the number under which the places of both are kept; else every match holds a word of the mark. `also` has the bits of the words `holds` one of which a match
-    of a pattern that leads holds besides, none where there are no such words.
+    Where it `leads`, every match begins where its mark says: at one of the words `starts`, or at a number before one of
+    `units`; else every match holds a word of the mark. `also` has the bits of the words `holds` one of which a match of a
+    pattern that leads holds besides, none where there are no such words.
     """
 
     pattern: re.Pattern[str]
@@ -114,33 +121,17 @@ class Cue(Mark, frozen=True, kw_only=True):
     units: tuple[str, ...]
     holds: tuple[str, ...]
     leads: bool
-    measures: Mark | None
-    measured: int
     also: int
 
     def opened(self, text: Marked) -> bool:
         """Return whether the words stand in the text that a match needs."""
-        present = text.present
-        return bool(present & self.bit and (not self.also or present & self.also))
-
-    def everywhere(self, text: Marked) -> list[int]:
-        """Return where a match can begin, or, of a pattern that does not lead, where the words do."""
-        marked = text.marked
-        places = marked.get(self.number, _NOWHERE)
-        if self.measures is None or not text.present & self.measures.bit:
-            return places
-        known = marked.get(self.measured)
-        if known is None:
-            known = sorted([*places, *numbers(text.plain, self.measures.everywhere(text))])
-            marked[self.measured] = known
-        return known
+        return self.number in text.marked and (not self.also or text.present & self.also > 0)
 
     def search(self, text: Marked, start: int = 0, end: int = _END) -> re.Match[str] | None:
         """Return the first match between `start` and `end`, as `re.Pattern.search` does."""
-        present = text.present
-        if not present & self.bit or (self.also and not present & self.also):
+        places = text.marked.get(self.number)
+        if places is None or (self.also and not text.present & self.also):
             return None
-        places = text.marked.get(self.number, _NOWHERE) if self.measures is None else self.everywhere(text)
         if start:
             places = places[bisect_left(places, start) :]
         if not self.leads:
@@ -156,10 +147,9 @@ class Cue(Mark, frozen=True, kw_only=True):
 
     def matches(self, text: Marked, start: int = 0, end: int = _END) -> list[re.Match[str]]:
         """Return all matches between `start` and `end`, in order and apart, as `re.Pattern.finditer` does."""
-        present = text.present
-        if not present & self.bit or (self.also and not present & self.also):
+        places = text.marked.get(self.number)
+        if places is None or (self.also and not text.present & self.also):
             return []
-        places = text.marked.get(self.number, _NOWHERE) if self.measures is None else self.everywhere(text)
         if start:
             places = places[bisect_left(places, start) :]
         if not self.leads:
@@ -227,6 +217,25 @@ class Cue(Mark, frozen=True, kw_only=True):
         return False
 
 
+class Rules(Generic[T]):
+    """Rules with a cue each, in order, of which only those are tried whose words stand in a text."""
+
+    def __init__(self, rules: Iterable[tuple[Cue, T]]) -> None:
+        self._rules = [(pattern, rule) for pattern, rule in rules]
+        self._bits = reduce(or_, (pattern.bit | pattern.also for pattern, _ in self._rules))
+        self._opened: dict[int, list[tuple[Cue, T]]] = {}
+
+    def opened(self, text: Marked) -> list[tuple[Cue, T]]:
+        """Return the rules whose words stand in the text."""
+        present = text.present & self._bits
+        known = self._opened.get(present)
+        if known is None:
+            known = [rule for rule in self._rules if rule[0].opened(text)]
+            if len(self._opened) < _MOST_SETS:
+                self._opened[present] = known
+        return known
+
+
 def bits(*marks: Mark) -> int:
     """Return the bits of all of some marks: one test tells that none of their words stands in a text."""
     return reduce(or_, (mark.bit for mark in marks))
@@ -255,17 +264,16 @@ def cue(pattern: str, *, starts: str = "", units: str = "", holds: str = "") -> 
     leads = bool(starts or units)
     _PATTERNS.append(pattern)
     words = mark((starts if leads else holds).split)
-    measures = mark(units.split) if units else None
+    if units:
+        _MEASURED.append((words.number, _register(units.split)))
     return Cue(
         number=words.number,
-        bit=words.bit if measures is None else words.bit | measures.bit,
+        bit=words.bit,
         pattern=re.compile(pattern),
         starts=tuple(starts.split()),
         units=tuple(units.split()),
         holds=tuple(holds.split()),
         leads=leads,
-        measures=measures,
-        measured=_register(tuple),
         also=mark(holds.split, placed=False).bit if leads and holds else 0,
     )
 
@@ -302,12 +310,13 @@ class _Vocabulary(NamedTuple):
     """What finds the words of all marks in the letters of a text.
 
     `named` are, by the index of what is found, the bits of the marks that it stands for and the numbers of those whose places
-    are kept; `joined` the numbers of the marks in which two words may stand joined.
+    are kept; `joined` the numbers of the marks in which two words may stand joined, `measured` those of `_MEASURED`.
     """
 
     finder: BytesAhoCorasick
     named: list[tuple[int, tuple[int, ...]]]
     joined: frozenset[int]
+    measured: tuple[tuple[int, int], ...]
 
 
 @cache
@@ -320,4 +329,5 @@ def _vocabulary() -> _Vocabulary:
         finder=BytesAhoCorasick(one.encode("ascii") for one in marks),
         named=[(sum(1 << number for number in one), tuple(filter(one.get, one))) for one in marks.values()],
         joined=frozenset(number for words, numbers in marks.items() if " " in words.strip() for number in numbers),
+        measured=tuple(_MEASURED),
     )

@@ -9,7 +9,7 @@ from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.places import Place, coded, references, within
 from advisories.reading.words import Words
 
-_APART: Final = ",()/"
+_APART: Final = str.maketrans(",()/", "    ")
 _NOT_NAMES: Final = frozenset({"FIR", "UIR", "FLIGHT", "INFORMATION", "REGION", "-"})
 
 
@@ -61,12 +61,11 @@ def _related(fir: firs.Fir, other: firs.Fir) -> bool:
 
 
 def _beside(plain: str, place: Place) -> firs.Fir | None:
-    before = plain[max(0, place.start - 50) : place.start].rstrip(" (-/")
-    for sign in _APART:
-        before = before.replace(sign, " ")
-    words = [word for word in before.split()[-4:] if word not in _NOT_NAMES]
-    for count in range(min(3, len(words)), 0, -1):
-        fir = firs.by_name(" ".join(words[-count:]))
+    before = plain[max(0, place.start - 50) : place.start].rstrip(" (-/").translate(_APART)
+    name = [word for word in before.split()[-4:] if word not in _NOT_NAMES][-3:]
+    while name:
+        fir = firs.by_name(" ".join(name))
         if fir is not None:
             return fir
+        del name[0]
     return None

@@ -13,7 +13,7 @@ import msgspec
 
 from advisories.model import Datum, Level
 from advisories.reading.bands import bands
-from advisories.reading.cues import cue
+from advisories.reading.cues import bits, cue
 from advisories.reading.words import Words
 
 _EXCEPTED: Final = cue(
@@ -37,6 +37,9 @@ ROUTE: Final = re.compile(r"\b(?!FL?[0-9])[A-Z]{1,2}[0-9]{1,3}\b")
 _ON_ROUTES: Final = re.compile(rf"\b(?:ROUTES?|AIRWAYS?|CORRIDORS?|RTES?|AWYS?)\b|{ROUTE.pattern}")
 
 
+_ANY: Final = bits(_PERMITTED, _EXCEPTED)
+
+
 def floor_of(words: Words, start: int, end: int) -> Level | None:
     """Return the level that an exception for routes asks to keep or exceed: "except on ... at and above FL 300"."""
     if not _ON_ROUTES.search(words.plain, start, end):
@@ -49,6 +52,8 @@ def floor_of(words: Words, start: int, end: int) -> Level | None:
 
 def excepted(words: Words, start: int, end: int) -> bool:
     """Return whether a sentence excepts something from an instruction given elsewhere in the text."""
+    if not words.present & _ANY:
+        return False
     if _PERMITTED.search(words, start, end):
         return True
     found = _EXCEPTED.search(words, start, end)

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from advisories.reading.bands import bands
-from advisories.reading.cues import bits, cue
+from advisories.reading.cues import Rules, bits, cue
 from advisories.reading.words import Words, once
 
 _MEASURE = (
@@ -91,6 +91,7 @@ _OWN: Final = re.compile(
 _JOINT: Final = re.compile(r"[,:]| (?:AND|BUT|WHILE|ARE|IS) ")
 _RELATIVE: Final = re.compile(r"\b(?:WHICH|THAT|TO|AGAINST|ON|FOR|PROHIBITING|RECOMMENDING|ADVISING|REQUESTING)\b")
 _ANY: Final = bits(_LIFTED, _LIFTS, _PAST, _NO_LONGER, _BEFORE, _PARTICIPLE)
+_FIRST_ONLY: Final = Rules((pattern, pattern is _BEFORE) for pattern in (_LIFTS, _PAST, _NO_LONGER, _BEFORE))
 
 
 def _ends(words: Words, start: int, behind: int, end: int) -> int:
@@ -114,10 +115,10 @@ def over(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
         return []
     start, end = sentence
     spans = [found.span() for found in _lifted(words, start, end) + _PARTICIPLE.matches(words, start, end)]
-    for pattern in (_LIFTS, _PAST, _NO_LONGER, _BEFORE):
+    for pattern, before in _FIRST_ONLY.opened(words):
         found = pattern.search(words, start, end)
-        low = _past(words, start, found) if found and pattern is _BEFORE else None
-        if found and (pattern is not _BEFORE or low is not None):
+        low = _past(words, start, found) if found and before else None
+        if found and (low is not None or not before):
             spans.append((found.start() if low is None else low, _ends(words, *found.span(), end)))
     return spans
 

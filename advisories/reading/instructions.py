@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from itertools import zip_longest
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -21,7 +21,7 @@ from advisories.reading import forms
 from advisories.reading.bands import level
 from advisories.reading.cautions import ASSESS, CAUTION, GNSS, HAZARD
 from advisories.reading.closures import CLOSED
-from advisories.reading.cues import Cue
+from advisories.reading.cues import Rules
 from advisories.reading.places import places
 from advisories.reading.verbs import (
     AGAIN,
@@ -84,29 +84,32 @@ class Told(Value, frozen=True):
 
 
 # Each construct, its words, and what gives its legal form, or None where the words are no instruction after all.
-_RULES: Final[tuple[tuple[Rule, Cue, Callable[[re.Match[str], forms.Sentence], LegalForm | None]], ...]] = (
-    (Rule.BAN, BAN, forms.served),
-    (Rule.BAN, NOT_ALLOWED, forms.served),
-    (Rule.BAN, NO_PERSON, forms.nobody),
-    (Rule.BAN, NO_FLIGHTS, forms.no_flights),
-    (Rule.BAN, PROHIBITS, forms.own),
-    (Rule.NOT_ENTER, NOT, forms.entry),
-    (Rule.NOT_ENTER, NOT_LAND, forms.landed),
-    (Rule.NOT_ENTER, SUSPEND, forms.suspended),
-    (Rule.NOT_ENTER, AGAINST, forms.against),
-    (Rule.AVOID, AVOID, forms.avoided),
-    (Rule.AVOID, CLEAR, forms.cleared),
-    (Rule.FLOOR, FLOOR, forms.kept),
-    (Rule.FLOOR, PASSIVE, forms.kept),
-    (Rule.FLOOR, ONLY, forms.kept),
-    (Rule.FLOOR, LOWEST, forms.lowest),
-    (Rule.CAUTION, CAUTION, forms.recommended),
-    (Rule.ASSESS, ASSESS, forms.recommended),
-    (Rule.HAZARD, HAZARD, forms.unstated),
-    (Rule.GNSS, GNSS, forms.disturbed),
-    (Rule.BAN_TITLE, BAN_TITLE, forms.binding),
-    (Rule.CAUTION_TITLE, CAUTION_TITLE, forms.recommended),
-    (Rule.CLOSED, CLOSED, forms.closed),
+_Decide: TypeAlias = Callable[[re.Match[str], forms.Sentence], LegalForm | None]
+_RULES: Final[Rules[tuple[Rule, _Decide]]] = Rules(
+    [
+        (BAN, (Rule.BAN, forms.served)),
+        (NOT_ALLOWED, (Rule.BAN, forms.served)),
+        (NO_PERSON, (Rule.BAN, forms.nobody)),
+        (NO_FLIGHTS, (Rule.BAN, forms.no_flights)),
+        (PROHIBITS, (Rule.BAN, forms.own)),
+        (NOT, (Rule.NOT_ENTER, forms.entry)),
+        (NOT_LAND, (Rule.NOT_ENTER, forms.landed)),
+        (SUSPEND, (Rule.NOT_ENTER, forms.suspended)),
+        (AGAINST, (Rule.NOT_ENTER, forms.against)),
+        (AVOID, (Rule.AVOID, forms.avoided)),
+        (CLEAR, (Rule.AVOID, forms.cleared)),
+        (FLOOR, (Rule.FLOOR, forms.kept)),
+        (PASSIVE, (Rule.FLOOR, forms.kept)),
+        (ONLY, (Rule.FLOOR, forms.kept)),
+        (LOWEST, (Rule.FLOOR, forms.lowest)),
+        (CAUTION, (Rule.CAUTION, forms.recommended)),
+        (ASSESS, (Rule.ASSESS, forms.recommended)),
+        (HAZARD, (Rule.HAZARD, forms.unstated)),
+        (GNSS, (Rule.GNSS, forms.disturbed)),
+        (BAN_TITLE, (Rule.BAN_TITLE, forms.binding)),
+        (CAUTION_TITLE, (Rule.CAUTION_TITLE, forms.recommended)),
+        (CLOSED, (Rule.CLOSED, forms.closed)),
+    ]
 )
 _ORDER: Final = {rule: index for index, rule in enumerate(Rule)}
 _INSTRUCTIONS: Final = {Rule.GNSS: Instruction.INFORMATION} | dict.fromkeys(
@@ -116,11 +119,8 @@ _INSTRUCTIONS: Final = {Rule.GNSS: Instruction.INFORMATION} | dict.fromkeys(
 
 def instructions(words: Words, sentences: list[tuple[int, int]]) -> dict[int, list[Told]]:
     """Return what sentences tell by their index, each in order, weak rules and titles included."""
-    present = words.present
     result: dict[int, list[Told]] = {}
-    for rule, pattern, decide in _RULES:
-        if not (present & pattern.bit and pattern.opened(words)):
-            continue
+    for pattern, (rule, decide) in _RULES.opened(words):
         for index, found in pattern.apart(words, sentences):
             form = decide(found, forms.Sentence(words, *sentences[index]))
             if form is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from advisories.reading.cues import Cue, bits, cue
+from advisories.reading.cues import Cue, Rules, bits, cue
 from advisories.reading.words import Words
 
 _MANPADS: Final = cue(
@@ -125,13 +125,13 @@ _NAMES: Final = cue(
 )
 
 
+_OTHERS: Final = Rules((pattern, name) for name, pattern in _RULES)
 _ANY: Final = bits(_MANPADS, _AIR_DEFENCE, *(pattern for _, pattern in _RULES))
 
 
 def threats(words: Words) -> tuple[str, ...]:
     """Return the threats that the text states, in alphabetical order."""
-    present = words.present
-    if not present & _ANY:
+    if not words.present & _ANY:
         return ()
     text = _without(_NAMES, words, words.plain)
     found: list[str] = []
@@ -140,9 +140,7 @@ def threats(words: Words) -> tuple[str, ...]:
         if rest is not text:
             found.append(name)
             text = rest
-    for name, pattern in _RULES:
-        if not present & pattern.bit:
-            continue
+    for pattern, name in _OTHERS.opened(words):
         if pattern.search(words) if text is words.plain else pattern.stands_in(text, words):
             found.append(name)
     return tuple(sorted(found))

@@ -42,8 +42,8 @@ _OUTSIDE: Final = re.compile(r"[^\x00-\x7f]")
 # So many different characters outside ASCII are replaced one by one; a text with more of them at once.
 _FEW: Final = 16
 
-# What stands behind a stop that ends a sentence.
-_BEHIND: Final = frozenset({"", " ", ")", '"'})
+# Several stops, or one with what may stand behind the end of a sentence.
+_STOP: Final = re.compile(r'\.(?:\.+|(?P<one>(?=[ )"]|$)))')
 _HIDDEN = re.compile(f"[{_NOTHING}]")
 # Abbreviations whose stop does not end a sentence; one letter or digit alone is a list mark.
 _SHORT: Final = frozenset(
@@ -270,15 +270,7 @@ def _whole(tokens: list[tuple[int, int]], breaks: frozenset[int]) -> list[tuple[
 @once_in_text
 def _stops(words: Words) -> list[int]:
     plain = words.plain
-    ends: list[int] = []
-    at = plain.find(".")
-    while at >= 0:
-        end = at + 1
-        while plain.startswith(".", end):
-            end += 1
-        if end - at > 1 or (plain[end : end + 1] in _BEHIND and _ends(plain, at)):
-            ends.append(end)
-        at = plain.find(".", end)
+    ends = [found.end() for found in _STOP.finditer(plain) if found["one"] is None or _ends(plain, found.start())]
     if not ends or ends[-1] < len(plain):
         ends.append(len(plain))
     return ends
