@@ -177,7 +177,7 @@ def addressees(
     own operators.
     """
     named = nationalities(words, *sentence) if own or not issuer else ()
-    foreign = tuple(state for state in named if state != issuer)
+    foreign = tuple(state for state in named if state != issuer) if named else ()
     anybody = _FOREIGNERS.search(words, *sentence) is not None
     nationals = issuer in named and not foreign and not anybody
     nationals = nationals or _DESCRIBED.search(words, *sentence) is not None

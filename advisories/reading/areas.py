@@ -108,9 +108,9 @@ def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
     itemised = of_items(words, parts, start, levels)
     for index, (low, top) in enumerate(parts):
         inside = [place for place in named if low <= place.start < top]
-        own = itemised[index] if itemised else levels
-        spaces = [_airspace(words, run) for run in runs(words, low, top, inside, own)]
-        result += [_beside(space, low, top, levels, named) for space in spaces] if low in further else spaces
+        for run in runs(words, low, top, inside, itemised[index] if itemised else levels):
+            space = _airspace(words, run)
+            result.append(_beside(space, low, top, levels, named) if low in further else space)
     return _merged(words, result, [] if itemised else levels)
 
 
@@ -154,8 +154,8 @@ def _beside(space: Airspace, low: int, top: int, levels: list[Band], named: list
 
 def _airspace(words: Words, run: Run) -> Airspace:
     low, top, band = run.start, run.end, run.band
-    codes = tuple(dict.fromkeys([place.code for place in run.places if place.code]))
-    lands = tuple(dict.fromkeys([place.country for place in run.places if place.country]))
+    codes = _each([place.code for place in run.places])
+    lands = _each([place.country for place in run.places])
     mark = _part(words, run)
     other = _OTHER.search(words, low, top)
     if mark is None and (codes or lands):
@@ -175,6 +175,11 @@ def _airspace(words: Words, run: Run) -> Airspace:
         band=band,
         apart=other is not None and not codes,
     )
+
+
+def _each(names: list[str]) -> tuple[str, ...]:
+    """Return each name once, in order, without empty ones."""
+    return tuple(filter(None, dict.fromkeys(names)))
 
 
 def _lead(plain: str, low: int, at: int) -> int:
@@ -257,6 +262,8 @@ def limited(words: Words, start: int, end: int) -> bool:
 def _merged(words: Words, parts: list[Airspace], levels: list[Band]) -> list[Airspace]:
     """Join pieces that stand alike: same band, whole with whole, part with part; loose words join what they limit."""
     result: list[Airspace] = []
+    if len(parts) == 1 and (parts[0].named or parts[0].apart):
+        return [_with_band(parts[0], levels[0])] if len(levels) == 1 and parts[0].band is None else parts
     for part in parts if len(parts) > 1 else ():
         if not part.named and not part.apart and result and result[-1].named:
             if part.partial and not result[-1].partial:

@@ -248,18 +248,18 @@ def bands(words: Words, start: int, end: int) -> list[Band]:
     A level in no relation ("FL 320" alone) is not a band. Levels keep datum, unit and whether they are inside.
     """
     plain = words.plain
-    figures = _figures(words)
-    figures = figures[bisect_left(figures, start) : bisect_left(figures, end)]
+    everywhere = figures(words)
+    inside = everywhere[bisect_left(everywhere, start) : bisect_left(everywhere, end)]
     unlimited = _UNLIMITED.within(words, start, end)
-    if not (figures or unlimited or _ALL.stands(words, start, end)):
+    if not (inside or unlimited or _ALL.stands(words, start, end)):
         return []
     if plain.find("ALL", start, end) < 0 and not _DIGIT.search(plain, start, end):
         return [Band(start=hit.start() - start, end=hit.end() - start) for hit in _WHOLE.matches(words, start, end)]
     result = [Band(start=hit.start(), end=hit.end()) for hit in _ALL.matches(words, start, end)]
-    pairs = _pairs(words, start, end, figures, unlimited)
+    pairs = _pairs(words, start, end, inside, unlimited)
     result += pairs
     behind = start
-    for at in figures:
+    for at in inside:
         found = LEVEL.match(plain, at, end) if at >= behind else None
         if not found:
             continue
@@ -309,10 +309,10 @@ def _between(one: Band, other: Band) -> Band | None:
 def printed(words: Words, start: int, end: int) -> list[tuple[int, Level | None]]:
     """Return the levels with a figure between `start` and `end` and where they stand, None for a figure misprinted."""
     plain = words.plain
-    figures = _figures(words)
+    everywhere = figures(words)
     result: list[tuple[int, Level | None]] = []
     behind = start
-    for at in figures[bisect_left(figures, start) : bisect_left(figures, end)]:
+    for at in everywhere[bisect_left(everywhere, start) : bisect_left(everywhere, end)]:
         found = LEVEL.match(plain, at, end) if at >= behind else None
         if found:
             behind = found.end()
@@ -322,15 +322,15 @@ def printed(words: Words, start: int, end: int) -> list[tuple[int, Level | None]
     return result
 
 
-def _pairs(words: Words, start: int, end: int, figures: list[int], unlimited: list[int]) -> list[Band]:
-    """Return the bands that are named by both limits; `figures` and `unlimited` is where the upper one may begin."""
+def _pairs(words: Words, start: int, end: int, inside: list[int], unlimited: list[int]) -> list[Band]:
+    """Return the bands that are named by both limits; `inside`, where figures are, and `unlimited` is where the upper one may begin."""
     plain = words.plain
-    tops = [*figures, *unlimited]
+    tops = [*inside, *unlimited]
     if not any(plain.endswith(_BETWEEN, max(start, top - _LONGEST_BETWEEN), top) for top in tops):
         return []
     result: list[Band] = []
     behind = start
-    for at in sorted([*figures, *_LOWERS.within(words, start, end)]):
+    for at in sorted([*inside, *_LOWERS.within(words, start, end)]):
         pair = _PAIR.match(plain, at, end) if at >= behind else None
         if not pair:
             continue
@@ -347,7 +347,7 @@ def _pairs(words: Words, start: int, end: int, figures: list[int], unlimited: li
 
 
 @once_in_text
-def _figures(words: Words) -> list[int]:
+def figures(words: Words) -> list[int]:
     """Return where levels with a figure may begin in the whole text."""
     plain = words.plain
     behind = [at - len(_FLIGHT) for at in _LEVELS.everywhere(words)] if words.present & _LEVELS.bit else []

@@ -171,7 +171,7 @@ class Cue(Mark, frozen=True, kw_only=True):
         result: list[tuple[int, re.Match[str]]] = []
         plain, match = text.plain, self.pattern.match
         index, behind, top = -1, 0, 0
-        for at in self.everywhere(text):
+        for at in text.marked.get(self.number, ()):
             while top <= at:
                 index += 1
                 if index == len(spans):

@@ -9,7 +9,6 @@ from advisories.notam.diagnostics import Diagnostic
 from advisories.reading.places import Place, coded, references, within
 from advisories.reading.words import Words
 
-_APART: Final = str.maketrans(",()/", "    ")
 _NOT_NAMES: Final = frozenset({"FIR", "UIR", "FLIGHT", "INFORMATION", "REGION", "-"})
 
 
@@ -20,6 +19,8 @@ def doubts(words: Words) -> list[Diagnostic]:
     """
     plain = words.plain
     found = [(place, _beside(plain, place)) for place in coded(words, 0, len(plain))]
+    if not found:
+        return []
     printed = plain if words.printed.isascii() else words.printed.upper()
     if not any(_is_doubted(place, beside, printed) for place, beside in found):
         return []
@@ -61,7 +62,8 @@ def _related(fir: firs.Fir, other: firs.Fir) -> bool:
 
 
 def _beside(plain: str, place: Place) -> firs.Fir | None:
-    before = plain[max(0, place.start - 50) : place.start].rstrip(" (-/").translate(_APART)
+    before = plain[max(0, place.start - 50) : place.start].rstrip(" (-/")
+    before = before.replace(",", " ").replace("(", " ").replace(")", " ").replace("/", " ")
     name = [word for word in before.split()[-4:] if word not in _NOT_NAMES][-3:]
     while name:
         fir = firs.by_name(" ".join(name))

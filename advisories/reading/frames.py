@@ -73,7 +73,8 @@ def frames(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
     """Return the spans of one sentence whose words are not this text's own instruction."""
     plain = words.plain
     start, end = sentence
-    spans = [(low, top) for low, top in quoted(words) if low < end and start < top]
+    others = quoted(words)
+    spans = [(low, top) for low, top in others if low < end and start < top] if others else []
     spans += over(words, sentence)
     if not words.present & _ANY:
         return spans

@@ -133,28 +133,26 @@ def instructions(words: Words, sentences: list[tuple[int, int]]) -> dict[int, li
                     floor=level(found, inclusive=False) if rule is Rule.FLOOR else None,
                 )
                 result.setdefault(index, []).append(told)
-    ordered = {index: _sorted(told) if len(told) > 1 else told for index, told in result.items()}
-    for index, several in ordered.items():
-        if any(one.floor is not None or one.rule is Rule.NOT_ENTER for one in several):
-            ordered[index] = _with_further(words, sentences[index], several)
-    return ordered
+    for index, several in result.items():
+        ordered = _sorted(several) if len(several) > 1 else several
+        result[index] = _with_further(words, sentences[index], ordered)
+    return result
 
 
 def _with_further(words: Words, sentence: tuple[int, int], told: list[Told]) -> list[Told]:
     """Add what is told again without its verb, each an instruction of its own: a further level to be kept, a further "not"."""
+    plain = words.plain
     result: list[Told] = []
     for one, after in zip_longest(told, told[1:]):
         result.append(one)
         stop = after.start if after else sentence[1]
-        if one.rule is Rule.NOT_ENTER and any(
-            words.plain.find(again, one.end, stop) > 0 for again in (" NOT ", " NOR ")
-        ):
+        if one.rule is Rule.NOT_ENTER and max(plain.find(" NOT ", one.end, stop), plain.find(" NOR ", one.end, stop)) > 0:
             result += _again(words, one, stop)
         if one.floor is None:
             continue
         result += [
             msgspec.structs.replace(one, start=found.start(), end=found.end(), floor=level(found, inclusive=False))
-            for found in FURTHER.finditer(words.plain, one.end, stop)
+            for found in FURTHER.finditer(plain, one.end, stop)
         ]
     return result
 

@@ -121,6 +121,8 @@ def _next_item(plain: str, found: re.Match[str], limit: int) -> int:
 
 def items(words: Words, start: int, end: int) -> list[int]:
     """Return where the next item of a list begins behind a distance from a country's border or from a place."""
+    if not words.present & REFERENCE.bit:
+        return []
     plain = words.plain
     return [top for _, top in references(words, start, end) if top < end and _NEXT_ITEM.match(plain, top, end)]
 
@@ -170,11 +172,10 @@ def coded(words: Words, start: int, end: int) -> list[Place]:
     plain = words.plain
     found: list[Place] = []
     if words.present & _CODED.bit:
-        found += [
-            place
-            for place in _codes(words)
-            if start <= place.start < end and (place.code not in _doubtful() or _is_meant(plain, start, place))
-        ]
+        doubtful = _doubtful()
+        for place in _codes(words):
+            if start <= place.start < end and (place.code not in doubtful or _is_meant(plain, start, place)):
+                found.append(place)
     wrong = _wrong_codes(words) if words.present & _WRONG_CODE.bit else None
     if wrong:
         found += [place for low, place in wrong if start <= low and place.end < end]

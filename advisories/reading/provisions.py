@@ -365,9 +365,11 @@ def provision(
     `stated` the threats of the whole text.
     """
     space = draft.space
-    countries = space.countries or tuple(dict.fromkeys(c for code in space.firs for c in paired.get(code, ())))
+    countries = space.countries
+    if paired and not countries:
+        countries = tuple(dict.fromkeys(c for code in space.firs for c in paired.get(code, ())))
     sentence, span = words.cited(*draft.sentence)
-    own = tuple([words.quote(*exception) for exception in draft.exceptions])
+    own = tuple([words.quote(*exception) for exception in draft.exceptions]) if draft.exceptions else ()
     low, top = draft.scope
     if top > draft.told.start:
         low = draft.told.start
@@ -391,8 +393,9 @@ def provision(
 
 def _phases(words: Words, told: Told, low: int, top: int) -> tuple[str, ...]:
     """Return the phases of flight that an instruction speaks of; a ban on landing or departure alone is of these."""
-    spoken = _PHASES if words.present & _ANY_PHASE else ()
-    named = tuple([name for name, pattern in spoken if pattern.search(words, low, top)])
+    named: tuple[str, ...] = ()
+    if words.present & _ANY_PHASE:
+        named = tuple([name for name, pattern in _PHASES if pattern.search(words, low, top)])
     if "overflight" in named or not NOT_LAND.pattern.match(words.plain, told.start, told.end):
         return named
     return tuple(name for name, pattern in _GROUND if pattern.search(words.plain, told.start, told.end))

@@ -42,6 +42,8 @@ from advisories.reading.untaken import levels_left, untaken
 from advisories.reading.validity import validity
 from advisories.reading.words import Words
 
+# Rules that speak only where no other does.
+_WEAKER: Final = frozenset({*WEAK, *TITLES})
 # How what holds no words begins.
 _NO_WORDS: Final = frozenset({"", " ", ".", ";"})
 
@@ -125,7 +127,7 @@ def _provisions(
     result: list[Provision] = []
     for index, draft in enumerate(state.drafts):
         one = provision(words, draft, paired, state.exceptions.get(index, ()), people[index], stated)
-        match = next((i for i, old in enumerate(result) if same(old, one) and _to_the_same(old, one)), None)
+        match = _among(result, one)
         if match is None:
             result.append(one)
             continue
@@ -135,8 +137,12 @@ def _provisions(
     return tuple(result)
 
 
-def _to_the_same(one: Provision, other: Provision) -> bool:
-    return one.addressees.certificate_states == other.addressees.certificate_states
+def _among(found: list[Provision], one: Provision) -> int | None:
+    """Return which of some provisions says the same to the same."""
+    for index, old in enumerate(found):
+        if same(old, one) and old.addressees.certificate_states == one.addressees.certificate_states:
+            return index
+    return None
 
 
 def _scan(words: Words, page: Sections, issuer: str, place: tuple[str, ...]) -> State:
@@ -162,16 +168,12 @@ def _scan(words: Words, page: Sections, issuer: str, place: tuple[str, ...]) -> 
                 break
     else:
         _assessed(words, page, state)
-    state.unread += [
-        not_understood(words, one, "a region of which nothing was read") for one in untaken(words, state.drafts)
-    ]
-    state.unread += [
-        not_understood(words, one, "a level of which nothing was read") for one in levels_left(words, state.drafts)
-    ]
-    state.unread += [
-        not_understood(words, one, "a ban on landing of which nothing was read")
-        for one in landings(words, state.drafts)
-    ]
+    for one in untaken(words, state.drafts):
+        state.unread.append(not_understood(words, one, "a region of which nothing was read"))
+    for one in levels_left(words, state.drafts):
+        state.unread.append(not_understood(words, one, "a level of which nothing was read"))
+    for one in landings(words, state.drafts):
+        state.unread.append(not_understood(words, one, "a ban on landing of which nothing was read"))
     if len(place) == 1:
         state.drafts = _placed(state.drafts, place)
     return state
@@ -188,6 +190,8 @@ def _placed(found: list[Draft], place: tuple[str, ...]) -> list[Draft]:
 
 def _assessed(words: Words, page: Sections, state: State) -> None:
     """Add the risk assessments that are asked for about airspace of which nothing else is told."""
+    if not state.late:
+        return
     known = {place for draft in state.drafts for place in (*draft.space.firs, *draft.space.countries)}
     for sentence, weak in state.late:
         for one in weak:
@@ -215,15 +219,18 @@ def _sentence(
     if apart and _quotes(words, told, urges):
         state.unread.append(not_understood(words, sentence, "an instruction is quoted"))
     told = [one for one in told if not _framed(apart, one.start)] if apart else told
-    strong = [one for one in told if one.rule not in WEAK and one.rule not in TITLES]
-    weak = [one for one in told if one.rule in WEAK or one.rule in TITLES]
+    strong: list[Told] = []
+    weak: list[Told] = []
+    for one in told:
+        (weak if one.rule in _WEAKER else strong).append(one)
     if len(told) >= MOST:
         state.unread.append(_lost(words, sentence))
     if apart and in_part(words, sentence):
         state.unread.append(not_understood(words, sentence, "a measure is lifted only in part"))
     count, duties = len(state.drafts), len(state.duties)
-    lost = tell(words, page, sentence, strong, state)
-    state.unread += [_lost(words, sentence) for _ in lost[:1]]
+    lost = tell(words, page, sentence, strong, state) if strong else []
+    if lost:
+        state.unread.append(_lost(words, sentence))
     if weak:
         state.late.append((sentence, weak))
     if count and not whole and _excepts(words, sentence, state, told=bool(strong)):
@@ -233,11 +240,11 @@ def _sentence(
         return
     if len(state.duties) > duties and not any(is_area(words, space) for space in airspaces(words, *sentence)):
         return
-    one = duty(words, sentence)
-    if one:
-        state.duties.append(one)
+    asked = duty(words, sentence)
+    if asked:
+        state.duties.append(asked)
     shown = bool(lost) or _is_shown(words, sentence, state)
-    why = "" if shown else _why_unread(words, sentence, apart, urges, other=bool(one or weak))
+    why = "" if shown else _why_unread(words, sentence, apart, urges, other=bool(asked or weak))
     if why:
         state.unread.append(not_understood(words, sentence, why))
 
@@ -258,7 +265,7 @@ def _quotes(words: Words, told: list[Told], urges: list[int]) -> bool:
     spans, wrapped = quoted(words), words.wrapped
     if not spans:
         return False
-    starts = [one.start for one in told if one.rule not in WEAK and one.rule not in TITLES]
+    starts = [one.start for one in told if one.rule not in _WEAKER]
     return any(within(spans, at) for at in starts) or any(within(wrapped, at) for at in urges if within(spans, at))
 
 

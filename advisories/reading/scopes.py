@@ -119,12 +119,14 @@ class Clause(Value, frozen=True):
     @property
     def left(self) -> int:
         """Return where the words before the verb begin."""
-        return max(self.sentence[0], self.before.end if self.before else self.sentence[0])
+        start, before = self.sentence[0], self.before
+        return start if before is None or before.end < start else before.end
 
     @property
     def stop(self) -> int:
         """Return where the words behind the verb end at the latest."""
-        return min(self.sentence[1], self.after.start if self.after else self.sentence[1])
+        end, after = self.sentence[1], self.after
+        return end if after is None or after.start > end else after.start
 
 
 class Scope(Value, frozen=True):
@@ -145,7 +147,10 @@ class Scope(Value, frozen=True):
     @property
     def named(self) -> bool:
         """Return whether a FIR, a country or other airspace is named."""
-        return any(space.firs or space.countries or space.apart for space in self.airspaces)
+        for space in self.airspaces:
+            if space.firs or space.countries or space.apart:
+                return True
+        return False
 
 
 def reasoned(words: Words, start: int, end: int) -> bool:

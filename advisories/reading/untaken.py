@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from advisories.model import Datum, Instruction, Level
-from advisories.reading.bands import bands, printed
+from advisories.reading.bands import bands, figures, printed
 from advisories.reading.frames import frames
 from advisories.reading.instructions import TITLES, WEAK
 from advisories.reading.places import coded, items, places, references, within
@@ -65,6 +65,8 @@ def levels_left(words: Words, drafts: list[Draft]) -> list[tuple[int, int]]:
 
     Where an instruction is read at all levels one left out makes it no milder; a misprinted one is shown even so.
     """
+    if not figures(words):
+        return []
     told: dict[tuple[int, int], list[Draft]] = {}
     for draft in drafts:
         if draft.told.rule not in _LOOSE:

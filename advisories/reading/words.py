@@ -43,7 +43,7 @@ _OUTSIDE: Final = re.compile(r"[^\x00-\x7f]")
 _FEW: Final = 16
 
 # Several stops, or one with what may stand behind the end of a sentence.
-_STOP: Final = re.compile(r'\.(?:\.+|(?P<one>(?=[ )"]|$)))')
+_STOP: Final = re.compile(r'\.(?:\.+|(?<=[A-Z]{7}\.)(?=[ )"]|$)|(?P<one>(?=[ )"]|$)))')
 _HIDDEN = re.compile(f"[{_NOTHING}]")
 # Abbreviations whose stop does not end a sentence; one letter or digit alone is a list mark.
 _SHORT: Final = frozenset(
@@ -164,7 +164,7 @@ class Words(Marked):
         plain = _plain(mended, others)
         super().__init__(_in_full(plain))
         self._hidden = not others.isdisjoint(_NOTHING)
-        even = len(self.printed) == len(plain) and all(len(_capital(other)) == 1 for other in others)
+        even = len(self.printed) == len(plain) and (not others or all(len(_capital(other)) == 1 for other in others))
         self._aligned = even and len(plain) == len(self.plain)
         self._quotes = '"' in self.plain or "UNQUOTE" in self.plain
         self.spelled = self.plain.isascii() or not any(map(_letter, _others(self.plain)))
