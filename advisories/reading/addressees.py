@@ -261,11 +261,13 @@ def _words(words: Words, sentence: tuple[int, int]) -> str:
     return words.quote(start, found.end())
 
 
-def applies_to(people: tuple[Addressees, ...], issuer: str, *, own: bool) -> tuple[str, ...]:
+def applies_to(people: list[Addressees], issuer: str, *, own: bool) -> tuple[str, ...]:
     """Return the label: `EU`, the issuer's State, the States addressed, or `ALL`."""
-    states = tuple(dict.fromkeys(state for one in people for state in one.certificate_states))
+    states: dict[str, None] = {}
+    for one in people:
+        states |= dict.fromkeys(one.certificate_states)
     if states:
-        return states
+        return tuple(states)
     if own or not issuer:
         return (ALL,)
     return (issuer,)

@@ -107,7 +107,8 @@ def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
     parts = _parted(parts, further) if further else parts
     itemised = of_items(words, parts, start, levels)
     for index, (low, top) in enumerate(parts):
-        inside = [place for place in named if low <= place.start < top]
+        whole = low == start and top == end
+        inside = named if whole else [place for place in named if low <= place.start < top]
         for run in runs(words, low, top, inside, itemised[index] if itemised else levels):
             space = _airspace(words, run)
             result.append(_beside(space, low, top, levels, named) if low in further else space)
@@ -154,8 +155,7 @@ def _beside(space: Airspace, low: int, top: int, levels: list[Band], named: list
 
 def _airspace(words: Words, run: Run) -> Airspace:
     low, top, band = run.start, run.end, run.band
-    codes = _each([place.code for place in run.places])
-    lands = _each([place.country for place in run.places])
+    codes, lands = _each(run.places)
     mark = _part(words, run)
     other = _OTHER.search(words, low, top)
     if mark is None and (codes or lands):
@@ -177,9 +177,16 @@ def _airspace(words: Words, run: Run) -> Airspace:
     )
 
 
-def _each(names: list[str]) -> tuple[str, ...]:
-    """Return each name once, in order, without empty ones."""
-    return tuple(filter(None, dict.fromkeys(names)))
+def _each(places: tuple[Place, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes and the countries of some places, each once and in order."""
+    codes: dict[str, None] = {}
+    lands: dict[str, None] = {}
+    for place in places:
+        if place.code:
+            codes[place.code] = None
+        if place.country:
+            lands[place.country] = None
+    return tuple(codes), tuple(lands)
 
 
 def _lead(plain: str, low: int, at: int) -> int:
@@ -202,10 +209,12 @@ def _trimmed(plain: str, low: int, top: int, band: Band | None) -> tuple[int, in
 
 def _part(words: Words, run: Run) -> tuple[int, int] | None:
     """Return the first words that limit the airspace to a part, or None where all of it is meant."""
-    coded = [place for place in run.places if place.code]
     found = PART.search(words, run.start, run.end)
-    if found is None and coded:
-        found = PART_BEHIND.search(words.plain, coded[-1].end, run.end)
+    if found is None:
+        for place in reversed(run.places):
+            if place.code:
+                found = PART_BEHIND.search(words.plain, place.end, run.end)
+                break
     if found is None:
         return _share(words, run)
     sea = not run.places and _SEA.search(words.plain, run.start, run.end) and not limited(words, run.start, run.end)

@@ -179,7 +179,8 @@ class Band(Value, frozen=True):
     @property
     def limits(self) -> tuple[tuple[Level, Level], ...]:
         """Return lower and upper limit of the band and of those named with it."""
-        return ((self.lower, self.upper), *((band.lower, band.upper) for band in self.also))
+        own = (self.lower, self.upper)
+        return (own, *((band.lower, band.upper) for band in self.also)) if self.also else (own,)
 
 
 EVERYTHING: Final = Band()
@@ -325,8 +326,10 @@ def printed(words: Words, start: int, end: int) -> list[tuple[int, Level | None]
 def _pairs(words: Words, start: int, end: int, inside: list[int], unlimited: list[int]) -> list[Band]:
     """Return the bands that are named by both limits; `inside`, where figures are, and `unlimited` is where the upper one may begin."""
     plain = words.plain
-    tops = [*inside, *unlimited]
-    if not any(plain.endswith(_BETWEEN, max(start, top - _LONGEST_BETWEEN), top) for top in tops):
+    for at in (*inside, *unlimited):
+        if plain.endswith(_BETWEEN, max(start, at - _LONGEST_BETWEEN), at):
+            break
+    else:
         return []
     result: list[Band] = []
     behind = start

@@ -18,11 +18,14 @@ def doubts(words: Words) -> list[Diagnostic]:
     A code that was typed with letters of another script in the text as published is one of the doubts.
     """
     plain = words.plain
-    found = [(place, _beside(plain, place)) for place in coded(words, 0, len(plain))]
-    if not found:
-        return []
     printed = plain if words.printed.isascii() else words.printed.upper()
-    if not any(_is_doubted(place, beside, printed) for place, beside in found):
+    found: list[tuple[Place, firs.Fir | None]] = []
+    doubted = False
+    for place in coded(words, 0, len(plain)):
+        beside = _beside(plain, place)
+        found.append((place, beside))
+        doubted = doubted or _is_doubted(place, beside, printed)
+    if not doubted:
         return []
     apart = references(words, 0, len(plain))
     result: list[Diagnostic] = []

@@ -7,7 +7,7 @@ from typing import Final
 
 from advisories.model import Value
 from advisories.reading.closures import of_flights
-from advisories.reading.cues import cue
+from advisories.reading.cues import Rules, cue
 from advisories.reading.lands import lands
 from advisories.reading.places import coded, places
 from advisories.reading.words import Words
@@ -109,6 +109,8 @@ _DUTIES: Final = (
     ("alternates", cue(r"\bNOT TO IDENTIFY\b|\bALTERNATES?\b", starts="NOT_TO ALTERNATE")),
 )
 
+_SORTS: Final = Rules((pattern, sort) for sort, pattern in _DUTIES)
+
 # What is permitted only to some, or open but for some, may be closed to the others.
 _PERMITTED = r"(?:PERMITTED|ALLOWED|AUTHORI[SZ]ED|APPROVED|AVBL|AVAILABLE|OPEN|OPENED|ACCEPTED|POSSIBLE)"
 _LIMITED: Final = cue(
@@ -162,7 +164,7 @@ def _limits_flights(words: Words, found: re.Match[str], start: int, end: int) ->
 
 def duty(words: Words, sentence: tuple[int, int]) -> Duty | None:
     """Return the duty that an operative sentence without an instruction states, or None."""
-    for sort, pattern in _DUTIES:
+    for pattern, sort in _SORTS.opened(words):
         if pattern.search(words, *sentence):
             return Duty(sort=sort, words=words.quote(*sentence))
     return None

@@ -114,7 +114,11 @@ def over(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
     if not words.present & _ANY:
         return []
     start, end = sentence
-    spans = [found.span() for found in _lifted(words, start, end) + _PARTICIPLE.matches(words, start, end)]
+    spans: list[tuple[int, int]] = []
+    if words.present & _LIFTED.bit:
+        spans += [found.span() for found in _lifted(words, start, end)]
+    if words.present & _PARTICIPLE.bit:
+        spans += [found.span() for found in _PARTICIPLE.matches(words, start, end)]
     for pattern, before in _FIRST_ONLY.opened(words):
         found = pattern.search(words, start, end)
         low = _past(words, start, found) if found and before else None

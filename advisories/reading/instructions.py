@@ -146,7 +146,10 @@ def _with_further(words: Words, sentence: tuple[int, int], told: list[Told]) -> 
     for one, after in zip_longest(told, told[1:]):
         result.append(one)
         stop = after.start if after else sentence[1]
-        if one.rule is Rule.NOT_ENTER and max(plain.find(" NOT ", one.end, stop), plain.find(" NOR ", one.end, stop)) > 0:
+        if (
+            one.rule is Rule.NOT_ENTER
+            and max(plain.find(" NOT ", one.end, stop), plain.find(" NOR ", one.end, stop)) > 0
+        ):
             result += _again(words, one, stop)
         if one.floor is None:
             continue

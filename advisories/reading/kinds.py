@@ -58,9 +58,7 @@ def is_pointer(words: Words) -> bool:
     return _POINTER.search(words) is not None
 
 
-def about_itself(
-    words: Words, issuer: str, reference: str, codes: tuple[str, ...], lands: tuple[str, ...], *, told: bool
-) -> bool:
+def about_itself(words: Words, issuer: str, reference: str, codes: list[str], lands: list[str], *, told: bool) -> bool:
     """Return whether the airspace is the issuer's own: its FIRs by the State that provides them, or its territory.
 
     The airspace of a neighbour in a FIR that the issuer provides is its own too where it does not speak to its operators.

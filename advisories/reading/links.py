@@ -68,7 +68,8 @@ class Links(Value, frozen=True):
 
 
 _NONE: Final = Links()
-_ANY: Final = bits(_SUPERSEDES, _POINTS, _RECALLS, _CEASED, _HEAD)
+_OVERRULING: Final = bits(_SUPERSEDES, _CEASED, _HEAD)
+_ANY: Final = _OVERRULING | bits(_POINTS, _RECALLS)
 
 
 def references(plain: str, start: int, end: int) -> tuple[str, ...]:
@@ -81,11 +82,10 @@ def links(words: Words) -> Links:
     if not words.present & _ANY:
         return _NONE
     plain = words.plain
-    supersedes, by = _superseded(words)
+    supersedes, by = _superseded(words) if words.present & _OVERRULING else ((), ())
     recalling = _sentences(words, _RECALLS)
-    recalled = [one for sentence in recalling for one in references(plain, *sentence)]
-    pointing = [sentence for sentence in _sentences(words, _POINTS) if sentence not in recalling]
-    pointed = [one for sentence in pointing for one in references(plain, *sentence)]
+    recalled = _referred(plain, recalling)
+    pointed = _referred(plain, [sentence for sentence in _sentences(words, _POINTS) if sentence not in recalling])
     if not (supersedes or by or pointed or recalled):
         return _NONE
     return Links(
@@ -94,6 +94,14 @@ def links(words: Words) -> Links:
         points_to=tuple(dict.fromkeys(pointed)),
         recalls=tuple(dict.fromkeys(recalled)),
     )
+
+
+def _referred(plain: str, sentences: list[tuple[int, int]]) -> list[str]:
+    """Return the references that stand in some sentences."""
+    found: list[str] = []
+    for sentence in sentences:
+        found += references(plain, *sentence)
+    return found
 
 
 def _superseded(words: Words) -> tuple[list[str], list[str]]:
@@ -143,9 +151,14 @@ def _trim(plain: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _sentences(words: Words, pattern: Cue) -> dict[tuple[int, int], None]:
+def _sentences(words: Words, pattern: Cue) -> list[tuple[int, int]]:
     """Return the spans of the sentences in which a pattern is found, in order."""
-    return dict.fromkeys([words.sentence(found.start()) for found in pattern.matches(words)])
+    result: list[tuple[int, int]] = []
+    for found in pattern.matches(words):
+        sentence = words.sentence(found.start())
+        if sentence not in result:
+            result.append(sentence)
+    return result
 
 
 def points(words: Words) -> bool:

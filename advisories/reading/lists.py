@@ -54,6 +54,8 @@ _LAST_BEFORE_PIECE: Final = frozenset(
     }
 )
 _JOINTS: Final = frozenset(",;")
+# What a piece without words is made of.
+_MARKS: Final = " ,;:.-"
 # The first line says how every head begins, so that all other places are passed over at once.
 _HEAD: Final = re.compile(
     r"(?=[,;: (-]|[A-H][.)]|(?:AND|IN|EXCEPT) ?-)(?:"
@@ -100,15 +102,17 @@ class Run(Value, frozen=True):
 def pieces(words: Words, start: int, end: int) -> list[tuple[int, int]]:
     """Split a phrase at new heads and list marks; pieces without words are left out."""
     plain = words.plain
+    low, top = _heads_within(words, start, end)
+    if low == top:
+        return [(start, end)] if plain[start:end].strip(_MARKS) else []
     result: list[tuple[int, int]] = []
     at = start
-    low, top = _heads_within(words, start, end)
-    for found in _HEAD.finditer(plain, low, top) if low < top else ():
+    for found in _HEAD.finditer(plain, low, top):
         if found.start() > at:
             result.append((at, found.start()))
         at = found.end()
     result.append((at, end))
-    return [(low, top) for low, top in result if plain[low:top].strip(" ,;:.-")]
+    return [(low, top) for low, top in result if plain[low:top].strip(_MARKS)]
 
 
 def of_items(words: Words, parts: list[tuple[int, int]], start: int, levels: list[Band]) -> list[list[Band]] | None:
@@ -145,8 +149,13 @@ def _leads(plain: str, start: int, at: int) -> bool:
 def _heads_within(words: Words, start: int, end: int) -> tuple[int, int]:
     """Return the part of a phrase in which all stands that `_HEAD` needs, an empty one where nothing does."""
     plain = words.plain
-    spots = [at for at in _PIECES.within(words, start, end) if _is_joined(words, at)]
-    spots += [at for at in _LETTERED.within(words, start, end) if plain.startswith((". ", ") "), at + 1)]
+    spots: list[int] = []
+    for at in _PIECES.within(words, start, end):
+        if _is_joined(words, at):
+            spots.append(at)
+    for at in _LETTERED.within(words, start, end):
+        if plain.startswith((". ", ") "), at + 1):
+            spots.append(at)
     for sign in (";", " AND OF "):
         first = plain.find(sign, start, end)
         if first >= 0:
@@ -233,9 +242,9 @@ def _limit_between(words: Words, start: int, end: int) -> int | None:
 
 def runs(words: Words, start: int, end: int, places: list[Place], levels: list[Band]) -> list[Run]:
     """Split one piece of a list into runs of items that share limit and band; without FIR codes it is one run."""
-    coded = [place for place in places if place.code]
+    coded = [place for place in places if place.code] if len(places) > 1 else []
     if len(coded) < 2:
-        own = [band for band in levels if start <= band.start < end]
+        own = [band for band in levels if start <= band.start < end] if levels else []
         if len(own) > 1 and len(places) < 2:
             band: Band | None = _all_of(own)
         else:

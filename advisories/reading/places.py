@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import attrgetter
 from typing import Final
 
 from advisories.geo import firs
@@ -75,6 +76,7 @@ _NEXT_ITEM = re.compile(
 _A_FIR = re.compile(r"\b(?:FIRS?|UIRS?|INFORMATION REGIONS?)\b|\([A-Z]{4}\)")
 _ONE_OF_TWO = re.compile(r"\bBETWEEN(?:(?! AND ).)*$")
 _REFERENCE_LIMIT: Final = 600
+_by_start: Final = attrgetter("start")
 
 
 class Place(Value, frozen=True):
@@ -223,15 +225,14 @@ def _is_meant(plain: str, start: int, place: Place) -> bool:
     return _AS_CODE.search(plain[max(0, place.start - 24) : place.end + 6]) is not None
 
 
-def _by_start(place: Place) -> int:
-    return place.start
-
-
 def _named(words: Words, start: int, end: int, beside: list[Place]) -> list[Place]:
     """Return the FIRs that are named beside the word FIR and that no code beside the name stands for."""
+    names = _names(words, start, end, beside)
+    if not names:
+        return []
     codes = {place.code for place in beside}
     result: list[Place] = []
-    for found, forward in _names(words, start, end, beside):
+    for found, forward in names:
         low, top = found.span("name")
         parts = found["name"].split(" ")
         for count in range(len(parts), 0, -1):
@@ -266,7 +267,7 @@ def _names(words: Words, start: int, end: int, beside: list[Place]) -> list[tupl
     result: list[tuple[re.Match[str], bool]] = []
     behind = start
     for at in _NAME_AFTER.within(words, start, end):
-        if at >= behind and not _close(at + 5, at + 6, beside):
+        if at >= behind and not (beside and _close(at + 5, at + 6, beside)):
             found = _NAME_AFTER.pattern.match(plain, at, end)
             if found:
                 result.append((found, True))
@@ -275,7 +276,7 @@ def _names(words: Words, start: int, end: int, beside: list[Place]) -> list[tupl
     for at in _FIR_HERE.within(words, start, end):
         if at <= behind or plain[at - 1] != " " or not _FIR_HERE.pattern.match(plain, at, end):
             continue
-        if _close(at - 3, at - 1, beside):
+        if beside and _close(at - 3, at - 1, beside):
             behind = at
             continue
         low = at - 1

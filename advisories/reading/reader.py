@@ -88,23 +88,25 @@ def read(text: str, *, issuer: str, reference: str | None = None) -> Reading:
     background = is_background(words, reference or "", state)
     page = sections(words)
     found = State() if background else _scan(words, page, state, place)
-    named = tuple([code for draft in found.drafts for code in draft.space.firs])
-    lands = tuple([country for draft in found.drafts for country in draft.space.countries])
+    named: list[str] = []
+    lands: list[str] = []
+    for draft in found.drafts:
+        named += draft.space.firs
+        lands += draft.space.countries
     own = not background and about_itself(words, state, reference or "", named, lands, told=bool(found.drafts))
     stated = threats(words)
     applicability = page.spans.get("APPLICABILITY", (0, 0))
     addressed = [addressees(words, state, draft.sentence, applicability, own=own) for draft in found.drafts]
     provisions = _provisions(words, found, page, addressed, stated)
-    gnss = bool(found.drafts) and all(draft.told.rule is Rule.GNSS for draft in found.drafts)
+    gnss = {draft.told.rule for draft in found.drafts} == {Rule.GNSS}
     kind = ReadingKind.BACKGROUND if background else kind_of(words, provisions, gnss=gnss, own=own)
-    people = tuple([one.addressees for one in provisions])
     foreign = None if provisions or found.unread else not_english(words)
     if foreign:
         found.unread.append(not_understood(words, foreign, "not in English"))
     unread = (*found.unread, _too_long(words)) if words.unread else tuple(found.unread)
     return Reading(
         kind=kind,
-        applies_to=applies_to(people, state, own=own),
+        applies_to=applies_to([one.addressees for one in provisions], state, own=own),
         provisions=provisions,
         threats=stated,
         validity=validity(whole),

@@ -72,7 +72,7 @@ class Sections(Value, frozen=True):
 
     def of(self, code: str) -> tuple[str, ...]:
         """Return the countries that the text puts beside a FIR code; else those it names that the FIR covers."""
-        paired = tuple(country for country, codes in self.pairs.items() if code in codes)
+        paired = tuple([country for country, codes in self.pairs.items() if code in codes]) if self.pairs else ()
         if paired or not self.countries:
             return paired
         fir = firs.by_code(code)

@@ -86,7 +86,7 @@ def tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Tol
         if after is not None and _joined(words, one, after):
             continue
         before = told[index - 1] if index and not _joined(words, told[index - 1], one) else None
-        exception = next((draft.exceptions[-1] for draft in reversed(state.drafts[-2:]) if draft.exceptions), None)
+        exception = _last_exception(state.drafts) if state.drafts else None
         own = (sentence[0], frame_behind(words, one.end, sentence[1]))
         reach = scope(
             words,
@@ -110,9 +110,15 @@ def tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Tol
         elif not added:
             lost.append(one)
         state.drafts += added
-        if one.floor is None:
-            state.drafts += [draft for base in added for span in base.exceptions for draft in floors(words, base, span)]
+        for base in added if one.floor is None else ():
+            for span in base.exceptions:
+                state.drafts += floors(words, base, span)
     return lost
+
+
+def _last_exception(found: list[Draft]) -> tuple[int, int] | None:
+    """Return the last exception of the last two drafts."""
+    return next((draft.exceptions[-1] for draft in reversed(found[-2:]) if draft.exceptions), None)
 
 
 def _begins_with_flights(words: Words, sentence: tuple[int, int]) -> bool:

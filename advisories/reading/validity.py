@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from advisories.model import NOT_STATED, EndKind, Validity, When
-from advisories.reading.cues import cue
+from advisories.reading.cues import bits, cue
 from advisories.reading.words import Words
 from advisories.times import MONTHS, end_of_day
 
@@ -67,12 +67,15 @@ def _when(found: re.Match[str], *, end: bool) -> datetime | None:
     return None
 
 
+_ANY: Final = bits(_START, _END, *(pattern for pattern, _ in _OPEN))
 _NONE: Final = Validity(start=NOT_STATED, end=NOT_STATED, end_kind=EndKind.NOT_STATED)
 
 
 def validity(words: Words) -> Validity:
     """Return the period that the text states, with its words; what it does not state is `NOT_STATED`."""
     plain = words.plain
+    if not words.present & _ANY:
+        return _NONE
     start_found = _START.search(words)
     ends = _END.matches(words)
     end_found = ends[-1] if ends else None
