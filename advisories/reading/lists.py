@@ -149,21 +149,20 @@ def _leads(plain: str, start: int, at: int) -> bool:
 def _heads_within(words: Words, start: int, end: int) -> tuple[int, int]:
     """Return the part of a phrase in which all stands that `_HEAD` needs, an empty one where nothing does."""
     plain = words.plain
-    spots: list[int] = []
-    for at in _PIECES.within(words, start, end):
-        if _is_joined(words, at):
-            spots.append(at)
-    for at in _LETTERED.within(words, start, end):
-        if plain.startswith((". ", ") "), at + 1):
-            spots.append(at)
+    spots = _PIECES.within(words, start, end)
+    if spots:
+        spots = [at for at in spots if _is_joined(words, at)]
+    letters = _LETTERED.within(words, start, end)
+    if letters:
+        spots = spots + [at for at in letters if plain.startswith((". ", ") "), at + 1)]
     for sign in (";", " AND OF "):
         first = plain.find(sign, start, end)
         if first >= 0:
-            spots += [first, plain.rfind(sign, start, end)]
+            spots = [*spots, first, plain.rfind(sign, start, end)]
     at = plain.find("-", start, end)
     while at >= 0:
         if plain.endswith(_BEFORE_DASH, max(0, at - 8), at):
-            spots.append(at)
+            spots = [*spots, at]
         at = plain.find("-", at + 1, end)
     if not spots:
         return (start, start)

@@ -174,10 +174,12 @@ def coded(words: Words, start: int, end: int) -> list[Place]:
     plain = words.plain
     found: list[Place] = []
     if words.present & _CODED.bit:
-        doubtful = _doubtful()
-        for place in _codes(words):
-            if start <= place.start < end and (place.code not in doubtful or _is_meant(plain, start, place)):
-                found.append(place)
+        known, doubtful = _codes(words), _doubtful()
+        found = [
+            place
+            for place in known
+            if start <= place.start < end and (place.code not in doubtful or _is_meant(plain, start, place))
+        ]
     wrong = _wrong_codes(words) if words.present & _WRONG_CODE.bit else None
     if wrong:
         found += [place for low, place in wrong if start <= low and place.end < end]

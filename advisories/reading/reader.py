@@ -44,6 +44,8 @@ from advisories.reading.words import Words
 
 # Rules that speak only where no other does.
 _WEAKER: Final = frozenset({*WEAK, *TITLES})
+# What an instruction's sentence may print that no draft took up, by what looks for it.
+_LOST: Final = {"a region": untaken, "a level": levels_left, "a ban on landing": landings}
 # How what holds no words begins.
 _NO_WORDS: Final = frozenset({"", " ", ".", ";"})
 
@@ -161,21 +163,11 @@ def _scan(words: Words, page: Sections, issuer: str, place: tuple[str, ...]) -> 
             and not _whole(frames(words, sentence), sentence)
         ):
             state.except_last(words, sentence)
-    if not state.drafts and not is_pointer(words):
-        for rules in (TITLES, (Rule.ASSESS,), (Rule.HAZARD, Rule.GNSS)):
-            for sentence, weak in state.late:
-                tell(words, page, sentence, [one for one in weak if one.rule in rules], state)
-            if state.drafts:
-                state.drafts = _hazard_levels(words, state)
-                break
-    else:
-        _assessed(words, page, state)
-    for one in untaken(words, state.drafts):
-        state.unread.append(not_understood(words, one, "a region of which nothing was read"))
-    for one in levels_left(words, state.drafts):
-        state.unread.append(not_understood(words, one, "a level of which nothing was read"))
-    for one in landings(words, state.drafts):
-        state.unread.append(not_understood(words, one, "a ban on landing of which nothing was read"))
+    if state.late:
+        _late(words, page, state)
+    for what, look in _LOST.items():
+        for one in look(words, state.drafts):
+            state.unread.append(not_understood(words, one, f"{what} of which nothing was read"))
     if len(place) == 1:
         state.drafts = _placed(state.drafts, place)
     return state
@@ -190,10 +182,21 @@ def _placed(found: list[Draft], place: tuple[str, ...]) -> list[Draft]:
     return [msgspec.structs.replace(one, space=part) if one is loose[0] else one for one in found]
 
 
+def _late(words: Words, page: Sections, state: State) -> None:
+    """Add what is told by rules that speak only where no other does, titles first."""
+    if state.drafts or is_pointer(words):
+        _assessed(words, page, state)
+        return
+    for rules in (TITLES, (Rule.ASSESS,), (Rule.HAZARD, Rule.GNSS)):
+        for sentence, weak in state.late:
+            tell(words, page, sentence, [one for one in weak if one.rule in rules], state)
+        if state.drafts:
+            state.drafts = _hazard_levels(words, state)
+            return
+
+
 def _assessed(words: Words, page: Sections, state: State) -> None:
     """Add the risk assessments that are asked for about airspace of which nothing else is told."""
-    if not state.late:
-        return
     known = {place for draft in state.drafts for place in (*draft.space.firs, *draft.space.countries)}
     for sentence, weak in state.late:
         for one in weak:
@@ -221,10 +224,7 @@ def _sentence(
     if apart and _quotes(words, told, urges):
         state.unread.append(not_understood(words, sentence, "an instruction is quoted"))
     told = [one for one in told if not _framed(apart, one.start)] if apart else told
-    strong: list[Told] = []
-    weak: list[Told] = []
-    for one in told:
-        (weak if one.rule in _WEAKER else strong).append(one)
+    strong, weak = _parted(told)
     if len(told) >= MOST:
         state.unread.append(_lost(words, sentence))
     if apart and in_part(words, sentence):
@@ -242,13 +242,25 @@ def _sentence(
         return
     if len(state.duties) > duties and not any(is_area(words, space) for space in airspaces(words, *sentence)):
         return
-    asked = duty(words, sentence)
-    if asked:
-        state.duties.append(asked)
-    shown = bool(lost) or _is_shown(words, sentence, state)
-    why = "" if shown else _why_unread(words, sentence, apart, urges, other=bool(asked or weak))
-    if why:
-        state.unread.append(not_understood(words, sentence, why))
+    asked = _asked(words, sentence, state)
+    if not (lost or _is_shown(words, sentence, state)):
+        why = _why_unread(words, sentence, apart, urges, other=asked or bool(weak))
+        state.unread += [not_understood(words, sentence, why)] if why else []
+
+
+def _asked(words: Words, sentence: tuple[int, int], state: State) -> bool:
+    """Add the duty that a sentence states, and return whether it states one."""
+    found = duty(words, sentence)
+    state.duties += [found] if found else []
+    return found is not None
+
+
+def _parted(told: list[Told]) -> tuple[list[Told], list[Told]]:
+    """Return the instructions of a sentence apart from those that speak only where no others do."""
+    parts: tuple[list[Told], list[Told]] = ([], [])
+    for one in told:
+        parts[one.rule in _WEAKER].append(one)
+    return parts
 
 
 def _why_unread(

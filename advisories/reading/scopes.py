@@ -147,10 +147,7 @@ class Scope(Value, frozen=True):
     @property
     def named(self) -> bool:
         """Return whether a FIR, a country or other airspace is named."""
-        for space in self.airspaces:
-            if space.firs or space.countries or space.apart:
-                return True
-        return False
+        return any(space.firs or space.countries or space.apart for space in self.airspaces)
 
 
 def reasoned(words: Words, start: int, end: int) -> bool:

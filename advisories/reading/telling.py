@@ -110,10 +110,16 @@ def tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Tol
         elif not added:
             lost.append(one)
         state.drafts += added
-        for base in added if one.floor is None else ():
-            for span in base.exceptions:
-                state.drafts += floors(words, base, span)
+        if one.floor is None:
+            _keep_levels(words, added, state)
     return lost
+
+
+def _keep_levels(words: Words, added: list[Draft], state: State) -> None:
+    """Add the levels that the exceptions of some drafts ask to keep on their routes."""
+    for base in added:
+        for span in base.exceptions:
+            state.drafts += floors(words, base, span)
 
 
 def _last_exception(found: list[Draft]) -> tuple[int, int] | None:
