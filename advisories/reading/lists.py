@@ -252,13 +252,16 @@ def runs(words: Words, start: int, end: int, places: list[Place], levels: list[B
     own_band = _bands_of(words.plain, coded, levels)
     groups: list[list[Place]] = [[]]
     starts = [start]
+    limited = _limit_between(words, coded[-1].end, end) is not None
     for index, place in enumerate(coded):
         groups[-1].append(place)
         if index + 1 == len(coded):
             break
         following = coded[index + 1]
         limit = _limit_between(words, place.end, following.start)
-        if limit is None and own_band[place.start] is own_band[following.start]:
+        # A limit behind the list is that of the items which share its preposition: "in A and B, and in C west of 60° W".
+        apart = limited and _APART.search(words.plain, place.end, following.start)
+        if limit is None and not apart and own_band[place.start] is own_band[following.start]:
             continue
         if limit is not None:
             _split_joined(words.plain, groups, starts)

@@ -15,6 +15,7 @@ from advisories.reading.kinds import ReadingKind
             "THE MEASURES PUBLISHED BY NOTAM F0777/31, BY WHICH CARRIERS WERE REQUESTED NOT TO ENTER, ARE LIFTED.",
             ("F0777/31",),
         ),
+        ("AIRSPACE SECURITY WARNING H0777/31 CONCERNING FIR LIMA (SPIM) CANCELLED.", ("H0777/31",)),
         ("THE PROHIBITION TO ENTER FIR LIMA (SPIM) ISSUED WITH NOTAM B0777/31 IS NOW LIFTED.", ("B0777/31",)),
         ("The advice not to operate contained in CZIB-2031-03R9 is withdrawn.", ("CZIB-2031-03R9",)),
         (
@@ -52,6 +53,20 @@ def test_moved(text: str) -> None:
         (),
     )
     assert reading.links.points_to == ("AIC 18/31",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NOTAM B0777/31 CONCERNING FIR LIMA (SPIM) IS CANCELLED. THE RECOMMENDATION PROVIDED IN THE CURRENT AIC APPLIES.",
+        "NOTAM B0777/31 IS CANCELLED. WITHIN FIR LIMA (SPIM) AIC 18/31 APPLIES AGAIN.",
+    ],
+)
+def test_applies_again(text: str) -> None:
+    """What is cancelled for another document that applies points there and still speaks to the issuer's operators."""
+    reading = read(text, issuer="Germany")
+    assert (reading.kind, reading.applies_to, reading.provisions) == (ReadingKind.POINTER, ("DE",), ())
+    assert reading.links.supersedes == ("B0777/31",)
 
 
 @pytest.mark.parametrize(

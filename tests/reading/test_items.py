@@ -198,3 +198,16 @@ def test_level_of_the_clause_before(told: Told) -> None:
         ("avoid", "SPIM", "SFC", "FL260", False, False),
         ("avoid", "SLLF", "SFC", "UNL", False, False),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OPERATORS ARE ADVISED TO EXERCISE CAUTION IN THE LIMA FIR (SPIM) AND THE LA PAZ FIR (SLLF), AND IN THE BRASILIA FIR (SBBS) WEST OF 060 00 00W.",
+        "EXERCISE CAUTION WITHIN FIR LIMA (SPIM), FIR LA PAZ (SLLF) AND WITHIN FIR BRASILIA (SBBS) WEST OF 60W.",
+    ],
+)
+def test_a_limit_is_of_the_items_that_share_its_preposition(text: str) -> None:
+    """A limit behind a list is not that of items before a preposition of its own: those are meant whole."""
+    found = {code: one.partial for one in read(text, issuer="USA").provisions for code in one.firs}
+    assert found == {"SPIM": False, "SLLF": False, "SBBS": True}
