@@ -83,14 +83,15 @@ _UNBANNED: Final = re.compile(
 _UNBANNED_BACK: Final = 80
 # "Not required to", "do not recommend that operators", "no advice", "need not", "prepared": nobody is asked what follows.
 _WHOM = r"(?: (?:THAT|THE|ALL|ANY|ITS|THEIR|THEM|UK|US|EU|CIVIL|AIR|AIRCRAFT|OPERATORS?|CARRIERS?|AIRLINES?|PILOTS?|AIRMEN|CREWS?|FLIGHTS?)){0,5}"
-_UNASKED: Final = re.compile(
+_UNASKED: Final = cue(
     r"\b(?:NOT|NEITHER|NOR|NEVER)"
     + _ADVERBS
     + r" (?:REQUIRE[DS]?|ADVISE[DS]?|RECOMMEND(?:S|ED)?|REQUEST(?:S|ED)?|OBLIGED?|ASK(?:S|ED)?|URGE[DS]?|ORDER(?:S|ED)?|DIRECT(?:S|ED)?|INSTRUCT(?:S|ED)?|INVITED?|ENCOURAGED?|SUGGEST(?:S|ED)?|NEED(?:ED)?|HAVE|BOUND|COMPELLED|NECESSARY|MANDATORY)"
     + _WHOM
     + r"(?: TO| DO)? $|\bNO (?:(?:CURRENT|SPECIFIC|GENERAL|FORMAL|OFFICIAL|LEGAL) )?(?:RECOMMENDATIONS?|ADVICE|REQUIREMENTS?|OBLIGATIONS?|NEED|REQUESTS?|REASONS?|INSTRUCTIONS?|ORDERS?)(?: (?:IN FORCE|EXISTS?|FOR))?"
     + _WHOM
-    + r"(?: TO)? $|\b(?:NEED|SHOULD|MUST|SHALL|DO|DOES) NOT $|\b(?:READY|PREPARED|FREE|CHOOS(?:E|ING)|WISH(?:ING)?|INTEND(?:ING)?)(?: TO)? $"
+    + r"(?: TO)? $|\b(?:NEED|SHOULD|MUST|SHALL|DO|DOES) NOT $|\b(?:READY|PREPARED|FREE|CHOOS(?:E|ING)|WISH(?:ING)?|INTEND(?:ING)?)(?: TO)? $",
+    holds="NOT NEITHER NOR NEVER NO READY PREPARED FREE CHOOS WISH INTEND",
 )
 _UNASKED_BACK: Final = 160
 _USE: Final = re.compile(
@@ -163,7 +164,7 @@ def _is_own(words: Words, start: int, end: int) -> bool:
 def _unasked(found: re.Match[str], sentence: Sentence) -> bool:
     """Return whether the words before a match deny that anybody is asked or told to do what it says."""
     start = max(sentence.start, found.start() - _UNASKED_BACK)
-    return _UNASKED.search(sentence.words.plain, start, found.start()) is not None
+    return _UNASKED.search(sentence.words, start, found.start()) is not None
 
 
 def entry(found: re.Match[str], sentence: Sentence) -> LegalForm | None:

@@ -60,7 +60,8 @@ _OWN_RULE: Final = cue(
 )
 
 
-_ANY: Final = bits(_FROM_HERE, _SENTENCE, _RESPONSE, _REPORTED, _MOVED)
+_ELSEWHERE: Final = bits(_RESPONSE, _REPORTED, _MOVED)
+_ANY: Final = _ELSEWHERE | bits(_FROM_HERE, _SENTENCE)
 
 
 def frame_behind(words: Words, start: int, end: int) -> int:
@@ -84,6 +85,12 @@ def frames(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
     whole = _SENTENCE.search(words, start, end)
     if whole and not (_REMAINS.match(plain, whole.start()) and _OWN.search(plain[start : whole.start()])):
         spans.append((start, end))
+    return spans + _told_elsewhere(words, start, end) if words.present & _ELSEWHERE else spans
+
+
+def _told_elsewhere(words: Words, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans that tell of a measure in another document, or of what others did."""
+    spans: list[tuple[int, int]] = []
     moved = _MOVED.search(words, start, end)
     if moved:
         spans.append(moved.span())

@@ -58,7 +58,7 @@ _JOINTS: Final = frozenset(",;")
 _MARKS: Final = " ,;:.-"
 # The first line says how every head begins, so that all other places are passed over at once.
 _HEAD: Final = re.compile(
-    r"(?=[,;: (-]|[A-H][.)]|(?:AND|IN|EXCEPT) ?-)(?:"
+    r"(?=[,;:(-]| (?:AND|OR|NOR|AS WELL AS) |[A-H][.)]|(?:AND|IN|EXCEPT) ?-)(?:"
     rf"{_TO_A_PIECE[0]}"
     rf"(?={_TO_A_PIECE[1]}{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE)\b|AIR ?SPACE (?:OVER|ABOVE|WITHIN|ALONG|DEFINED)\b)"
     rf"|{_TO_A_WHOLE[0]}(?={_TO_A_WHOLE[1]}(?:ENTIRE|WHOLE|ENTIRETY OF) )"

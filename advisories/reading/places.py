@@ -123,10 +123,8 @@ def _next_item(plain: str, found: re.Match[str], limit: int) -> int:
 
 def items(words: Words, start: int, end: int) -> list[int]:
     """Return where the next item of a list begins behind a distance from a country's border or from a place."""
-    if not words.present & REFERENCE.bit:
-        return []
-    plain = words.plain
-    return [top for _, top in references(words, start, end) if top < end and _NEXT_ITEM.match(plain, top, end)]
+    spans = references(words, start, end) if words.present & REFERENCE.bit else []
+    return [top for _, top in spans if top < end and _NEXT_ITEM.match(words.plain, top, end)] if spans else []
 
 
 def within(spans: list[tuple[int, int]], at: int) -> bool:
@@ -145,7 +143,9 @@ def places(words: Words, start: int, end: int) -> list[Place]:
     plain = words.plain
     stop = plain.find(". ", end)
     found = _places(words, plain.rfind(". ", 0, start) + 1, stop + 1 if stop >= 0 else len(plain))
-    return [place for place in found if start <= place.start < end] if found else found
+    if not found or (found[0].start >= start and found[-1].start < end):
+        return found
+    return [place for place in found if start <= place.start < end]
 
 
 def regions(words: Words, start: int, end: int) -> list[Place]:

@@ -374,12 +374,14 @@ def _with_ahead(words: Words, clause: Clause, reach: Scope) -> Scope:
     own = _clause_ahead(words, clause, reach) if clause.before is not None else None
     if own is not None:
         return own
-    if not reach.named:
+    named = reach.named
+    if not named:
         reach = _inside(words, clause.told, reach)
+        named = reach.named
     start, end = clause.sentence[0], clause.told.start
     if clause.before is not None:
         return reach
-    if not reach.named and not _HEADING.search(words.plain, start, end):
+    if not named and not _HEADING.search(words.plain, start, end):
         opened = _PLACE_FIRST.match(words.plain, start, end) is not None
         ahead = tuple(space for space in airspaces(words, start, end) if space.firs or (opened and space.countries))
         if ahead:

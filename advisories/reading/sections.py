@@ -79,7 +79,7 @@ class Sections(Value, frozen=True):
         if fir is None and len(self.countries) == 1:
             return self.countries
         covered = fir.countries if fir else ()
-        return tuple(country for country in self.countries if country in covered)
+        return tuple([country for country in self.countries if country in covered])
 
 
 @lru_cache(maxsize=256)
@@ -111,7 +111,7 @@ def sections(words: Words) -> Sections:
         else:
             telling.append((found.end(), end))
     title = (0, min(labels[0].start(), words.sentence(0)[1]))
-    return _with_airspace(words, spans, title, tuple(span for span in telling if span[1] - span[0] > 2))
+    return _with_airspace(words, spans, title, tuple([span for span in telling if span[1] - span[0] > 2]))
 
 
 def _tells(words: Words, start: int, end: int) -> int | None:

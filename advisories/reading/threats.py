@@ -125,6 +125,8 @@ _NAMES: Final = cue(
 )
 
 
+# Weapons whose words are no other threat's.
+_WEAPONS: Final = Rules([(_MANPADS, "manpads"), (_AIR_DEFENCE, "air-defence")])
 _OTHERS: Final = Rules((pattern, name) for name, pattern in _RULES)
 _ANY: Final = bits(_MANPADS, _AIR_DEFENCE, *(pattern for _, pattern in _RULES))
 
@@ -133,9 +135,9 @@ def threats(words: Words) -> tuple[str, ...]:
     """Return the threats that the text states, in alphabetical order."""
     if not words.present & _ANY:
         return ()
-    text = _without(_NAMES, words, words.plain)
+    text = _without(_NAMES, words, words.plain) if _NAMES.opened(words) else words.plain
     found: list[str] = []
-    for name, pattern in (("manpads", _MANPADS), ("air-defence", _AIR_DEFENCE)):
+    for pattern, name in _WEAPONS.opened(words):
         rest = _without(pattern, words, text)
         if rest is not text:
             found.append(name)
@@ -148,8 +150,6 @@ def threats(words: Words) -> tuple[str, ...]:
 
 def _without(pattern: Cue, words: Words, text: str) -> str:
     """Return a text without the matches of a pattern, the text itself where it has none; it is what is left of `words`."""
-    if not pattern.opened(words):
-        return text
     if text is not words.plain:
         rest, count = pattern.pattern.subn(" ", text)
         return rest if count else text
