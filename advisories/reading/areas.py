@@ -17,12 +17,11 @@ from typing import Final
 import msgspec
 
 from advisories.geo import firs
-from advisories.model import Value
 from advisories.reading.bands import EVERYTHING, Band, bands
 from advisories.reading.cues import cue
 from advisories.reading.lists import COMPASS, PART, PART_BEHIND, Run, of_items, pieces, runs
 from advisories.reading.places import REFERENCE, Place, items, places
-from advisories.reading.words import Words, once
+from advisories.reading.words import Found, Words, once
 
 _CUT = cue(
     r"\b(?:IN PARTICULAR|PARTICULARLY|ESPECIALLY|NOTABLY|IN ORDER TO|ACCORDING TO|IN ACCORDANCE WITH|INCLUDING (?:DURING|LANDING|TAKE))\b",
@@ -71,7 +70,7 @@ _TAIL: Final = (
 )
 
 
-class Airspace(Value, frozen=True):
+class Airspace(Found, frozen=True):
     """One airspace of a phrase: FIR codes and countries as named, whole or in part, with its own band.
 
     `area` spans the words that name or limit it. `apart` says that the phrase names other airspace than the affected

@@ -13,9 +13,9 @@ from typing import Final
 
 import msgspec
 
-from advisories.model import Datum, Level, Value
+from advisories.model import Datum, Level
 from advisories.reading.cues import NUMERIC, cue, mark
-from advisories.reading.words import Words, once, once_in_text
+from advisories.reading.words import Found, Words, once, once_in_text
 
 SFC: Final = Level(datum=Datum.SFC)
 UNL: Final = Level(datum=Datum.UNL)
@@ -159,7 +159,7 @@ _LOOK_AHEAD: Final = 80
 _NO_MARKS: Final = str.maketrans("", "", " ,.")
 
 
-class Band(Value, frozen=True):
+class Band(Found, frozen=True):
     """A band of levels as printed at `start` to `end` of the plain text.
 
     `also` are the further bands that are named in one breath with it: "below FL 320 and above FL 460".

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from advisories.model import Value
 from advisories.reading.closures import of_flights
 from advisories.reading.cues import Rules, cue
 from advisories.reading.lands import lands
 from advisories.reading.places import coded, places
-from advisories.reading.words import Words
+from advisories.reading.words import Found, Words
 
 _HEADING: Final = 4
 _TITLE: Final = re.compile(
@@ -138,7 +137,7 @@ _ROUTES_CLOSED: Final = cue(
 )
 
 
-class Duty(Value, frozen=True):
+class Duty(Found, frozen=True):
     """A clause that asks for something else, by its sort, in the words of the issuer."""
 
     sort: str

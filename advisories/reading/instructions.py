@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from advisories.model import Instruction, LegalForm, Level, Value
+from advisories.model import Instruction, LegalForm, Level
 from advisories.reading import forms
 from advisories.reading.bands import level
 from advisories.reading.cautions import ASSESS, CAUTION, GNSS, HAZARD
@@ -44,7 +44,7 @@ from advisories.reading.verbs import (
     PROHIBITS,
     SUSPEND,
 )
-from advisories.reading.words import Words
+from advisories.reading.words import Found, Words
 
 
 class Rule(StrEnum):
@@ -72,7 +72,7 @@ TITLES: Final = (Rule.BAN_TITLE, Rule.CAUTION_TITLE)
 MOST: Final = 60
 
 
-class Told(Value, frozen=True):
+class Told(Found, frozen=True):
     """One instruction at `start` to `end` of the plain text; `floor` is the level to be kept or exceeded."""
 
     rule: Rule

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from advisories.model import Value
 from advisories.reading.cues import Cue, bits, cue
-from advisories.reading.words import Words
+from advisories.reading.words import Found, Words
 
 _SUPERSEDES: Final = cue(
     r"\b(?:SUPERSED(?:E|ES|ED|ING)|OVERRUL(?:E|ES|ED|ING)|OVERRID(?:E|ES|DEN|ING)|REPLAC(?:E|ES|ED|ING)|CANCEL(?:S|LED|ED|LING)?|REVOK(?:E|ES|ED|ING)|RESCIND(?:S|ED)?)\b",
@@ -58,7 +57,7 @@ _RECALLS: Final = cue(
 )
 
 
-class Links(Value, frozen=True):
+class Links(Found, frozen=True):
     """What a text says of other documents, in its words or by reference."""
 
     supersedes: tuple[str, ...] = ()

@@ -12,11 +12,10 @@ from typing import Final
 
 import msgspec
 
-from advisories.model import Value
 from advisories.reading.bands import MOST, Band
 from advisories.reading.cues import cue, mark
 from advisories.reading.places import Place
-from advisories.reading.words import Words
+from advisories.reading.words import Found, Words
 
 COMPASS: Final = (
     r"(?:NORTH|SOUTH|EAST|WEST|NORTHERN|SOUTHERN|EASTERN|WESTERN|(?:NORTH|SOUTH)-?(?:EAST|WEST)(?:ERN)?|CENTRAL)"
@@ -90,7 +89,7 @@ _FOR_ALL: Final = re.compile(r"\)?(?: ?FIR| UIR)?\)? ?[,:]")
 _AND: Final = re.compile(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|OR|NOR|&|/) [^,;]{0,60}$")
 
 
-class Run(Value, frozen=True):
+class Run(Found, frozen=True):
     """Items of a list that stand under one limit and one band, at `start` to `end` of the plain text."""
 
     start: int

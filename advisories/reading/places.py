@@ -14,10 +14,9 @@ from operator import attrgetter
 from typing import Final
 
 from advisories.geo import firs
-from advisories.model import Value
 from advisories.reading.cues import bits, cue, mark
 from advisories.reading.lands import LAND, territories
-from advisories.reading.words import Words, once, once_in_text
+from advisories.reading.words import Found, Words, once, once_in_text
 
 # A code may stand behind a stroke where another one, or the word FIR, stands before it: "UKBV/UKBU".
 _CODE = re.compile(
@@ -79,7 +78,7 @@ _REFERENCE_LIMIT: Final = 600
 _by_start: Final = attrgetter("start")
 
 
-class Place(Value, frozen=True):
+class Place(Found, frozen=True):
     """A FIR (`code`) or a country (`country`, alpha-2) at `start` to `end` of the plain text."""
 
     start: int

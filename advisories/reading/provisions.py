@@ -20,7 +20,7 @@ from advisories.reading.places import regions
 from advisories.reading.scopes import Scope, reasoned
 from advisories.reading.sections import Sections
 from advisories.reading.verbs import NOT_LAND
-from advisories.reading.words import Words
+from advisories.reading.words import Found, Words
 
 _PHASES: Final = (
     (
@@ -79,7 +79,7 @@ _LOOK_BACK: Final = 2000
 _TITLE_ONLY: Final = NotRead(why="only the title was read")
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class Draft(Found, frozen=True):
     """A provision before the whole text has been read: its airspace may still be empty."""
 
     told: Told
@@ -103,7 +103,7 @@ def limits(told: Told, band: Band | None) -> tuple[tuple[Limit, Limit], ...]:
     return (band or EVERYTHING).limits
 
 
-class Context(msgspec.Struct, frozen=True, kw_only=True):
+class Context(Found, frozen=True):
     """What an instruction may lean on: the text, its affected airspace, and the drafts before it."""
 
     words: Words

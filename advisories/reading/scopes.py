@@ -12,7 +12,6 @@ from typing import Final
 
 import msgspec
 
-from advisories.model import Value
 from advisories.reading.areas import Airspace, airspaces, from_preposition, is_area, limited
 from advisories.reading.bands import Band, bands
 from advisories.reading.cues import cue
@@ -21,7 +20,7 @@ from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lands import lands
 from advisories.reading.lists import COMPASS
 from advisories.reading.places import Place, places
-from advisories.reading.words import Words
+from advisories.reading.words import Found, Words
 
 _ITEM_END: Final = re.compile(
     r";(?! ?(?:AND |OR |NOR )?(?:- ?|\(?(?:[A-H]|[IVX]{1,4}|[0-9]{1,2})[.)] ?)?(?:(?:(?:AT|BELOW|ABOVE|UNDER|BETWEEN|UP TO|FROM) [^.;:]{1,60}? )?(?:IN|WITHIN|INTO|INSIDE|OVER) "
@@ -103,7 +102,7 @@ _PLACE_FIRST: Final = re.compile(
 )
 
 
-class Clause(Value, frozen=True):
+class Clause(Found, frozen=True):
     """One instruction in its sentence, between its neighbours; `exception` spans the last one stated before.
 
     `issuer` is the State that speaks (alpha-2).
@@ -129,7 +128,7 @@ class Clause(Value, frozen=True):
         return end if after is None or after.start > end else after.start
 
 
-class Scope(Value, frozen=True):
+class Scope(Found, frozen=True):
     """The reach of one instruction: its airspaces, its bands, and its exceptions as spans of the plain text.
 
     `excepted` says that the instruction speaks of what another one excepts ("except ..., where operators ...");

@@ -14,12 +14,11 @@ from typing import Final
 import msgspec
 
 from advisories.geo import firs
-from advisories.model import Value
 from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.cues import cue
 from advisories.reading.duties import operative
 from advisories.reading.lands import lands, territories
-from advisories.reading.words import Words
+from advisories.reading.words import Found, Words
 
 _LABEL: Final = cue(
     r"\b(?P<label>SUBJECT|AFFECTED AIR ?SPACES?|AIR ?SPACES? AFFECTED|AFFECTED COUNTR(?:Y|IES)|APPLICABILITY(?: DESCRIPTION)?|"
@@ -58,7 +57,7 @@ _EXCEPT: Final = cue(r",? ?\b(?:EXCEPT|EXCLUDING|WITH THE EXCEPTION)\b", holds="
 _SEA: Final = re.compile(r"\b(?:GULF|SEA|STRAITS?|BAY) OF (?:THE )?$")
 
 
-class Sections(Value, frozen=True):
+class Sections(Found, frozen=True):
     """Spans of the plain text by label, the spans that instruct, and the airspace stated as affected.
 
     `pairs` tells which FIR codes the text itself puts beside a country (alpha-2).

@@ -8,7 +8,6 @@ from typing import Final
 import msgspec
 
 from advisories.geo import firs
-from advisories.model import Value
 from advisories.reading.addressees import nationalities
 from advisories.reading.areas import Airspace, airspaces
 from advisories.reading.duties import Duty
@@ -26,7 +25,7 @@ from advisories.reading.provisions import (
 )
 from advisories.reading.scopes import Clause, scope
 from advisories.reading.sections import Sections
-from advisories.reading.words import Words
+from advisories.reading.words import Found, Words
 
 _REST: Final = re.compile(r"\b(?:(?:OTHER|REMAINING) (?:PARTS?|PORTIONS?|AIR ?SPACES?|AREAS?)|REST|REMAINDER)\b")
 
@@ -34,7 +33,7 @@ _REST: Final = re.compile(r"\b(?:(?:OTHER|REMAINING) (?:PARTS?|PORTIONS?|AIR ?SP
 _ADVISING: Final = frozenset({"EU", "US", "GB", "CA", "DE", "FR", "IT"})
 
 
-class Unread(Value, frozen=True):
+class Unread(Found, frozen=True):
     """A clause that looks operative and was not understood, with its span in the text as published."""
 
     words: str

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import lru_cache, update_wrapper
 from typing import Any, Final, TypeVar
 
+from advisories.model import Value
 from advisories.reading.cues import Marked, is_broken
 
 # An advisory is a few pages. What stands behind this many characters is reported as not read.
@@ -141,6 +142,10 @@ def _letter(character: str) -> bool:
 
 
 T = TypeVar("T")
+
+
+class Found(Value, frozen=True, gc=False):
+    """Base of what is found in a text: frozen, of frozen parts, so never part of a circle that only a collection could free."""
 
 
 class Words(Marked):
