@@ -168,6 +168,7 @@ def of_country(alpha2: str) -> tuple[Fir, ...]:
     return tuple(sorted(covering, key=lambda fir: fir.state != country))
 
 
+@lru_cache(maxsize=512)
 def provided_by(alpha2: str) -> tuple[Fir, ...]:
     """Return the served regions that a State provides (ISO alpha-2, any case), over the high seas and abroad too."""
     state = alpha2.strip().upper()

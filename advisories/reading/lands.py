@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from operator import itemgetter
 from typing import Final
 
 from advisories.geo import countries
@@ -93,9 +92,6 @@ _CAUSE = cue(
 )
 
 
-_BEGIN: Final = itemgetter(0)
-
-
 def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
     """Return the countries whose airspace or territory a phrase names, as `lands` does; none within the spans `apart`."""
     result: list[tuple[int, int, str]] = []
@@ -138,8 +134,8 @@ def lands(words: Words, start: int, end: int, *, demonyms: bool = False) -> list
             return named
         adjectives = demonyms and words.present & _ADJECTIVES.bit
         names = _names_and_adjectives(words) if adjectives else _names_alone(words)
-        # The name before `start` may reach over it.
-        for index in range(max(0, bisect_left(names, start, key=_BEGIN) - 1), len(names)):
+        # The name before `start` may reach over it; one that reaches over an end is another one up to there.
+        for index in range(max(0, bisect_left(names, (start,)) - 1), len(names)):
             name = names[index]
             low, top, alpha2 = name
             if low >= end:
