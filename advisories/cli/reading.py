@@ -113,14 +113,18 @@ def import_command(work: Workspace, file: tuple[Path, ...], name: str | None, at
     For a source whose host refuses this program: save the official page in a browser and import the file. Which page
     it is, is told by its marker. A file of NOTAM text adds to what is known: a NOTAMR replaces, a NOTAMC cancels, a
     checklist ends what it lists no more, and what the file does not hold means nothing.
+
+    Exit status 0: all read; 3: some failed; 4: all failed.
     """
+    reports: list[Report] = []
     with work.open_store(create=True) as store, work.open_archive(store) as archive:
         store.register(source.name for source in work.sources)
         for path in file:
             saved = at or datetime.fromtimestamp(path.stat().st_mtime, tz=work.now.tzinfo)
             chosen = work.named((name,) if name else ())
             if _is_notam_text(path, chosen, named=name is not None):
-                _echo(inbox.hand_in(store, archive, path, at or work.clock()))
+                reports.append(inbox.hand_in(store, archive, path, at or work.clock()))
+                _echo(reports[-1])
                 continue
             source, response = recognise(path, chosen, saved)
             memory = store.remember(source)
@@ -128,7 +132,9 @@ def import_command(work: Workspace, file: tuple[Path, ...], name: str | None, at
                 when, last = stamp(saved), stamp(memory.last_at)
                 raise InputError(f"{path}: saved at {when}, but {source.name} was read later, at {last}; see --at")
             took: Took = took_of(source, memory, response)
-            _echo(settle(store, archive, source, (took,), saved, memory))
+            reports.append(settle(store, archive, source, (took,), saved, memory))
+            _echo(reports[-1])
+    sys.exit(exit_status(tuple(reports)))
 
 
 def _is_notam_text(path: Path, sources: tuple[Source, ...], *, named: bool) -> bool:

@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -300,6 +301,19 @@ def test_a_saved_page_is_imported_as_if_it_had_been_fetched(folder: Path, host: 
     assert result.exit_code == 0, result.output
     assert "2 listed" in result.output
     assert host.asked == 0
+    assert "Larovia 7" in advisories("show", "Larovia").output
+
+
+def test_a_saved_page_that_cannot_be_read_fails(folder: Path, host: Host, tmp_path: Path) -> None:
+    """A page of the source without its rows is a failed reading, in the exit status too, and takes nothing away."""
+    host.body = rows(7)
+    advisories("refresh")
+    for later, (name, body) in enumerate({"empty": rows(), "good": rows(7, 8), "again": rows()}.items(), start=1):
+        (tmp_path / name).write_text(body, "utf-8")
+        os.utime(tmp_path / name, (time.time() + later,) * 2)
+    result = advisories("import", str(tmp_path / "empty"))
+    assert (result.exit_code, "FAILED" in result.output) == (4, True), result.output
+    assert advisories("import", str(tmp_path / "good"), str(tmp_path / "again")).exit_code == 3
     assert "Larovia 7" in advisories("show", "Larovia").output
 
 
