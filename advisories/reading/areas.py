@@ -100,11 +100,13 @@ def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
         end = cut.start()
         named = [place for place in named if place.start < end]
     result: list[Airspace] = []
-    parts = _behind_countries(words, pieces(words, start, end), named)
-    beside = _BESIDE.matches(words, start, end)
+    parts = pieces(words, start, end)
+    if words.present & REFERENCE.bit:
+        parts = _behind_countries(words, parts, named)
+    beside = _BESIDE.matches(words, start, end) if words.present & _BESIDE.bit else None
     further = _further(beside, parts, named) if beside else frozenset()
     parts = _parted(parts, further) if further else parts
-    itemised = of_items(words, parts, start, levels)
+    itemised = of_items(words, parts, start, levels) if len(parts) > 1 and levels else None
     for index, (low, top) in enumerate(parts):
         whole = low == start and top == end
         inside = named if whole else [place for place in named if low <= place.start < top]
@@ -116,8 +118,6 @@ def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
 
 def _behind_countries(words: Words, parts: list[tuple[int, int]], named: list[Place]) -> list[tuple[int, int]]:
     """Part countries from the FIR that follows the distance by which they are limited: it is another airspace."""
-    if not words.present & REFERENCE.bit:
-        return parts
     result: list[tuple[int, int]] = []
     for part in parts:
         low, top = part

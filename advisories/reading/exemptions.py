@@ -37,7 +37,8 @@ ROUTE: Final = re.compile(r"\b(?!FL?[0-9])[A-Z]{1,2}[0-9]{1,3}\b")
 _ON_ROUTES: Final = re.compile(rf"\b(?:ROUTES?|AIRWAYS?|CORRIDORS?|RTES?|AWYS?)\b|{ROUTE.pattern}")
 
 
-_ANY: Final = bits(_PERMITTED, _EXCEPTED)
+# The bits of the words of which one stands in every text that excepts something in a sentence of its own.
+EXCEPTING: Final = bits(_PERMITTED, _EXCEPTED)
 
 
 def floor_of(words: Words, start: int, end: int) -> Level | None:
@@ -52,8 +53,6 @@ def floor_of(words: Words, start: int, end: int) -> Level | None:
 
 def excepted(words: Words, start: int, end: int) -> bool:
     """Return whether a sentence excepts something from an instruction given elsewhere in the text."""
-    if not words.present & _ANY:
-        return False
     if _PERMITTED.search(words, start, end):
         return True
     found = _EXCEPTED.search(words, start, end)

@@ -120,8 +120,6 @@ def of_items(words: Words, parts: list[tuple[int, int]], start: int, levels: lis
     There a level belongs to its own item, one before the list to all; an item without a level beside items that have one
     is meant at all levels.
     """
-    if len(parts) == 1 or not levels:
-        return None
     plain = words.plain
     items: list[list[int]] = [[0]]
     for index in range(1, len(parts)):

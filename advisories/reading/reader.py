@@ -18,7 +18,7 @@ from advisories.reading.areas import airspaces, is_area
 from advisories.reading.bands import bands
 from advisories.reading.doubts import doubts
 from advisories.reading.duties import Duty, duty, is_heading, keeps_out, operative
-from advisories.reading.exemptions import excepted, listed
+from advisories.reading.exemptions import EXCEPTING, excepted, listed
 from advisories.reading.frames import frames, quoted
 from advisories.reading.head import names_land, without_head
 from advisories.reading.history import in_part
@@ -289,7 +289,7 @@ def _whole(apart: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:
 
 def _excepts(words: Words, sentence: tuple[int, int], state: State, *, told: bool) -> bool:
     """Return whether a sentence adds an exception to the last instruction, by its verb or as an item of its list."""
-    if excepted(words, *sentence):
+    if words.present & EXCEPTING and excepted(words, *sentence):
         return True
     return not told and bool(state.drafts[-1].exceptions) and listed(words.plain, sentence[0])
 

@@ -14,7 +14,7 @@ import msgspec
 
 from advisories.reading.areas import Airspace, airspaces, from_preposition, is_area, limited
 from advisories.reading.bands import Band, bands
-from advisories.reading.cues import cue
+from advisories.reading.cues import bits, cue
 from advisories.reading.exemptions import ROUTE, listed
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lands import lands
@@ -61,6 +61,7 @@ _EXCLUDED: Final = cue(
     r"\b(?:EXCLUDED|EXCEPTED|EXEMPTED|NOT (?:INCLUDED|AFFECTED))\b(?= ?[).,;]| ?$)",
     starts="EXCLUDED EXCEPTED EXEMPTED NOT_INCLUDED NOT_AFFECTED",
 )
+_EXCEPTING: Final = bits(_EXCEPT, _EXCLUDED)
 _PART_WORD: Final = rf"(?:(?:{COMPASS} )?(?:PORTIONS?|PARTS?|SECTORS?|SECTIONS?)|ROUTES?|RTES?|AIRWAYS?|AWYS?|CORRIDORS?|OVERFLIGHTS?|FLIGHTS?|FLTS?)\b"
 _ITEM_EXCLUDED: Final = re.compile(
     r"[,(;-] ?(?:(?:AND|BUT|THE|ALL|ATS|AIR|JET|RNAV|PUBLISHED) ){0,4}" + _PART_WORD + r"(?![^)]{0,240}\([A-Z]{4}\))"
@@ -211,6 +212,8 @@ def _semicolon(plain: str, start: int, end: int) -> int:
 
 def _exceptions(words: Words, start: int, end: int) -> tuple[int, tuple[tuple[int, int], ...]]:
     """Return where the words before the first exception end, and the exceptions that are not for emergencies."""
+    if not words.present & _EXCEPTING:
+        return end, ()
     excluded = _EXCLUDED.search(words, start, end)
     first = end if excluded is None else _excluded_from(words.plain, start, excluded.start())
     stop = first

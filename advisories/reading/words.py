@@ -153,11 +153,25 @@ class Words(Marked):
 
     `printed` is the text as given, `plain` the form that the rules see, `unread` what stands behind `LIMIT`. `spelled` says
     that all letters and digits of the plain text are ASCII, so that its words begin where A to Z do. `breaks` is where the
-    second parts of broken words begin in the printed text; the plain one has them joined. `found` and `memo` keep what has
+    second parts of broken words begin in the printed text; the plain one has them joined. `stops` are the offsets in the
+    plain text right behind each sentence, `wrapped` the spans between QUOTE and UNQUOTE, `quoted` these and those in double
+    quotes: all that quotes somebody else. `found` and `memo` keep what has
     been found in it, in the whole and between two offsets, for as long as it is being read.
     """
 
-    __slots__ = ("_aligned", "_hidden", "_quotes", "breaks", "found", "memo", "printed", "spelled", "unread")
+    __slots__ = (
+        "_aligned",
+        "_hidden",
+        "breaks",
+        "found",
+        "memo",
+        "printed",
+        "quoted",
+        "spelled",
+        "stops",
+        "unread",
+        "wrapped",
+    )
 
     def __init__(self, text: str) -> None:
         self.printed = text[:LIMIT]
@@ -171,7 +185,9 @@ class Words(Marked):
         self._hidden = not others.isdisjoint(_NOTHING)
         even = len(self.printed) == len(plain) and (not others or all(len(_capital(other)) == 1 for other in others))
         self._aligned = even and len(plain) == len(self.plain)
-        self._quotes = '"' in self.plain or "UNQUOTE" in self.plain
+        self.stops = _stops(self.plain)
+        self.wrapped = _quote_words(self.plain)
+        self.quoted = _quoted(self.plain, self.wrapped) if self.wrapped or '"' in self.plain else []
         self.spelled = self.plain.isascii() or not any(map(_letter, _others(self.plain)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -204,27 +220,12 @@ class Words(Marked):
             words = words.translate(_GONE)
         return " ".join(words.split()), span
 
-    @property
-    def stops(self) -> list[int]:
-        """The offsets in the plain text right behind each sentence."""
-        return _stops(self)
-
     def sentence(self, at: int) -> tuple[int, int]:
         """Return the span in the plain text of the sentence that holds the offset `at`."""
-        stops = _stops(self)
+        stops = self.stops
         index = min(bisect_right(stops, at), len(stops) - 1)
         start = stops[index - 1] if index else 0
         return (start + (self.plain[start : start + 1] == " "), stops[index])
-
-    @property
-    def quoted(self) -> list[tuple[int, int]]:
-        """The spans in the plain text that quote somebody else: in double quotes, or between QUOTE and UNQUOTE."""
-        return _quoted(self) if self._quotes else []
-
-    @property
-    def wrapped(self) -> list[tuple[int, int]]:
-        """The spans in the plain text between QUOTE and UNQUOTE."""
-        return _quote_words(self.plain) if self._quotes else []
 
 
 def once(find: Callable[[Words, int, int], T]) -> Callable[[Words, int, int], T]:
@@ -272,9 +273,7 @@ def _whole(tokens: list[tuple[int, int]], breaks: frozenset[int]) -> list[tuple[
     return result
 
 
-@once_in_text
-def _stops(words: Words) -> list[int]:
-    plain = words.plain
+def _stops(plain: str) -> list[int]:
     ends = [found.end() for found in _STOP.finditer(plain) if found["one"] is None or _ends(plain, found.start())]
     if not ends or ends[-1] < len(plain):
         ends.append(len(plain))
@@ -292,10 +291,8 @@ def _ends(plain: str, at: int) -> bool:
     return word not in _SHORT and not (len(word) > 2 and word[-2] == "." and word[-1].isalpha())
 
 
-@once_in_text
-def _quoted(words: Words) -> list[tuple[int, int]]:
-    plain = words.plain
-    spans = [*_pairs(plain), *_quote_words(plain)]
+def _quoted(plain: str, wrapped: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    spans = [*_pairs(plain), *wrapped]
     everything = len(plain) - 2
     return sorted((start, end) for start, end in spans if end - start < everything and plain.count(" ", start, end) > 2)
 
