@@ -21,7 +21,7 @@ for a rule whose words do not cover it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache, reduce
@@ -63,17 +63,19 @@ class Marked:
     def __init__(self, plain: str) -> None:
         letters = b" %b " % plain.encode("ascii", "replace").translate(_LETTERS)
         vocabulary = _vocabulary()
-        named = vocabulary.named
+        named, alone = vocabulary.named, vocabulary.alone
         marked: defaultdict[int, list[int]] = defaultdict(list)
         present = 0
         for found, at, _ in vocabulary.finder.find_matches_as_indexes(letters, overlapping=True):
             known, placed = named[found]
             present |= known
-            for number in placed:
-                marked[number].append(at)
-        # They are found in the order in which they end.
-        for number in vocabulary.joined & marked.keys():
-            marked[number].sort()
+            if found < alone:
+                for number in placed:
+                    marked[number].append(at)
+            else:
+                # Joined words are found only where they end, behind words that begin later.
+                for number in placed:
+                    insort(marked[number], at)
         for number, units in vocabulary.measured:
             if units in marked:
                 marked[number] = sorted([*marked.get(number, ()), *numbers(plain, marked[units])])
@@ -310,12 +312,13 @@ class _Vocabulary(NamedTuple):
     """What finds the words of all marks in the letters of a text.
 
     `named` are, by the index of what is found, the bits of the marks that it stands for and the numbers of those whose places
-    are kept; `joined` the numbers of the marks in which two words may stand joined, `measured` those of `_MEASURED`.
+    are kept, those of words alone before those of joined words; `alone` is how many the first are. `measured` are those of
+    `_MEASURED`.
     """
 
     finder: BytesAhoCorasick
     named: list[tuple[int, tuple[int, ...]]]
-    joined: frozenset[int]
+    alone: int
     measured: tuple[tuple[int, int], ...]
 
 
@@ -325,9 +328,14 @@ def _vocabulary() -> _Vocabulary:
     for number, (words, placed) in enumerate(_REGISTERED):
         for word in words():
             marks.setdefault(needle(word), {})[number] = placed
+    ordered = sorted(marks, key=_is_joined)
     return _Vocabulary(
-        finder=BytesAhoCorasick(one.encode("ascii") for one in marks),
-        named=[(sum(1 << number for number in one), tuple(filter(one.get, one))) for one in marks.values()],
-        joined=frozenset(number for words, numbers in marks.items() if " " in words.strip() for number in numbers),
+        finder=BytesAhoCorasick(one.encode("ascii") for one in ordered),
+        named=[(sum(1 << number for number in marks[one]), tuple(filter(marks[one].get, marks[one]))) for one in ordered],
+        alone=sum(not _is_joined(one) for one in ordered),
         measured=tuple(_MEASURED),
     )
+
+
+def _is_joined(words: str) -> bool:
+    return " " in words.strip()

@@ -43,8 +43,10 @@ _OUTSIDE: Final = re.compile(r"[^\x00-\x7f]")
 # So many different characters outside ASCII are replaced one by one; a text with more of them at once.
 _FEW: Final = 16
 
-# Several stops, or one with what may stand behind the end of a sentence.
-_STOP: Final = re.compile(r'\.(?:\.+|(?<=[A-Z]{7}\.)(?=[ )"]|$)|(?P<one>(?=[ )"]|$)))')
+# Several stops, or one with what may stand behind the end of a sentence; `one` where the word before it must be looked at.
+_STOP: Final = re.compile(
+    r"\.(?:\.+|(?=[ )\"]|$)(?:(?<=[A-Z0-9][0-9)]\.)|(?<=[A-Z]{4}\.)(?<!PARA\.)(?<!PARAS\.)(?<!APPROX\.)(?<!AMDT\.)|(?P<one>)))"
+)
 _HIDDEN = re.compile(f"[{_NOTHING}]")
 # Abbreviations whose stop does not end a sentence; one letter or digit alone is a list mark.
 _SHORT: Final = frozenset(
