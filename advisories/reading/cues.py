@@ -331,7 +331,9 @@ def _vocabulary() -> _Vocabulary:
     ordered = sorted(marks, key=_is_joined)
     return _Vocabulary(
         finder=BytesAhoCorasick(one.encode("ascii") for one in ordered),
-        named=[(sum(1 << number for number in marks[one]), tuple(filter(marks[one].get, marks[one]))) for one in ordered],
+        named=[
+            (sum(1 << number for number in marks[one]), tuple(filter(marks[one].get, marks[one]))) for one in ordered
+        ],
         alone=sum(not _is_joined(one) for one in ordered),
         measured=tuple(_MEASURED),
     )
