@@ -58,11 +58,17 @@ def line(found: Sequence[Change], base_url: str, *, told: bool = False) -> MoveL
         before_mark=_mark(before),
         after_mark=_mark(after),
         after="" if told and _says(after, first.reference) else inert.line(after, WORDS_LIMIT),
-        notes=tuple(f"{one[:1].upper()}{one[1:]}." for one in inert.line(first.note).split("; ") if one),
+        notes=tuple(_sentence(one) for one in inert.line(first.note).split("; ") if one),
         at=moments.moment(first.at),
         reference=inert.line(first.reference, 80),
         path=paths.advisory(first.authority, first.reference),
     )
+
+
+def _sentence(note: str) -> str:
+    """Return a note as a sentence; the name of an export before a colon stays as it is: "csv: status 500"."""
+    named = note.partition(" ")[0].endswith(":")
+    return f"{note}." if named else f"{note[:1].upper()}{note[1:]}."
 
 
 class Moves:

@@ -161,6 +161,13 @@ def test_what_was_told_has_its_mark(words: str, sign: str) -> None:
     assert line.before_mark.sign == sign
 
 
+def test_notes_are_sentences() -> None:
+    """Each note is a sentence of its own; the name of an export before what it answered is no word to begin one."""
+    change = made.move(ChangeKind.CHANGED, made.LAW, "ZZSG", NONE, NONE, note="the list was short; csv: status 500")
+    (line,) = moved.made([change], "")
+    assert line.notes == ("The list was short.", "csv: status 500.")
+
+
 def test_the_feed_tells_a_move_once() -> None:
     """A move has an entry of its own with an id of its own, over all its places, and says what it is not."""
     moves = [eased(made.GONE, place) for place in ("SVZM", "TTZP")]
