@@ -142,7 +142,26 @@ def test_what_leads_to_a_piece_is_known_to(before: tuple[str, str]) -> None:
 
 PIECES = [
     *("PROHIBITED", "ARE", "NO", "LONGER", "5", "12,000", "NM", "NMX", "KM", "FT", "ÉPROHIBITED", "PROHIBITEDÉ", "JAM"),
-    *("JAMMING", " ", " ", " ", " ", "  ", "-", ".", "_", "(", "É", "CAUTION", "EXERCISE", "0", "A", "DUE", "DUET"),
+    *(
+        "JAMMING",
+        " ",
+        " ",
+        " ",
+        " ",
+        "  ",
+        "-",
+        ".",
+        "_",
+        "(",
+        "É",
+        "NO LONGER CAUTION",
+        "CAUTION",
+        "EXERCISE",
+        "0",
+        "A",
+        "DUE",
+        "DUET",
+    ),
 ]
 SAMPLES = [
     cue(r"\b(?:PROHIBITED|NO[- ]LONGER|DUE)\b", starts="PROHIBITED NO_LONGER DUE"),
@@ -151,6 +170,7 @@ SAMPLES = [
     cue(r"[A-Z]{0,9} NO LONGER [^.]{0,20}\bCAUTION\b", holds="CAUTION"),
     cue(r"\b(?:EXERCISE|DUE|NO LONGER)\b", starts="EXERCISE. DUE. NO_LONGER."),
     cue(r"\b(?:JAM|JAMMING|PROHIBITED)\b", starts="JAM JAMMING. PROHIBITED"),
+    cue(r"\b(?:NO LONGER CAUTION|LONGER|CAUTION)\b", starts="NO_LONGER_CAUTION LONGER CAUTION"),
 ]
 
 
