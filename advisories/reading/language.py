@@ -2,7 +2,8 @@
 
 A State may publish in its own language alone. The test is cheap: it counts the small words and the words for airspace and
 closing that English has not. Words that NOTAM also use as abbreviations (EST, PAR, NE) or that stand in names (DE, LA)
-never tell a language alone, and a text with an English part is read by that part.
+never tell a language alone, and a text with an English part is read by that part. What prints no FIR code and does not
+speak of an airspace or of overflights (a runway, a procedure) is left alone.
 """
 
 from __future__ import annotations
@@ -38,6 +39,12 @@ _OTHER: Final = _set(
 _FEWEST: Final = 3
 # So many small words of another language stand against one of English.
 _AGAINST: Final = 4
+# Words for an airspace or for flying over it.
+_AIRSPACE: Final = re.compile(
+    r"\b(?:ESPACES? AERIENS?|SURVOL(?:S|ER)?|ESPACIOS? AEREOS?|SOBREVUELOS?|SOBREVOLAR|ESPACOS? AEREOS?|SOBREVOOS?|SPAZI?O? AERE[OI]|SORVOL[OI]"
+    r"|LUFTRAUM(?:S|ES)?|LUFTRAEUMEN?|FLUGVERBOT|UEBERFLUG|PRZESTRZEN[A-Z]{0,2} POWIETRZN[A-Z]{1,3}|HAVA SAHAS[A-Z]{1,4}|UCUS[A-Z]{0,4} YASA[A-Z]{1,2}"
+    r"|ВОЗДУШН\w{2,4} ПРОСТРАНСТВ\w|ПОЛ[ЕЁ]Т\w{0,3}|ПОВ[ІI]ТРЯН\w{2,3} ПРОСТ[ОІI]Р\w?|ПОЛЬОТ\w{0,3})\b"
+)
 # The first letter behind those of the Latin alphabet, with all their marks.
 _NOT_LATIN: Final = 0x370
 _MARKS: Final = re.compile(r"[\u0300-\u036f]")
@@ -45,11 +52,16 @@ _WORD: Final = re.compile(r"\b[^\W\d_]{2,10}\b")
 
 
 def not_english(words: Words) -> tuple[int, int] | None:
-    """Return the span of the sentence that prints a FIR code in a text that is not English, or None."""
+    """Return the span of the sentence of a text not in English that prints a FIR code or speaks of an airspace, or None."""
     codes = coded(words, 0, len(words.plain))
-    if not codes or not (_is_foreign(words.plain) or _is_other_script(words.printed)):
-        return None
-    return words.sentence(codes[0].start)
+    if codes:
+        foreign = _is_foreign(words.plain) or _is_other_script(words.printed)
+        return words.sentence(codes[0].start) if foreign else None
+    # The rules see letters of other alphabets that look alike as Latin ones.
+    if _is_other_script(words.printed):
+        return words.sentence(0) if _AIRSPACE.search(words.printed.upper()) else None
+    found = _AIRSPACE.search(_unmarked(words.plain)) if _is_foreign(words.plain) else None
+    return words.sentence(min(found.start(), len(words.plain) - 1)) if found else None
 
 
 def _is_foreign(plain: str) -> bool:

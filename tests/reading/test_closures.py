@@ -305,3 +305,16 @@ def test_telegraph_style(text: str, expected: tuple[Any, ...], told: Told) -> No
 def test_telegraph_style_of_something_else(text: str, told: Told) -> None:
     """What is told of routes and sites, or of no flights that something happens to, closes no airspace."""
     assert told(text, "Peru") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NOTAM A0777/31 CLOSING FIR LIMA (SPIM) EXTENDED UNTIL 31 DECEMBER 2031.",
+        "THE VALIDITY OF NOTAM A0777/31 CONCERNING FIR LIMA (SPIM) IS EXTENDED UNTIL 31 DECEMBER 2031.",
+    ],
+)
+def test_a_measure_that_is_only_extended_is_shown(text: str) -> None:
+    """What extends a measure whose words stand elsewhere tells nothing that could be read, and is never silent."""
+    reading = read(text, issuer="Peru")
+    assert ([one.words for one in reading.unread], reading.provisions) == ([text], ())

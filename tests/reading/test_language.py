@@ -41,8 +41,25 @@ def test_not_english(text: str, issuer: str) -> None:
     ],
 )
 def test_no_other_language(text: str) -> None:
-    """Names and abbreviations make no text foreign, and a text without a FIR code is not looked at."""
+    """Names and abbreviations make no text foreign; without a FIR code one must speak of an airspace or of overflights."""
     assert read(text, issuer="Peru").unread == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IL EST DEMANDE AUX EXPLOITANTS DE NE PAS PENETRER DANS L'ESPACE AERIEN DU PEROU.",
+        "Espacio aéreo cerrado para todas las aeronaves hasta nuevo aviso.",
+        "SE PROHIBE EL SOBREVUELO DEL TERRITORIO NACIONAL.",
+        "DIVIETO DI SORVOLO DELLO SPAZIO AEREO DEL PERU.",
+        "FLUGVERBOT IM LUFTRAUM VON PERU.",
+        "ПОЛЁТЫ В РПИ ЛИМА ЗАПРЕЩЕНЫ.",
+    ],
+)
+def test_an_airspace_without_a_code(text: str) -> None:
+    """A text in another language that speaks of an airspace is not fully read either where no code stands in it."""
+    reading = read(text, issuer="Peru")
+    assert ([one.why for one in reading.unread], reading.provisions) == (["not in English"], ())
 
 
 def test_two_languages() -> None:
