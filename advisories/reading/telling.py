@@ -21,13 +21,20 @@ from advisories.reading.provisions import (
     Draft,
     drafts,
     floors,
-    speaks_of_flying,
 )
 from advisories.reading.scopes import Clause, scope
 from advisories.reading.sections import Sections
 from advisories.reading.words import Found, Words
 
 _REST: Final = re.compile(r"\b(?:(?:OTHER|REMAINING) (?:PARTS?|PORTIONS?|AIR ?SPACES?|AREAS?)|REST|REMAINDER)\b")
+
+# What is told of all that flies in the FIR of a head, and what is less than that.
+_ALL_FLYING: Final = re.compile(
+    r"\b(?:FLIGHTS?|FLTS?|OVERFLIGHTS?|OVERFLYING|FLYING|ENTRY|TRAFFIC|OPERATIONS?|AIR ?SPACE|FIR)\b"
+)
+_SMALLER: Final = re.compile(
+    r"\b(?:DRONES?|UAS|UAVS?|UA|RPAS?|MODELS?|FIREWORKS?|LASERS?|KITES?|BALLOONS?|LANTERNS?|PARACHUT[A-Z]{1,4}|PJE|GLIDERS?|TWYS?|RWYS?|TAXIWAYS?|RUNWAYS?|APRONS?|STANDS?)\b"
+)
 
 # The authorities that advise their operators about the airspace of others, by State.
 _ADVISING: Final = frozenset({"EU", "US", "GB", "CA", "DE", "FR", "IT"})
@@ -127,9 +134,10 @@ def _last_exception(found: list[Draft]) -> tuple[int, int] | None:
 
 
 def _begins_with_flights(words: Words, sentence: tuple[int, int]) -> bool:
-    """Return whether the first sentence of a text without areas speaks of flights or the airspace."""
-    first = not words.plain[: sentence[0]].strip() and not names_area(words)
-    return first and (speaks_of_flying(words, *sentence) or words.plain.find("AIRSPACE", *sentence) >= 0)
+    """Return whether the first sentence of a text without areas speaks of flights or the airspace, and of nothing smaller."""
+    if words.plain[: sentence[0]].strip() or names_area(words):
+        return False
+    return _ALL_FLYING.search(words.plain, *sentence) is not None and not _SMALLER.search(words.plain, *sentence)
 
 
 def _reports(words: Words, told: Told, added: list[Draft], issuer: str) -> bool:

@@ -91,3 +91,18 @@ def test_closed_in_part(word: str, told: Told) -> None:
     text = f"LIMA FIR {word} CLOSED. ARRIVALS VIA TUNAR ONLY."
     assert [(force, partial) for force, _, _, _, partial, _ in told(text, "Peru")] == [("prohibited", True)]
     assert told(HEADS[0].format("SPIM") + text, "Peru")[0][:5] == ("prohibited", "SPIM", "SFC", "UNL", True)
+
+
+@heads
+@pytest.mark.parametrize(
+    "text",
+    [
+        "USE OF LASERS AND FIREWORKS IS PROHIBITED WITHIN 5KM OF LIMA AD.",
+        "OPERATIONS OF DRONES PROHIBITED FOR ALL.",
+        "TRAFFIC OF VEHICLES PROHIBITED ON TWY A.",
+    ],
+)
+def test_what_is_smaller_than_the_place_of_the_head(head: str, text: str) -> None:
+    """The FIR of a head is not closed by what forbids fireworks, drones or the use of a taxiway; it is shown."""
+    reading = read(head.format("SPIM") + text, issuer="Peru")
+    assert (reading.provisions, len(reading.unread)) == ((), 1)
