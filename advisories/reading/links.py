@@ -44,6 +44,7 @@ _REFERENCE: Final = re.compile(
     r"|\bCZIB[- ](?:NO\. ?)?[0-9]{4}-[0-9]{2}(?:[- ]?R[0-9]{1,2})?\b|(?<=\()[0-9]{4}-[0-9]{2} ?-?R[0-9]{1,2}(?=\))|\bSD-[0-9]{4}-[0-9]{2}\b|\bSIB(?: NO\.)?[- ][0-9]{4}-[0-9]{2}(?:[- ]?R[0-9]{1,2})?\b"
     r"|\bAIC(?: NR\.?| NO\.?)?(?: [A-Z])? ?[0-9]{1,3}/[0-9]{2,4}\b|\b(?:UK )?AIP(?: ENR)? ?1\.1\b(?:,? PARA(?:GRAPH)? 1\.4\.5)?|\bAIP SUPP? [0-9]{1,3}/[0-9]{2,4}\b"
 )
+_DIGIT: Final = re.compile("[0-9]")
 _POINTS: Final = cue(
     r"\b(?:WAS PUBLISHED IN THE FEDERAL REGISTER|DIRECTED TO READ|REFER TO|SEE (?:ALSO )?(?:[A-Z.]{2,12} ){0,2}?(?:AIC|AIP|NOTAM|SFAR|CZIB|ENR)"
     r"|(?:AIC|AIP|NOTAM|SFAR|CZIB|ENR)\b[^.;]{0,40}? REFERS|(?:AIC|SFAR|CZIB)\b(?: [A-Z0-9./-]{1,12}){0,3}? APPL(?:Y|IES)(?: AGAIN)?(?=[.,;]|$)|(?:PUBLISHED|CONTAINED|FOUND|DETAILED|PROMULGATED|SET OUT) IN (?:[A-Z.]{2,12} ){0,2}?(?:AIC|SFAR|CZIB|(?:AIP )?ENR)"
@@ -73,6 +74,8 @@ _ANY: Final = _OVERRULING | bits(_POINTS, _RECALLS)
 
 def references(plain: str, start: int, end: int) -> tuple[str, ...]:
     """Return the references of NOTAM, SFAR, CZIB, AIC, directives and AIP entries as printed (capitals)."""
+    if not _DIGIT.search(plain, start, end):
+        return ()
     return tuple(dict.fromkeys(found[0].strip() for found in _REFERENCE.finditer(plain, start, end)))
 
 
