@@ -7,13 +7,12 @@ aircraft registered in Canada); French AIC and Italian E-series NOTAM (licence, 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
 from advisories.geo import countries
 from advisories.model import Addressees
-from advisories.reading.cues import bits, cue
+from advisories.reading.cues import bits, compiled, cue
 from advisories.reading.lands import lands
 from advisories.reading.places import within
 from advisories.reading.words import Words, once_in_text
@@ -53,7 +52,7 @@ _WHO: Final = cue(
     rf"\b{_SOMEBODY}\b",
     starts="CIVIL. COMMERCIAL. PRIVATE. REGISTERED. AIR AVIATION. AIRCRAFT. ACFT. CERTIFICATED. STATE. OPERATOR. OPERATORS. CARRIER. CARRIERS. AIRLINE. AIRLINES. AIRMEN. PERSON. PERSONS. CITIZENS.",
 )
-_OF_STATE: Final = re.compile(
+_OF_STATE: Final = compiled(
     r"\b(?:ISSUED BY|REGISTERED IN|REGISTERED BY|ESTABLISHED (?:IN|UNDER)|CITIZENS OF|CONNECTED WITH|PERSONS FROM|OWNED BY|CERTIFIED (?:BY|IN)|LICEN[CS]ED (?:BY|IN))(?: THE)?(?: (?:AUTHORITIES|REPUBLIC|KINGDOM|LEGISLATION) OF(?: THE)?)? $"
 )
 # Who is excepted, up to the verb of what is told or the end of the sentence.
@@ -108,7 +107,7 @@ _ADVICE: Final = cue(
     r"\bHAZARDOUS SITA?U?A?TION\b|\bSECURITY WARNING\b|\bPERSONS DESCRIBED IN PARAGRAPH\b|\bAIR SERVICES MENTIONED IN PARAGRAPH\b|\bSO SERVED\b|\bKICZ\b|\bSFAR\b|\bSPECIAL FEDERAL AVIATION",
     starts="HAZARDOUS SECURITY_WARNING PERSONS_DESCRIBED AIR_SERVICES_MENTIONED SO_SERVED KICZ SFAR SPECIAL_FEDERAL",
 )
-_ADVICE_REFERENCE: Final = re.compile(r"\b(?:KICZ|SFAR|AIC|ENR|CZIB|14 CFR|INFORMATION NOT(?:E|ICE))\b")
+_ADVICE_REFERENCE: Final = compiled(r"\b(?:KICZ|SFAR|AIC|ENR|CZIB|14 CFR|INFORMATION NOT(?:E|ICE))\b")
 _FOREIGNERS: Final = cue(
     r"\bFOREIGN (?:CIVIL |STATE |MILITARY |AND |REGISTERED )*(?:AIRCRAFTS?|ACFT)\b|\bAND FOREIGN (?:AIR )?(?:OPERATORS|CARRIERS|AIRLINES)\b",
     starts="FOREIGN AND_FOREIGN",
@@ -118,7 +117,7 @@ _FOREIGN_CARRIERS: Final = cue(
     r"\bFOREIGN (?:CIVIL |COMMERCIAL |AIR )*(?:CARRIERS|OPERATORS|AIRLINES) (?:(?P<to>(?:INBOUND|BOUND|FLYING|OPERATING)\b[^.;]{0,60}?) )?(?:ARE|SHALL|SHOULD|MUST)\b",
     starts="FOREIGN",
 )
-_UNION: Final = re.compile(r"\b(?:EU|EUROPEAN UNION)\b")
+_UNION: Final = compiled(r"\b(?:EU|EUROPEAN UNION)\b")
 # Flights of anybody that leave from a State.
 _DEPARTING: Final = cue(
     r"\b(?:FLIGHTS?|FLT|AIRCRAFTS?|ACFT|TRAFFIC) (?:DEPARTING(?: FROM)?|TAKING OFF FROM|ORIGINATING (?:IN|FROM))(?: THE)? ",

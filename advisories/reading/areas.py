@@ -18,7 +18,7 @@ import msgspec
 
 from advisories.geo import firs
 from advisories.reading.bands import EVERYTHING, Band, bands
-from advisories.reading.cues import cue
+from advisories.reading.cues import compiled, cue
 from advisories.reading.lists import COMPASS, PART, PART_BEHIND, Run, of_items, pieces, runs
 from advisories.reading.places import REFERENCE, Place, items, places
 from advisories.reading.words import Found, Words, once
@@ -40,14 +40,14 @@ _BESIDE: Final = cue(
     holds="NM NAUTICAL KM KILOMET MILES",
 )
 
-_SEA = re.compile(r"\b(?:SEA|GULF|OCEAN|STRAITS?|CHANNEL|WATERS)\b")
-_TRIM = re.compile(
+_SEA = compiled(r"\b(?:SEA|GULF|OCEAN|STRAITS?|CHANNEL|WATERS)\b")
+_TRIM = compiled(
     r"^ ?(?:(?:WHEN|WHILE|AND|OR|ALSO|OPERATING|OVERFLYING|FLYING|PLANNING|FLIGHTS?|OPERATIONS?|THE|WITHIN|IN|INTO|OVER|ABOVE|ANY|ALL|TO) ){0,50}|[ ,;:.-]{1,50}$"
 )
 
 
-_NOUN = re.compile(r"(?:PROVINCES?|GOVERNORATES?|PENINSULA|REGIONS?)\b")
-_PREPOSITION = re.compile(r"(?:\b(?:OVER|OVERFLYING|IN|WITHIN|ABOVE|OF|THE)|,) ")
+_NOUN = compiled(r"(?:PROVINCES?|GOVERNORATES?|PENINSULA|REGIONS?)\b")
+_PREPOSITION = compiled(r"(?:\b(?:OVER|OVERFLYING|IN|WITHIN|ABOVE|OF|THE)|,) ")
 _TAIL: Final = (
     " AND",
     " OR",
@@ -114,6 +114,11 @@ def airspaces(words: Words, start: int, end: int) -> list[Airspace]:
             space = _airspace(words, run)
             result.append(_beside(space, low, top, levels, named) if low in further else space)
     return _merged(words, result, [] if itemised else levels)
+
+
+def named_airspaces(words: Words, start: int, end: int) -> list[Airspace]:
+    """Return the airspaces of a phrase of which a FIR or a country is named."""
+    return [space for space in airspaces(words, start, end) if space.named] if places(words, start, end) else []
 
 
 def _behind_countries(words: Words, parts: list[tuple[int, int]], named: list[Place]) -> list[tuple[int, int]]:
@@ -246,18 +251,18 @@ def _is_territory(plain: str, run: Run, land: Place) -> bool:
     return len(codes) == 1 and bool(_TERRITORY.search(before) and _IN_BRACKETS.match(plain, land.end, codes[0].start))
 
 
-_TERRITORY: Final = re.compile(r"(?<!AIRSPACE OR )(?<!AIRSPACE AND )\bTERRITORY (?:OF|OVER) (?:THE )?$")
+_TERRITORY: Final = compiled(r"(?<!AIRSPACE OR )(?<!AIRSPACE AND )\bTERRITORY (?:OF|OVER) (?:THE )?$")
 _TERRITORY_BEFORE: Final = 32
-_IN_BRACKETS: Final = re.compile(r" ?\((?:[A-Z' ]{2,40} ?-? ?)?$|,? \(?(?:FIR|UIR) [A-Z' ]{2,30} ?[-(]? ?$")
+_IN_BRACKETS: Final = compiled(r" ?\((?:[A-Z' ]{2,40} ?-? ?)?$|,? \(?(?:FIR|UIR) [A-Z' ]{2,30} ?[-(]? ?$")
 # A region that is no country: "the airspace of ... within FIR ...".
 _UNKNOWN: Final = cue(
     r"\b(?:AIR ?SPACE|TERRITORY) (?:OF|OVER) (?:THE )?[A-Z][A-Z'-]{2,20}(?: [A-Z'-]{3,20}){0,3} (?:WITHIN|INSIDE|IN) (?:THE )?(?:FIR |UIR )?(?:[A-Z'-]{2,16} ){0,3}(?:FIR |UIR )?\(?$",
     starts="AIRSPACE. AIR_SPACE TERRITORY.",
 )
-_WITHIN: Final = re.compile(
+_WITHIN: Final = compiled(
     r"(?:'S)? ?(?:AIR ?SPACE|TERRITORY)?(?: (?:BELOW|ABOVE) [A-Z0-9, ]{2,24}?)? ?(?:WITHIN|INSIDE|IN) (?:THE )?(?=FIR|UIR|[A-Z' -]{2,30}FIR)"
 )
-_LIMIT: Final = re.compile(
+_LIMIT: Final = compiled(
     rf"\b{COMPASS} OF\b|\b[0-9]{{1,4}} ?(?:NM|NAUTICAL MILES?|KM)|\b[0-9]{{4,7}}[NSEW](?=\b|[0-9])|\b{COMPASS} (?:PART|HALF|PORTION)"
 )
 
@@ -314,11 +319,11 @@ def _with_band(part: Airspace, band: Band) -> Airspace:
     )
 
 
-_AREA_WORD: Final = re.compile(
+_AREA_WORD: Final = compiled(
     r"\b(?:SEAS?|GULF|OCEAN|WATERS|STRAITS?|PENINSULA|REGIONS?|AREAS?|ZONE|AIR ?SPACE|TERRITORY|NM|NAUTICAL MILES?|KM|COUNTRIES|STATES|BORDERS?|PROVINCES?|COUNT(?:Y|IES) OF|DISTRICTS?|AIRPORTS?|AERODROMES?|FIR|UIR|UTA|CTA|TMA|SECTORS?|ROUTES?|AIRWAYS?|[0-9]{1,4}(?:NM|KM)|[0-9]{2,6}[NS]|[0-9]{4,6}[NS]?[0-9]{5,7}[EW])\b"
 )
-_INTO_AREA: Final = re.compile(r"\b(?:WITHIN|WI|INSIDE|IN|OVER|AROUND)\b")
-_SURFACE: Final = re.compile(
+_INTO_AREA: Final = compiled(r"\b(?:WITHIN|WI|INSIDE|IN|OVER|AROUND)\b")
+_SURFACE: Final = compiled(
     r"\b(?:RWYS?|RUNWAYS?|TWYS?|TAXIWAYS?|TAXILANES?|APRONS?|PUSH-?BACK|STANDS?|PARKING|DE-?ICING)\b"
 )
 
@@ -348,10 +353,10 @@ def sentence_before(words: Words, start: int) -> tuple[int, int]:
     return (stops[index - 2] if index > 1 else 0, stops[index - 1])
 
 
-_BARE: Final = re.compile(
+_BARE: Final = compiled(
     r"(?:(?:WI|WITHIN|IN|INTO|OVER) )?(?:THE |THIS |SAID )?(?:(?:DESIGNATED|RESTRICTED|TEMPO|TEMPORARY|DANGER|PROHIBITED|ABOVE|MENTIONED) )*(?:AIR ?SPACE|AREA|ZONE)\b(?: (?:IS|ARE|SHALL)\b[^.;]*)?"
 )
-_THE: Final = re.compile(r"(?:AIR ?SPACE|AREA|ZONE|FIR|UIR|REGION)(?: (?:IS|ARE|SHALL)\b[^.;]*)?")
+_THE: Final = compiled(r"(?:AIR ?SPACE|AREA|ZONE|FIR|UIR|REGION)(?: (?:IS|ARE|SHALL)\b[^.;]*)?")
 
 
 def meant(words: Words, space: Airspace, start: int, last: Airspace | None) -> Airspace:

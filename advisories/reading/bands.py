@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from advisories.model import Datum, Level
-from advisories.reading.cues import NUMERIC, cue, mark
+from advisories.reading.cues import NUMERIC, compiled, cue, mark
 from advisories.reading.words import Found, Words, once, once_in_text
 
 SFC: Final = Level(datum=Datum.SFC)
@@ -34,16 +34,16 @@ _ONE = (
     + _DATUM
     + r"|\b(?P<{0}word>SFC|GND|SURFACE|GROUND|(?:MEAN )?SEA LEVEL|(?<!FT )(?<!FEET )MSL|UNL|UNLTD|UNLIMITED)\b)"
 )
-LEVEL: Final = re.compile(_ONE.format(""))
+LEVEL: Final = compiled(_ONE.format(""))
 # A flight level with a letter for a figure: "FL26O".
-_MISPRINTED: Final = re.compile(r"(?:FLIGHT LEVELS? ?(?:\(FL\) ?)?|\bFLS? ?)-? ?(?=[OIL]{0,2}[0-9])[0-9OIL]{2,3}\b")
+_MISPRINTED: Final = compiled(r"(?:FLIGHT LEVELS? ?(?:\(FL\) ?)?|\bFLS? ?)-? ?(?=[OIL]{0,2}[0-9])[0-9OIL]{2,3}\b")
 _FLIGHT_LEVELS: Final = mark("FL FLS F".split)
 _LEVELS: Final = mark("LEVEL".split)
 _FLIGHT: Final = "FLIGHT "
 _UNITS: Final = mark("FT FEET FOOT M METRE METER".split)
 _LOWERS: Final = mark("BETWEEN BTN FROM SFC GND SURFACE GROUND SEA".split)
 _UNLIMITED: Final = mark("UNL UNLTD UNLIMITED".split)
-_PAIR: Final = re.compile(
+_PAIR: Final = compiled(
     r"(?:\b(?:BETWEEN|BTN|FROM) (?:THE )?)?"
     + _ONE.format("low_").replace(_MEASURE.format("low_"), "(?:" + _MEASURE.format("low_") + ")?")
     + r"(?: ?[-/] ?| (?:UP )?TO(?: AND INCLUDING)? (?:THE )?| AND (?!ABOVE|BELOW|HIGHER|LOWER|UP)| UNTIL )"
@@ -57,65 +57,61 @@ _ALL: Final = cue(
     starts="ALL ANY EVERY",
 )
 _WHOLE: Final = cue(r"\b(?:SFC|GND)[-/ ]UNL\b|\bANY (?:ALTITUDE|(?:FLIGHT )?LEVEL)\b", starts="SFC GND ANY")
-_DIGIT: Final = re.compile(r"\d")
+_DIGIT: Final = compiled(r"\d")
 # What stands before a limit, with the words one of which it needs.
 _BEFORE: Final = (
-    (frozenset({"BELOW"}), re.compile(r"(?:AT|ON) (?:OR|AND|/) BELOW(?: [A-Z ]{1,30})?$"), "upper", True),
+    (frozenset({"BELOW"}), compiled(r"(?:AT|ON) (?:OR|AND|/) BELOW(?: [A-Z ]{1,30})?$"), "upper", True),
     (
         frozenset({"EQUAL"}),
-        re.compile(r"\b(?:EQUAL TO,? OR BELOW|(?:BELOW|LESS THAN|LOWER THAN) OR EQUAL TO)(?: [A-Z ]{1,20})?$"),
+        compiled(r"\b(?:EQUAL TO,? OR BELOW|(?:BELOW|LESS THAN|LOWER THAN) OR EQUAL TO)(?: [A-Z ]{1,20})?$"),
         "upper",
         True,
     ),
     (
         frozenset({"ABOVE", "HIGHER"}),
-        re.compile(
-            r"(?:AT(?: A)?|ON|EQUAL TO|AT OR EQUAL TO),? (?:OR|AND|/),? (?:ABOVE|HIGHER THAN)(?: [A-Z ]{1,30})?$"
-        ),
+        compiled(r"(?:AT(?: A)?|ON|EQUAL TO|AT OR EQUAL TO),? (?:OR|AND|/),? (?:ABOVE|HIGHER THAN)(?: [A-Z ]{1,30})?$"),
         "lower",
         True,
     ),
     (
         frozenset({"EQUAL"}),
-        re.compile(r"(?:ABOVE|HIGHER THAN|GREATER THAN) OR EQUAL TO(?: [A-Z ]{1,20})?$"),
+        compiled(r"(?:ABOVE|HIGHER THAN|GREATER THAN) OR EQUAL TO(?: [A-Z ]{1,20})?$"),
         "lower",
         True,
     ),
     (
         frozenset({"BELOW", "THAN"}),
-        re.compile(r"(?:NOT|NO|NEVER) (?:BELOW|LOWER THAN|LESS THAN)(?: [A-Z ]{1,20})?$"),
+        compiled(r"(?:NOT|NO|NEVER) (?:BELOW|LOWER THAN|LESS THAN)(?: [A-Z ]{1,20})?$"),
         "lower",
         True,
     ),
     (
         frozenset({"LEAST", "MINIMUM", "FROM"}),
-        re.compile(r"\b(?:AT LEAST|MINIMUM(?: (?:ALTITUDE|FLIGHT LEVEL|LEVEL|HEIGHT))?(?: OF)?|AS FROM)$"),
+        compiled(r"\b(?:AT LEAST|MINIMUM(?: (?:ALTITUDE|FLIGHT LEVEL|LEVEL|HEIGHT))?(?: OF)?|AS FROM)$"),
         "lower",
         True,
     ),
     (
         frozenset({"ABOVE", "HIGHER"}),
-        re.compile(r"(?:NOT|NO|NEVER) (?:ABOVE|HIGHER THAN)(?: [A-Z ]{1,20})?$"),
+        compiled(r"(?:NOT|NO|NEVER) (?:ABOVE|HIGHER THAN)(?: [A-Z ]{1,20})?$"),
         "upper",
         True,
     ),
     (
         frozenset({"UP", "UNTIL", "MAXIMUM"}),
-        re.compile(
-            r"\b(?:UP TO|UNTIL|MAXIMUM(?: (?:ALTITUDE|FLIGHT LEVEL|LEVEL|HEIGHT))?(?: OF)?)(?: AND INCLUDING)?$"
-        ),
+        compiled(r"\b(?:UP TO|UNTIL|MAXIMUM(?: (?:ALTITUDE|FLIGHT LEVEL|LEVEL|HEIGHT))?(?: OF)?)(?: AND INCLUDING)?$"),
         "upper",
         True,
     ),
     (
         frozenset({"BELOW", "UNDER", "BENEATH", "UNDERNEATH", "THAN"}),
-        re.compile(r"\b(?:BELOW|UNDER|BENEATH|UNDERNEATH|LOWER THAN|LESS THAN)(?: [A-Z ]{1,30})?$"),
+        compiled(r"\b(?:BELOW|UNDER|BENEATH|UNDERNEATH|LOWER THAN|LESS THAN)(?: [A-Z ]{1,30})?$"),
         "upper",
         False,
     ),
     (
         frozenset({"ABOVE", "OVER", "THAN"}),
-        re.compile(r"\b(?:ABOVE|OVER|HIGHER THAN|MORE THAN)(?: (?:A |THE |AN )?(?:[A-Z]{1,12} ?){0,3})?$"),
+        compiled(r"\b(?:ABOVE|OVER|HIGHER THAN|MORE THAN)(?: (?:A |THE |AN )?(?:[A-Z]{1,12} ?){0,3})?$"),
         "lower",
         False,
     ),
@@ -126,32 +122,32 @@ OWN_LEVEL: Final = (
     + _ONE.format("own_")
 )
 _AFTER: Final = (
-    (re.compile(rf" ?,? (?:OR|AND) (?:BELOW|LOWER|LESS)\b(?!{OWN_LEVEL})"), "upper", True),
-    (re.compile(rf" ?,? (?:OR|AND) (?:ABOVE|HIGHER|MORE|UP|UPWARDS)\b(?!{OWN_LEVEL})"), "lower", True),
+    (compiled(rf" ?,? (?:OR|AND) (?:BELOW|LOWER|LESS)\b(?!{OWN_LEVEL})"), "upper", True),
+    (compiled(rf" ?,? (?:OR|AND) (?:ABOVE|HIGHER|MORE|UP|UPWARDS)\b(?!{OWN_LEVEL})"), "lower", True),
 )
-_AND_ABOVE: Final = re.compile(rf" ?,? (?:OR|AND) (?:ABOVE|HIGHER)\b(?!{OWN_LEVEL})")
+_AND_ABOVE: Final = compiled(rf" ?,? (?:OR|AND) (?:ABOVE|HIGHER)\b(?!{OWN_LEVEL})")
 # What stands between two bands of one airspace.
-_JOINT: Final = re.compile(
+_JOINT: Final = compiled(
     r"(?: (?:OR|AND) (?:ABOVE|BELOW|HIGHER|LOWER))?(?: ?,? (?:AND|BUT|AS WELL AS|(?P<or>OR|AND/OR))|,)(?: ALSO)?"
     r"(?: (?:FROM|AT|OR|AND|EQUAL|TO|BELOW|ABOVE|UNDER|OVER|BENEATH|HIGHER|LOWER|MORE|LESS|THAN|BETWEEN|UP|UNTIL|NOT|NO"
     r"|A|AN|THE|ANY|ALL|OF|FLIGHT|LEVELS?|ALTITUDES?|HEIGHTS?)){0,8} ?\(?"
 )
 # A further level whose side is that of the band before it: "below FL 260 in FIR A and FL 320 in FIR B".
-_FURTHER_BEFORE: Final = re.compile(
+_FURTHER_BEFORE: Final = compiled(
     r"(?:,|;|\b(?:AND|OR))(?: (?:AND|OR|ALSO|AT|OF|A|AN|THE|FLIGHT LEVELS?|LEVELS?|ALTITUDES?|HEIGHTS?)){0,5} $"
 )
-_FURTHER_BEHIND: Final = re.compile(r" (?:IN|INTO|WITHIN|WI|INSIDE|OVER|FOR)\b")
-_CODE: Final = re.compile(r"\([A-Z]{4}\)")
+_FURTHER_BEHIND: Final = compiled(r" (?:IN|INTO|WITHIN|WI|INSIDE|OVER|FOR)\b")
+_CODE: Final = compiled(r"\([A-Z]{4}\)")
 # A "not" that only says again the one before the first of two levels: "not to fly below FL 320 and not above FL 460".
-_NOT_AGAIN: Final = re.compile(
+_NOT_AGAIN: Final = compiled(
     r"(?<!\bNOT )(?<!\bNO )\b(?:BELOW|ABOVE|UNDER|OVER) (?:FLIGHT LEVEL |FL ?)?[0-9][0-9 ,]{0,8}[A-Z .]{0,12} (?:AND|OR)"
     r"(?P<again> NOT)(?= (?:BELOW|ABOVE)(?: [A-Z ]{1,20})?$)"
 )
 # Levels that stand beside one another behind "below" or "above" are no range: "below FL 260 and FL 320 in FIR B".
-_SIDED: Final = re.compile(
+_SIDED: Final = compiled(
     r"\b(?:BELOW|ABOVE|UNDER|OVER|THAN) (?:(?:A|AN|THE|OF|FLIGHT|LEVELS?|ALTITUDES?|HEIGHTS?) ){0,4}$"
 )
-_RANGE: Final = re.compile(r" (?:TO|UNTIL) |^(?:BETWEEN|BTN|FROM)\b")
+_RANGE: Final = compiled(r" (?:TO|UNTIL) |^(?:BETWEEN|BTN|FROM)\b")
 # So many bands are told of one airspace beside the first; more of them are no prose of an authority.
 MOST: Final = 12
 _LOOK_BACK: Final = 60

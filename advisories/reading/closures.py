@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from advisories.reading.cues import cue
+from advisories.reading.cues import compiled, cue
 from advisories.reading.words import Words
 
 _FLIGHTS = (
@@ -41,22 +41,22 @@ CLOSED: Final = cue(
     "BE_AVOIDED IS_NOT ARE_NOT WILL_NOT SHALL_NOT DOES_NOT DO_NOT CAN_NOT BAN BANS FLIGHT_BAN FLIGHT_BANS OVERFLIGHT_BAN OVERFLIGHT_BANS FLYING_BAN FLYING_BANS NO_FLY NO_FLIGHT NOFL",
 )
 # What stands before the verb where it is no airspace that is closed.
-_GROUND: Final = re.compile(
+_GROUND: Final = compiled(
     r"\b(?:AIRPORTS?|AERODROMES?|AD|AIRFIELDS?|AIRSTRIPS?|HELIPORTS?|HELIPADS?|RWYS?|RUNWAYS?|TWYS?|TAXIWAYS?|TAXILANES?|APRONS?|STANDS?"
     r"|PARKING|GATES?|ROADS?|(?:MOVEMENT|MANOEUVRING|MANEUVERING|LANDING|HOLDING|RUN-?UP|DEICING|DE-ICING) AREAS?"
     r"|(?<!\bALL )(?<!\bALL (?:ATS|AIR|JET) )(?<!\bALL RNAV )(?:ROUTES?|RTES?|AIRWAYS?|AWYS?)|SIDS?|STARS?|APPROACH(?:ES)?|APCH|PROC(?:EDURES?)?|IAP|ILS|VOR|NDB|DME|GPS|GNSS|RNAV|RNP"
     r"|FREQ(?:UENCY|UENCIES)?|SERVICES?|ATS(?! (?:ROUTES?|RTES?)\b)|ATIS|FUEL|FIRE FIGHTING|RFFS|PERMISSIONS?|TOS|SCHEMES?|SECTORS? [0-9]|HOSPITALS?"
     r"|SPACING|SEPARATION|MIL ACT|MILITARY ACTIVIT(?:Y|IES)|FIRINGS?|EXERCISES?)\b[^.;]{0,120}$"
 )
-_CLOSABLE: Final = re.compile(
+_CLOSABLE: Final = compiled(
     r"\b(?:AIR ?SPACES?|FIRS?|UIRS?|FLIGHT INFORMATION REGIONS?|UPPER INFORMATION REGIONS?|ALL (?:[A-Z]{2,12} ){0,2}?(?:FLT|FLIGHTS?|FLIGHT OPERATIONS)"
     r"|OVERFLIGHTS?|OVERFLYING|CIVIL (?:AVIATION|FLIGHTS?)|ALL (?:(?:ATS|AIR|JET|RNAV) )?(?:ROUTES|RTES|AIRWAYS) (?:WITHIN|WI|IN|INSIDE|OVER|THROUGH|CROSSING))\b"
 )
-_AREA: Final = re.compile(
+_AREA: Final = compiled(
     r"\b(?:AREAS?|ZONES?|SECTORS?|REGIONS?|TERRITOR(?:Y|IES)|CTA|TMA|UTA|CTR|CORRIDORS?)\b[^.;]{0,160}$"
 )
-_TO_FLIGHTS: Final = re.compile(r" ?(?:FOR|TO)? ?(?:ANY |ALL )" + _FLIGHTS + r"\b| ?(?:FOR|TO) " + _FLIGHTS + r"\b")
-_FLYING: Final = re.compile(
+_TO_FLIGHTS: Final = compiled(r" ?(?:FOR|TO)? ?(?:ANY |ALL )" + _FLIGHTS + r"\b| ?(?:FOR|TO) " + _FLIGHTS + r"\b")
+_FLYING: Final = compiled(
     r"\b(?:FLIGHTS?|FLTS?|OVERFLIGHTS?|OVERFLYING|OVERFLY|(?:FLIGHT|AIR|ALL|CIVIL) (?:OPERATIONS?|OPS)|(?:OPERATIONS?|OPS) (?:TO|IN|WITHIN|WI|OVER|FROM|BY|INTO)"
     r"|(?:AIR|ALL|OVERFLYING|TRANSIT) (?:TRAFFIC|TFC)|ENTRY|TRANSITS?|AIR ?SPACES?|FIRS?|UIRS?|INFORMATION REGIONS?)\b[^.;]{0,240}$"
 )
@@ -66,40 +66,40 @@ _ONE_AIRSPACE = (
     rf"(?:THE )?(?:(?:ENTIRE )?AIR ?SPACES? (?:OF|OVER|WITHIN|WI|IN) (?:THE )?)?(?:{_A_NAME}(?:FIRS?|UIRS?|AIR ?SPACE)(?: ?\([A-Z]{{4}}\))?"
     rf"|(?:FIR|UIR|FIR/UIR) {_A_NAME}\([A-Z]{{4}}\)|(?<=OF )[A-Z]{{3,20}})"
 )
-_AIRSPACE_IS: Final = re.compile(
+_AIRSPACE_IS: Final = compiled(
     rf"^ ?{_ONE_AIRSPACE}(?:(?:,| AND|, AND) {_ONE_AIRSPACE}){{0,6}}(?: (?:IS|ARE|WILL|SHALL|REMAINS?|CURRENTLY|TEMPORARILY|BE|AIR ?SPACE))* $"
 )
-_ENTRY_IS: Final = re.compile(
+_ENTRY_IS: Final = compiled(
     r"^ ?(?:ALL )?(?:ENTRY|OVERFLIGHTS?|OVERFLYING|TRANSITS?)(?: [^.;]{2,100}?)?(?: (?:IS|ARE|WILL))? $"
 )
 # A reason that stands before the airspace: "due to military activity Lima FIR is closed" closes no activity.
-_REASON_FIRST: Final = re.compile(
+_REASON_FIRST: Final = compiled(
     r"\b(?:DUE(?: TO)?|BECAUSE OF|OWING TO|IN VIEW OF|AS A (?:RESULT|CONSEQUENCE) OF|FOLLOWING|ON ACCOUNT OF|FOR|REASON)\b[^.;]{0,120}?"
     r"\b(?:MIL ACT|MIL(?:ITARY)? (?:ACTIVIT(?:Y|IES)|EXERCISES?|EXER)|ACTIVIT(?:Y|IES)|FIRINGS?|EXERCISES?|SERVICES?|ATS|SEPARATION)\b"
     r"(?=(?: (?:IN|OVER|AT|NEAR|OFF|WITHIN|BY) [^,.;]{2,60},)?[ ,:]+(?:(?:THE|ALL|ENTIRE|WHOLE|CIVIL) ){0,3}(?:FIRS?|UIRS?|AIR ?SPACES?|FLIGHTS?|FLTS?|OVERFLIGHTS?|"
     r"(?:(?!(?:AT|ON|OF|WITHIN|WI|IN|OVER|FOR|TO)\b)[A-Z'.-]{2,20} ){1,3}(?:FIRS?|UIRS?|AIR ?SPACE|\([A-Z]{4}\)))(?![A-Z]))"
 )
-_LEAVE: Final = re.compile(
+_LEAVE: Final = compiled(
     r"\b(?:PERMISSIONS?|PERMITS?|AUTHORI[SZ]ATIONS?|CLEARANCES?|ENTRY|ACCESS|OVERFLIGHTS?|OVERFLYING|TRANSITS?|RIGHTS?|ADMISSION|LANDINGS?)\b[^.;]{0,160}$"
 )
 # Somebody else's ban, or one that is over, is a reason or a story, no closure.
-_STORY: Final = re.compile(
+_STORY: Final = compiled(
     r"\b(?:DUE TO|BECAUSE OF|FOLLOWING|AFTER|AS A RESULT OF|AS A CONSEQUENCE OF|IN RESPONSE TO|RESPONSE MEASURE TO|DESPITE|REF(?:ER)?|SEE|LIFTS?|REMOVES?|ENDS?|WITHDRAWS?|IF|UNLESS"
     r"|POSSIBLE|POTENTIAL|RISK OF)(?: [A-Z]{1,14}){0,4} $"
 )
-_POSSIBLE: Final = re.compile(
+_POSSIBLE: Final = compiled(
     r"\b(?:MAY|MIGHT|CAN|COULD|NOT)(?: [A-Z]{2,12}){0,3} $|\b(?:IF|WHETHER) (?:THE )?(?:[A-Z]{2,12} ){1,4}(?:IS|ARE) $"
 )
 # A route or aerodrome that is only excepted or included is not what is closed: "FIR A, except route B, is closed".
-_ASIDE: Final = re.compile(
+_ASIDE: Final = compiled(
     r"[, (]{1,3}(?:EXC(?:EPT(?:ING)?|LUDING)?|EXECPT|INCL(?:UDING)?|WITH THE EXCEPTION OF|OTHER THAN)\b"
 )
 # "In the closed airspace" speaks of what is closed already.
-_KNOWN: Final = re.compile(r"\b(?:IN|WITHIN|WI|INTO|OVER|OF|THIS|SAID)(?: THE)? $")
-_NOUN: Final = re.compile(r" (?:AIR ?SPACES?|AREAS?|PARTS?|PORTIONS?|SECTORS?|FIRS?)\b")
+_KNOWN: Final = compiled(r"\b(?:IN|WITHIN|WI|INTO|OVER|OF|THIS|SAID)(?: THE)? $")
+_NOUN: Final = compiled(r" (?:AIR ?SPACES?|AREAS?|PARTS?|PORTIONS?|SECTORS?|FIRS?)\b")
 _SPAN: Final = 240
 _NEAR: Final = 40
-_SOFT_BEFORE: Final = re.compile(r"\b(?:BE|NOT|NOT TO)(?: [A-Z]{3,12}LY)? $")
+_SOFT_BEFORE: Final = compiled(r"\b(?:BE|NOT|NOT TO)(?: [A-Z]{3,12}LY)? $")
 
 
 def closes(words: Words, start: int, found: re.Match[str], end: int) -> bool:

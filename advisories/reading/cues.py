@@ -261,6 +261,11 @@ def mark(words: Callable[[], Iterable[str]], *, placed: bool = True) -> Mark:
     return Mark(number=number, bit=1 << number)
 
 
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern for plain texts: as for the marks, words are of A to Z, digits and "_", and nothing else."""
+    return re.compile(pattern, re.ASCII)
+
+
 def cue(pattern: str, *, starts: str = "", units: str = "", holds: str = "") -> Cue:
     """Return a pattern with the words at which its matches begin, and those that they hold: see this module."""
     leads = bool(starts or units)
@@ -271,7 +276,7 @@ def cue(pattern: str, *, starts: str = "", units: str = "", holds: str = "") -> 
     return Cue(
         number=words.number,
         bit=words.bit,
-        pattern=re.compile(pattern),
+        pattern=compiled(pattern),
         starts=tuple(starts.split()),
         units=tuple(units.split()),
         holds=tuple(holds.split()),

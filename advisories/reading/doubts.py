@@ -6,7 +6,7 @@ from typing import Final
 
 from advisories.geo import firs
 from advisories.notam.diagnostics import Diagnostic
-from advisories.reading.places import Place, coded, references, within
+from advisories.reading.places import Place, all_coded, references, within
 from advisories.reading.words import Words
 
 _NOT_NAMES: Final = frozenset({"FIR", "UIR", "FLIGHT", "INFORMATION", "REGION", "-"})
@@ -21,7 +21,7 @@ def doubts(words: Words) -> list[Diagnostic]:
     printed = plain if words.printed.isascii() else words.printed.upper()
     found: list[tuple[Place, firs.Fir | None]] = []
     doubted = False
-    for place in coded(words, 0, len(plain)):
+    for place in all_coded(words):
         beside = _beside(plain, place)
         found.append((place, beside))
         doubted = doubted or _is_doubted(place, beside, printed)

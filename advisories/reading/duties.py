@@ -6,13 +6,13 @@ import re
 from typing import Final
 
 from advisories.reading.closures import of_flights
-from advisories.reading.cues import Rules, cue
+from advisories.reading.cues import Rules, compiled, cue
 from advisories.reading.lands import lands
 from advisories.reading.places import coded, places
 from advisories.reading.words import Found, Words
 
 _HEADING: Final = 4
-_TITLE: Final = re.compile(
+_TITLE: Final = compiled(
     r" ?(?:LEVEL [1-4]\b|SECURITY ?[-.]|AIRSPACE SECURITY WARNING|CURRENT AIRSPACE WARNING)[^.;]{0,120}HAZARDOUS SITUATION"
 )
 _OPERATIVE: Final = cue(
@@ -119,7 +119,7 @@ _LIMITED: Final = cue(
     r"|\bOPEN(?:ED)?\b[^.;]{0,120}? (?:EXC|EXCEPT|EXECPT|EXCLUDING|OTHER THAN|SAVE|APART FROM)\b|\bNO (?:FLIGHTS?|FLTS?|OVERFLIGHTS?|ENTRY)\b[^.;]{0,120}? WITHOUT\b",
     starts="PERMITTED ALLOWED AUTHORISED AUTHORIZED APPROVED AVBL AVAILABLE OPEN ACCEPTED POSSIBLE ONLY LIMITED_TO RESTRICTED_TO NOT_APPROVED NOT_PERMISSIBLE NEITHER NO",
 )
-_AIRSPACE: Final = re.compile(r"\b(?:FIRS?|UIRS?|INFORMATION REGIONS?|AIR ?SPACES?)\b")
+_AIRSPACE: Final = compiled(r"\b(?:FIRS?|UIRS?|INFORMATION REGIONS?|AIR ?SPACES?)\b")
 _AROUND: Final = 120
 # Words of keeping out: what they say of a FIR, a country or an area is more than a duty. Who is able to is told nothing.
 _OUT: Final = cue(
@@ -128,8 +128,8 @@ _OUT: Final = cue(
     r"|NOT (?:TO )?(?:ENTER|OPERATE|FLY|OVERFLY|TRANSIT|CROSS|LAND|DEPART|TAKE[- ]?OFF|PLAN|FILE|PROCEED))\b",
     starts="KEEP STAY REMAIN STEER REROUTE RE_ROUTE ROUTE FLY DIVERT BYPASS CIRCUMNAVIGATE AVOID NOT",
 )
-_REGION: Final = re.compile(r"\b(?:FIRS?|UIRS?|INFORMATION REGIONS?)\b")
-_ABLE: Final = re.compile(r"\b(?:UN)?ABLE TO $")
+_REGION: Final = compiled(r"\b(?:FIRS?|UIRS?|INFORMATION REGIONS?)\b")
+_ABLE: Final = compiled(r"\b(?:UN)?ABLE TO $")
 
 
 _ROUTES_CLOSED: Final = cue(

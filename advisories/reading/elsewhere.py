@@ -6,7 +6,6 @@ part of FIR ... GPS interference should be expected."
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import Final
 
@@ -16,16 +15,17 @@ from advisories.model import Instruction
 from advisories.reading.areas import Airspace, airspaces, from_preposition, is_area, limited, sentence_before
 from advisories.reading.bands import bands
 from advisories.reading.cautions import HAZARD
+from advisories.reading.cues import compiled
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.places import regions
 from advisories.reading.provisions import refers_back, speaks_of_flying
 from advisories.reading.scopes import Clause, scope
 from advisories.reading.words import Words, once_in_text
 
-_HEADING: Final = re.compile(
+_HEADING: Final = compiled(
     r"\b(?:HAZARDOUS SITA?U?A?TION|SECURITY SITUATION|ADVISORY|WARNING)\b[^.;]{0,40}? (?:IN|FOR|OVER|OF) (?P<where>[^.;:]{2,160})"
 )
-_VERB: Final = re.compile(r"\b(?:IS|ARE|WAS|WERE|BE|HAS|HAVE|SHALL|SHOULD|MUST|MAY|WILL|DO|DOES)\b")
+_VERB: Final = compiled(r"\b(?:IS|ARE|WAS|WERE|BE|HAS|HAVE|SHALL|SHOULD|MUST|MAY|WILL|DO|DOES)\b")
 # A sentence of so few words before an instruction is a heading of it.
 _FEW: Final = 14
 _BEHIND: Final = 3

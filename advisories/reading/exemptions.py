@@ -6,14 +6,13 @@ tells. Those for emergencies and authorised flights are none (gold rule).
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
 
 from advisories.model import Datum, Level
 from advisories.reading.bands import bands
-from advisories.reading.cues import bits, cue
+from advisories.reading.cues import bits, compiled, cue
 from advisories.reading.words import Words
 
 _EXCEPTED: Final = cue(
@@ -26,15 +25,15 @@ _PERMITTED: Final = cue(
     r"\b(?:DOES|DO) NOT (?:PROHIBIT|PRECLUDE)\b[^.;]{0,260}?\b(?:AIRWAYS?|(?:JET |ATS )?ROUTES?|AIRPORTS?|AERODROMES?|CLIMB-?OUTS?|DESCENTS?|APPROACH(?:ES)?|DEPARTURES?|OVER ?WATER|OVERFLIGHTS?)\b",
     starts="DOES_NOT DO_NOT",
 )
-_ACTIVITY: Final = re.compile(r"\b(?:ACTIVIT(?:Y|IES)|EXERCISES?|FIRINGS?|TRAINING)\b[^.;]{0,40}$")
+_ACTIVITY: Final = compiled(r"\b(?:ACTIVIT(?:Y|IES)|EXERCISES?|FIRINGS?|TRAINING)\b[^.;]{0,40}$")
 _NOT_EXCEPTED: Final = cue(
     r"\bEMERGENC|\bAUTHORI[SZ]ED (?:EITHER )?BY|\bAPPROVAL OF THE FAA|\bCONTRACT, GRANT|\bTHIS NOTAM DOES NOT PROHIBIT|\bFOREIGN AIR CARRIER(?! AND)",
     starts="EMERGENC AUTHORISED. AUTHORIZED. APPROVAL_OF CONTRACT. THIS_NOTAM_DOES FOREIGN_AIR_CARRIER",
 )
-_LISTED: Final = re.compile(r" ?(?:-|[0-9A-H][.)]) ?(?=[A-Z])")
+_LISTED: Final = compiled(r" ?(?:-|[0-9A-H][.)]) ?(?=[A-Z])")
 # The name of a route: "M688", "UL602"; "FL260" and "F260" look like one and are levels.
-ROUTE: Final = re.compile(r"\b(?!FL?[0-9])[A-Z]{1,2}[0-9]{1,3}\b")
-_ON_ROUTES: Final = re.compile(rf"\b(?:ROUTES?|AIRWAYS?|CORRIDORS?|RTES?|AWYS?)\b|{ROUTE.pattern}")
+ROUTE: Final = compiled(r"\b(?!FL?[0-9])[A-Z]{1,2}[0-9]{1,3}\b")
+_ON_ROUTES: Final = compiled(rf"\b(?:ROUTES?|AIRWAYS?|CORRIDORS?|RTES?|AWYS?)\b|{ROUTE.pattern}")
 
 
 # The bits of the words of which one stands in every text that excepts something in a sentence of its own.

@@ -11,49 +11,49 @@ from typing import Final, NamedTuple
 
 from advisories.model import LegalForm
 from advisories.reading.closures import closes, is_soft_place
-from advisories.reading.cues import cue
+from advisories.reading.cues import compiled, cue
 from advisories.reading.places import places
 from advisories.reading.words import Words, once
 
-_NOT_NEVER = re.compile(r"\b(?:DOES|DO|DID|IS|ARE|WAS|WERE|WILL|COULD|WOULD|MIGHT|CAN|HAS|HAVE|IF|OR) NOT (?:TO )?$")
+_NOT_NEVER = compiled(r"\b(?:DOES|DO|DID|IS|ARE|WAS|WERE|WILL|COULD|WOULD|MIGHT|CAN|HAS|HAVE|IF|OR) NOT (?:TO )?$")
 # What is told with "do": "recommends that operators do not operate", "Do not operate ..." at the head of a sentence.
-_THAT = re.compile(
+_THAT = compiled(
     r"\b(?:RECOMMEND|ADVIS|REQUEST|URG|ASK|SUGGEST|REQUIR|DIRECT|ORDER)[A-Z]{0,4} (?:[A-Z]{2,14} ){0,4}?THAT [^.;]{0,120}\bDO $|(?:(?:^|[.:;-]|\b[A-H1-9][.)]) ?|\b(?:PLEASE|AND) )DO $"
 )
 _THAT_BACK: Final = 180
-_OWN_RULE = re.compile(
+_OWN_RULE = compiled(
     r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SFAR|NOTAM|DIRECTION|SECTION|SPECIAL FEDERAL)\b|\bTHE FAA (?:IS |HEREBY )?(?:AMEND|EXTEND|CONTINU|PROHIBIT|ISSU)"
     r"|\bHEREBY (?:INFORM|NOTIFY|ANNOUNCE|PROHIBIT)"
 )
 _OWN_TEXT = cue(r"\bTHIS (?:ACTION|RULE|FINAL RULE|AMENDMENT|SPECIAL FEDERAL)\b", starts="THIS")
-_AVOID_NOT = re.compile(r"\b(?:WHENEVER|WHERE(?:VER)?|IF|AS FAR AS|WHEN) (?:POSSIBLE|PRACTICABLE|FEASIBLE|PRACTICAL)\b")
+_AVOID_NOT = compiled(r"\b(?:WHENEVER|WHERE(?:VER)?|IF|AS FAR AS|WHEN) (?:POSSIBLE|PRACTICABLE|FEASIBLE|PRACTICAL)\b")
 _SOFTENED: Final = 160
 # Where the words "whenever possible" stand: behind what is to be avoided, or between it and the verb.
 _AT_ONCE: Final = 3
 # What is only beside an airspace, or a way through it.
-_BESIDE: Final = re.compile(
+_BESIDE: Final = compiled(
     r"\b(?:ROUTES?|RTES?|AIRWAYS?|AWYS?|TRACKS?|BOUNDAR|BORDER|NEAR|ADJACENT|VICINITY|CLOSE|PROXIMITY|ALONG|POINTS?|AERODROMES?|AIRPORTS?)"
 )
-_NO_REQUEST: Final = re.compile(
+_NO_REQUEST: Final = compiled(
     r"\b(?:READY|PREPARED|UNABLE|ABLE|PLANS?|WISH(?:ING)?|INTEND(?:ING)?|CHOOS(?:E|ING)|ORDER|PLANNING|FREE|HOW|REROUT(?:E|ED|ING)|DEVIAT(?:E|ING)) TO $"
 )
-_DOING: Final = re.compile(r"\b(?:AIRCRAFT|ACFT|FLIGHTS?|TRAFFIC|OPERATORS|CARRIERS|THEREBY|WHILE) $")
-_NO_AIRSPACE: Final = re.compile(
+_DOING: Final = compiled(r"\b(?:AIRCRAFT|ACFT|FLIGHTS?|TRAFFIC|OPERATORS|CARRIERS|THEREBY|WHILE) $")
+_NO_AIRSPACE: Final = compiled(
     r" (?:UNNECESSARY|PROLONGED|DIVERSIONS?|DIVERTING|CONGESTION|CONFUSION|DELAYS?|MISUNDERSTANDINGS?|CONFLICTS?|HOLDING|CIRCLING|CLOSED|BIRDS?|OBSTACLES?|COLLISIONS?|LOW[- ]LEVEL)\b"
 )
 _NEAR: Final = 24
 # An instruction that goes on: "not to enter and not to land in FIR A".
-_MOVING: Final = re.compile(
+_MOVING: Final = compiled(
     r"\b(?:ENTER|OPERATE|FLY|PENETRATE|TRANSIT|CROSS|TRAVERSE|PROCEED)(?: (?:IN|INTO|WITHIN|TO|OVER))?,? (?:AND|OR|NOR) (?:ALSO )?$"
 )
-_ONE_AERODROME: Final = re.compile(r"\b(?<!ANY )(?<!ANY CIVIL )(?:AERODROME|AIRPORT|AIRFIELD)\b")
+_ONE_AERODROME: Final = compiled(r"\b(?<!ANY )(?<!ANY CIVIL )(?:AERODROME|AIRPORT|AIRFIELD)\b")
 _OPENING: Final = 32
 # What may stand between "remain clear of" and the FIR or country that is meant: no other thing within it.
-_ITSELF: Final = re.compile(
+_ITSELF: Final = compiled(
     r",?(?:(?!\b(?:WHEN|WHILE|AT|BY|AND|OR|(?<!AIRSPACE )(?<!AIR SPACE )(?:IN|WITHIN|INSIDE|OVER))\b)[^.;:,]){1,80}"
 )
-_UPWARD = re.compile(r"\b(?:ABOVE|OR HIGHER|NOT BELOW|NOT LOWER|NO LOWER|AT LEAST|MINIMUM|NOT LESS|GREATER)\b")
-_INTENDING = re.compile(
+_UPWARD = compiled(r"\b(?:ABOVE|OR HIGHER|NOT BELOW|NOT LOWER|NO LOWER|AT LEAST|MINIMUM|NOT LESS|GREATER)\b")
+_INTENDING = compiled(
     r"\b(?:INTEND(?:ING|S)?|PLAN(?:NING|S)?|WISH(?:ING)?|LIKELY|EXPECTED|ALLOWED|PERMITTED|ABLE|CLEARED|AUTHORI[SZ]ED|UNABLE)(?: TO)? ?$"
 )
 _GOVERNING: Final = (
@@ -65,17 +65,17 @@ _GOVERNOR = cue(
     r"|(?P<soft>RECOMMEND[A-Z]{0,8}|ADVIS[A-Z]{1,5}|REQUEST[A-Z]{0,3}|ASKED|URGED?|SHOULD|INVITED|ENCOURAGED|SUGGESTED))\b",
     starts=_GOVERNING,
 )
-_FINITE: Final = re.compile(
+_FINITE: Final = compiled(
     r"\b(?:IS|ARE|WAS|WERE|WILL|HAS|HAVE|HAD|MAY|CAN|SHOULD|SHALL|MUST|EXPECTED|AFFECTED|PLANNED|REPORTED|OPERATED|KNOWN|SCHEDULED|OBSERVED|WITHOUT)\b"
 )
-_REPORTING: Final = re.compile(
+_REPORTING: Final = compiled(
     r"\b(?:IF|ANY|EXPERIENC(?:E|ES|ED|ING)|SUSPECT(?:S|ED|ING)?|IN CASE OF|IN THE EVENT OF|REPORT|REPORTING|REPORTS OF)(?: [A-Z]{1,12}){0,3} $"
 )
 _REPORTING_BACK: Final = 48
 # Adverbs between a denial and what it denies; what is "not only" so is so.
 _ADVERBS = r"(?: (?:BE|BEEN|BEING|YET|OTHERWISE|(?!ONLY\b|MERELY\b|SIMPLY\b|SOLELY\b)[A-Z]{2,12}LY)){0,2}"
 # "Not prohibited", "neither banned nor closed", "no flights are currently forbidden" ban nothing.
-_UNBANNED: Final = re.compile(
+_UNBANNED: Final = compiled(
     r"\b(?:NOT|NEVER|NEITHER|NOR|NO (?:(?!AND\b|OR\b|BUT\b|WITH\b)[A-Z.]{2,16} ){0,2}(?:PERSONS?|OPERATORS?|CARRIERS?|AIRCRAFT|ACFT|FLIGHTS?|FLTS?|OVERFLIGHTS?|OPERATIONS?) (?:IS|ARE))"
     + _ADVERBS
     + " $"
@@ -94,14 +94,14 @@ _UNASKED: Final = cue(
     holds="NOT NEITHER NOR NEVER NO READY PREPARED FREE CHOOS WISH INTEND",
 )
 _UNASKED_BACK: Final = 160
-_USE: Final = re.compile(
+_USE: Final = compiled(
     r"\bUSE OF (?:THE )?(?:[A-Z]{2,12} ){0,3}?(?:ROUTES?|AIRWAYS?|CODES?|MODE|FREQUENCY|ADDRESS|EQUIPMENT|TRANSPONDERS?|LIGHTS?|LASERS?|FIREWORKS?|PYROTECHNICS?|LANTERNS?|KITES?|RUNWAYS?|RWY|APPROACH|PROCEDURES?)\b[^.;]{0,60}$"
 )
 _USE_BACK: Final = 120
 _SERVED = cue(
     r"\bSO SERVED\b|\bSERVED WITH\b|\bSUBJECT TO (?:A )?DIRECTION\b", starts="SO_SERVED SERVED_WITH SUBJECT_TO"
 )
-_LIST = re.compile(_GOVERNOR.pattern.pattern + r"(?: (?:TO|THAT|THEY|NOT))?(?= ?:)")
+_LIST = compiled(_GOVERNOR.pattern.pattern + r"(?: (?:TO|THAT|THEY|NOT))?(?= ?:)")
 _BACK: Final = 400
 _LIST_BACK: Final = 1500
 _ITEM: Final = 8

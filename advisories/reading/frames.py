@@ -7,10 +7,9 @@ provisions; KICZ A0009/18 and A0016/20 quote prohibitions without being one).
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from advisories.reading.cues import bits, cue
+from advisories.reading.cues import bits, compiled, cue
 from advisories.reading.duties import operative
 from advisories.reading.history import over
 from advisories.reading.places import within
@@ -33,8 +32,8 @@ _SENTENCE: Final = cue(
     r"|\bWAS PUBLISHED IN THE FEDERAL REGISTER\b",
     starts="REMAIN CONTINUE STILL EMERGENC PERMITTED_OPERATIONS IN_CASE IF_A IF_ANY IF_THE WAS_PUBLISHED",
 )
-_REMAINS: Final = re.compile(r"\b(?:REMAINS?|CONTINUES?|STILL)\b")
-_OWN: Final = re.compile(r"\bTH(?:IS|ESE|E ABOVE)\b[^.]{0,60}$")
+_REMAINS: Final = compiled(r"\b(?:REMAINS?|CONTINUES?|STILL)\b")
+_OWN: Final = compiled(r"\bTH(?:IS|ESE|E ABOVE)\b[^.]{0,60}$")
 _RESPONSE: Final = cue(
     r"\b(?:AS (?:A )?RESPONSE(?: MEASURE)?|IN RESPONSE) TO (?:THE )?(?:[A-Z]{2,14} ){0,3}?(?:PROHIBITION|DECISION|RESTRICTION|BAN|MEASURE)S?\b"
     r"|\bAS (?:A )?(?:RETALIATORY|RETALIATION|RECIPROCAL|COUNTER) MEASURES?\b",

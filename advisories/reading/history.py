@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from advisories.reading.bands import bands
-from advisories.reading.cues import Rules, bits, cue
+from advisories.reading.cues import Rules, bits, compiled, cue
 from advisories.reading.words import Words, once
 
 _MEASURE = (
@@ -28,7 +28,7 @@ _LIFTED: Final = cue(
     rf" (?:(?:IS|ARE|WAS|WERE|WILL BE|SHALL BE|HAS BEEN|HAVE BEEN|HAS|HAVE) {_ADVERB})?{_OVER}\b",
     holds="LIFTED. WITHDRAWN. CANCELLED. CANCELED. CNL REMOVED. RESCINDED. REVOKED. REPEALED. TERMINATED. DISCONTINUED. ABOLISHED. EXPIRED. ENDED. SUPERSEDED. REPLACED. NO_LONGER",
 )
-_IN_PART: Final = re.compile(
+_IN_PART: Final = compiled(
     r",? ?(?:AT (?:AND|OR) )?(?:ABOVE|BELOW|EXCEPT|EXCLUDING|ONLY|IN PART|PARTLY|PARTIALLY|BETWEEN|OUTSIDE|FOR (?!ALL\b|THE TIME)|WITHIN|NORTH|SOUTH|EAST|WEST)\b"
 )
 _LIFTS: Final = cue(
@@ -66,10 +66,10 @@ _BEFORE: Final = cue(
     holds="PROHIBIT RECOMMEND ADVIS* REQUEST BANN FORB WARN RESTRICT CLOSE CLOS* SUSPEND REDUCED EXTENDED EXPANDED NARROWED AMENDED MODIFIED LIMITED RELAXED ADOPTED INTRODUCED IMPOSED",
 )
 # What stands before "issued" and "was extended": a year, and the measure.
-_DATED: Final = re.compile(
+_DATED: Final = compiled(
     r"\b(?:IN|SINCE|ON) (?:[A-Z]{3,9} )?(?:[0-9]{1,2}, )?(?:19|20)[0-9]{2},? (?:[A-Z]{2,12} ){1,4}$"
 )
-_A_MEASURE: Final = re.compile(_MEASURE + r" $")
+_A_MEASURE: Final = compiled(_MEASURE + r" $")
 _BACK: Final = 64
 # "The airspace prohibited by NOTAM ..." names an airspace by another measure and tells nothing.
 _PARTICIPLE: Final = cue(
@@ -82,14 +82,14 @@ _NO_LONGER: Final = cue(
     starts="NO_LONGER",
 )
 # Where what is over ends and the text's own words begin again: at once, or at a subject with its verb.
-_CUT: Final = re.compile(
+_CUT: Final = compiled(
     r";|\bNOW\b|,? (?:AND|BUT|WHILE|INSTEAD)(?:,| ALSO| INSTEAD| HEREBY| THEREFORE| CONTINUES? TO| CONTINUING TO)* (?:PROHIBIT|RECOMMEND|ADVISE|REQUEST|IMPOSE|ESTABLISH|CLOSE|BAN)[A-Z]{0,3}\b(?! BY)|,? BUT (?:ARE|IS|SHOULD|SHALL|MUST|REMAINS?)\b"
 )
-_OWN: Final = re.compile(
+_OWN: Final = compiled(
     r"\b(?:OPERATORS|CARRIERS|PERSONS|PILOTS|AIRMEN|AIRCRAFT|ACFT|AIRLINES|FLIGHTS?|OPERATIONS|TRAFFIC|AIR ?SPACE|FIR)\b[^.;]{0,120}? (?:ARE|IS|SHALL|SHOULD|MUST|MAY NOT|TO AVOID|NOT TO)\b"
 )
-_JOINT: Final = re.compile(r"[,:]| (?:AND|BUT|WHILE|ARE|IS) ")
-_RELATIVE: Final = re.compile(r"\b(?:WHICH|THAT|TO|AGAINST|ON|FOR|PROHIBITING|RECOMMENDING|ADVISING|REQUESTING)\b")
+_JOINT: Final = compiled(r"[,:]| (?:AND|BUT|WHILE|ARE|IS) ")
+_RELATIVE: Final = compiled(r"\b(?:WHICH|THAT|TO|AGAINST|ON|FOR|PROHIBITING|RECOMMENDING|ADVISING|REQUESTING)\b")
 _ANY: Final = bits(_LIFTED, _LIFTS, _PAST, _NO_LONGER, _BEFORE, _PARTICIPLE)
 _FIRST_ONLY: Final = Rules((pattern, pattern is _BEFORE) for pattern in (_LIFTS, _PAST, _NO_LONGER, _BEFORE))
 

@@ -7,14 +7,13 @@ Information notices); other is a State about its own airspace, GNSS interference
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Final
 
 from advisories.geo import firs
 from advisories.model import Provision
 from advisories.reading.addressees import to_own_operators
-from advisories.reading.cues import cue
+from advisories.reading.cues import compiled, cue
 from advisories.reading.links import points
 from advisories.reading.words import Words
 
@@ -28,8 +27,8 @@ class ReadingKind(StrEnum):
     OTHER = "other"
 
 
-_BACKGROUND: Final = re.compile(r"\b(?:BACKGROUND INFORMATION|INFORMATION NOTE|INFORMATION NOTICE)\b")
-_NOT_TITLE: Final = re.compile(r"\b(?:REFER TO|SEE|ADDITIONAL|KICZ|NOTAM)\b")
+_BACKGROUND: Final = compiled(r"\b(?:BACKGROUND INFORMATION|INFORMATION NOTE|INFORMATION NOTICE)\b")
+_NOT_TITLE: Final = compiled(r"\b(?:REFER TO|SEE|ADDITIONAL|KICZ|NOTAM)\b")
 _FULL_TEXT: Final = cue(
     r"\bCLICK (?:THE |ON THE |HERE )?(?:LINK )?(?:FOR|TO)\b[^.]{0,40}FULL TEXT\b",
     starts="CLICK",

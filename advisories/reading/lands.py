@@ -6,16 +6,14 @@ is only said where danger comes from.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import Final
 
 from advisories.geo import countries
-from advisories.reading.cues import DIGITS, cue, mark
+from advisories.reading.cues import DIGITS, compiled, cue, mark
 from advisories.reading.words import Words, once_in_text
 
-# What names of countries begin like (a letter that is not ASCII ends a word here), and the words at which they begin.
-LAND: Final = mark(lambda: {word[:4] for word in countries.first_words()}, placed=False)
+# The words at which names of countries begin.
 _NAMES: Final = mark(lambda: [f"{word}." for word in countries.first_words()])
 _ADJECTIVES: Final = mark(lambda: [f"{word}." for word in countries.adjectives()], placed=False)
 _OF_AIRSPACE = cue(
@@ -23,7 +21,7 @@ _OF_AIRSPACE = cue(
     r" (?:OF|OVER|ABOVE|WITHIN)(?: THE)?(?: (?:[A-Z]{4,12} )?(?:REPUBLIC|KINGDOM|STATE|TERRITORY) OF(?: THE)?)? $",
     starts="AIRSPACE. AIRSPACES. AIR_SPACE OVERFLIGHT. OVERFLIGHTS. TERRITORY. TERRITORIES. SKIES. TERRITORIAL. PART. PARTS. PORTION. PORTIONS. PROVINCE. PROVINCES.",
 )
-_INTO = re.compile(
+_INTO = compiled(
     r"\b(?:IN|INTO|WITHIN|OVER|ABOVE|ENTER|ENTERING|OVERFLY|OVERFLYING|PENETRATE|PENETRATING)(?: THE)?"
     r"(?: (?:NORTH|SOUTH|EAST|WEST|CENTRAL)-?(?:EAST|WEST)?(?:ERN)?)?(?: (?:REPUBLIC|KINGDOM|STATE) OF(?: THE)?)? $"
 )
@@ -60,19 +58,19 @@ _LAST_NOT_BEFORE: Final = frozenset(
     | {"BORDERS", "BOUNDARY", "BOUNDARIES", "FIR", "UIR", "BEHALF", "GOVERNMENT", "AUTHORITIES", "CITIZENS"}
     | {"REGISTERED", "ESTABLISHED", "BASED", "ISSUED", "CERTIFICATE"}
 )
-_OWNED = re.compile(
+_OWNED = compiled(
     r"(?:'S?)? ?(?:\([A-Z .]{2,40}\) )?(?:REPUBLIC(?:'S)? )?(?:AIR ?SPACES?(?! AFFECTED\b)|TERRITOR(?:Y|IES|IAL))\b"
 )
 # Its FIR behind a country: "the airspace of Lebanon FIR Beirut (OLBB)".
 _ITS_FIR = r"(?:FIR|UIR) (?:(?!(?:AND|OR|IN|WITHIN|FIR|UIR)\b)[A-Z'.-]{2,20} ){1,3}\([A-Z]{4}\)"
-_WITH_FIR = re.compile(" " + _ITS_FIR)
-_ANOTHER = re.compile(
+_WITH_FIR = compiled(" " + _ITS_FIR)
+_ANOTHER = compiled(
     r"(?: ?\([^()]{0,60}(?:\([^()]{0,30}\)[^()]{0,30})?\)|,? " + _ITS_FIR + r")?,? ?(?:AND|OR|/|&)? ?(?:THE )?"
 )
 # "Airspace Peru (FIR Lima ...)", a word left out.
-_LEFT_OUT = re.compile(r"\bAIR ?SPACE $")
-_AND_OF = re.compile(r"\b(?:AND|OR) OF(?: THE)? $")
-_NOT_AFTER = re.compile(
+_LEFT_OUT = compiled(r"\bAIR ?SPACE $")
+_AND_OF = compiled(r"\b(?:AND|OR) OF(?: THE)? $")
+_NOT_AFTER = compiled(
     r" ?(?:OCEANIC )?(?:FIRS?|UIRS?|FLIGHT INFO|UPPER (?:FLIGHT )?INFO|TMA|CTA|CTR|INTERNATIONAL|AIRPORT|AERODROME|REGISTERED|AIP|-REGISTERED"
     r"|(?:CIVIL |COMMERCIAL |AIR )*(?:OPERATORS?|CARRIERS?|AIRLINES?|CITIZENS|AIRMEN)\b)"
 )
@@ -90,6 +88,11 @@ _CAUSE = cue(
     r" (?:AERODROMES?|AIRPORTS?|AIRFIELDS?) (?:IN|WITHIN|OF)(?: THE)? $",
     starts="CONFLICT. CONFLICTS. WAR WARS. HOSTILITIES. FIGHTING. COMBAT. INVASION. CRISIS. ATTACK. ATTACKS. STRIKE. STRIKES. LAUNCHED. FIRED. ORIGINATING. ORIGINATED. EMANATING. EMANATED. COMING. STEMMING. ARISING. MISSILE. MISSILES. DRONE. DRONES. ROCKET. ROCKETS. SPILLOVER. SPILL_OVER INCLUDE. INCLUDES. INCLUDING. ARRIVING. DEPARTED. INBOUND. BOUND. DESTINED.",
 )
+
+
+def may_name(words: Words) -> bool:
+    """Return whether a country may be named in the whole text; letters outside ASCII may stand in any name."""
+    return words.present & _NAMES.bit > 0 or not words.spelled
 
 
 def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]) -> list[tuple[int, int, str]]:

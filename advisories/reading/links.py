@@ -6,17 +6,16 @@ and UK V-series ("supersedes ..."), EASA CZIB notes, KICZ pointer NOTAM (an SFAR
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from advisories.reading.cues import Cue, bits, cue
+from advisories.reading.cues import Cue, bits, compiled, cue
 from advisories.reading.words import Found, Words
 
 _SUPERSEDES: Final = cue(
     r"\b(?:SUPERSED(?:E|ES|ED|ING)|OVERRUL(?:E|ES|ED|ING)|OVERRID(?:E|ES|DEN|ING)|REPLAC(?:E|ES|ED|ING)|CANCEL(?:S|LED|ED|LING)?|REVOK(?:E|ES|ED|ING)|RESCIND(?:S|ED)?)\b",
     starts="SUPERSED OVERRULE. OVERRULES. OVERRULED. OVERRULING. OVERRIDE. OVERRIDES. OVERRIDDEN. OVERRIDING. REPLAC CANCEL REVOK RESCIND",
 )
-_DOCUMENT: Final = re.compile(
+_DOCUMENT: Final = compiled(
     r"\b(?:AIC|AIP|ENR|NOTAM|NOTAMS|SFAR|CZIBS?|SIB|INFORMATION NOTES?|BULLETINS?|RECOMMENDATIONS?|RESTRICTIONS?|ADVICE|ADVISOR(?:Y|IES)|PROHIBITIONS?|ENTRY|WARNINGS?|PUBLICATION|CIRCULARS?|(?:AIP )?SUPP? [0-9]{1,3}/[0-9]{2,4}|[A-Z][0-9]{4}/[0-9]{2})\b"
 )
 _LONGEST: Final = 900
@@ -31,20 +30,20 @@ _CEASED: Final = cue(
 # The head of a NOTAM that cancels another one (ICAO Annex 15, Appendix 6).
 _HEAD: Final = cue(r"\bNOTAMC (?P<other>[A-Z][0-9]{4}/[0-9]{2})\b", starts="NOTAMC")
 # A measure that is lifted only in part still stands.
-_IN_PART: Final = re.compile(
+_IN_PART: Final = compiled(
     r",? ?(?:AT (?:AND|OR) )?(?:ABOVE|BELOW|EXCEPT|EXC|EXCLUDING|ONLY|IN PART|PARTLY|PARTIALLY|BETWEEN|BTN|OUTSIDE|FOR (?!ALL\b|THE TIME)|WITHIN|NORTH|SOUTH|EAST|WEST)\b"
 )
-_UNTIL: Final = re.compile(r"\b(?:UNTIL|UNLESS|IF|WHEN|ONCE)\b[^.;]{0,30}$")
-_SEMICOLON: Final = re.compile(";")
-_NOT_SUPERSEDES: Final = re.compile(r"\b(?:DOES|DO|IS|ARE|WILL|MAY|CAN|MIGHT|UNTIL|UNLESS|IF|COULD)\b[^.;]{0,30}$")
-_BY: Final = re.compile(r"\b(?:SUPERSEDED|OVERRULED|REPLACED|CANCELLED|REVOKED) BY\b")
-_REFERENCE: Final = re.compile(
+_UNTIL: Final = compiled(r"\b(?:UNTIL|UNLESS|IF|WHEN|ONCE)\b[^.;]{0,30}$")
+_SEMICOLON: Final = compiled(";")
+_NOT_SUPERSEDES: Final = compiled(r"\b(?:DOES|DO|IS|ARE|WILL|MAY|CAN|MIGHT|UNTIL|UNLESS|IF|COULD)\b[^.;]{0,30}$")
+_BY: Final = compiled(r"\b(?:SUPERSEDED|OVERRULED|REPLACED|CANCELLED|REVOKED) BY\b")
+_REFERENCE: Final = compiled(
     r"\bKICZ (?:NOTAM )?[A-Z][0-9]{4}/[0-9]{2}\b|\b[A-Z][0-9]{4}/[0-9]{2}\b"
     r"|\bSFAR\)? ?(?:NO\. ?)?[0-9]{2,3}\b|\bSPECIAL FEDERAL AVIATION REGULATION(?: \(SFAR\))?(?: NO\.)? ?[0-9]{2,3}\b|\b14 CFR (?:§ ?)?91\.[0-9]{3,4}\b"
     r"|\bCZIB[- ](?:NO\. ?)?[0-9]{4}-[0-9]{2}(?:[- ]?R[0-9]{1,2})?\b|(?<=\()[0-9]{4}-[0-9]{2} ?-?R[0-9]{1,2}(?=\))|\bSD-[0-9]{4}-[0-9]{2}\b|\bSIB(?: NO\.)?[- ][0-9]{4}-[0-9]{2}(?:[- ]?R[0-9]{1,2})?\b"
     r"|\bAIC(?: NR\.?| NO\.?)?(?: [A-Z])? ?[0-9]{1,3}/[0-9]{2,4}\b|\b(?:UK )?AIP(?: ENR)? ?1\.1\b(?:,? PARA(?:GRAPH)? 1\.4\.5)?|\bAIP SUPP? [0-9]{1,3}/[0-9]{2,4}\b"
 )
-_DIGIT: Final = re.compile("[0-9]")
+_DIGIT: Final = compiled("[0-9]")
 _POINTS: Final = cue(
     r"\b(?:WAS PUBLISHED IN THE FEDERAL REGISTER|DIRECTED TO READ|REFER TO|SEE (?:ALSO )?(?:[A-Z.]{2,12} ){0,2}?(?:AIC|AIP|NOTAM|SFAR|CZIB|ENR)"
     r"|(?:AIC|AIP|NOTAM|SFAR|CZIB|ENR)\b[^.;]{0,40}? REFERS|(?:AIC|SFAR|CZIB)\b(?: [A-Z0-9./-]{1,12}){0,3}? APPL(?:Y|IES)(?: AGAIN)?(?=[.,;]|$)|(?:PUBLISHED|CONTAINED|FOUND|DETAILED|PROMULGATED|SET OUT) IN (?:[A-Z.]{2,12} ){0,2}?(?:AIC|SFAR|CZIB|(?:AIP )?ENR)"

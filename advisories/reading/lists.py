@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import Final
 
 import msgspec
 
 from advisories.reading.bands import MOST, Band
-from advisories.reading.cues import cue, mark
+from advisories.reading.cues import compiled, cue, mark
 from advisories.reading.places import Place
 from advisories.reading.words import Found, Words
 
@@ -33,7 +32,7 @@ PART: Final = cue(
     starts="LAND_TERRITORY LAND_MASS MAINLAND. LANDMASS. TERRITORY. NORTH SOUTH EAST WEST CENTRAL PORTION. PORTIONS. PART. PARTS. SECTION. SECTIONS. SECTOR. SECTORS. AREA. AREAS. REST. REMAINDER. REMAINING. SPECIFIED. OVERWATER. OVER_WATER OVER_THE_WATERS OVER_THE_SEA OVER_THE_OCEAN MARITIME. ROUTE. ROUTES. SEGMENT. SEGMENTS. HALF. WATERS_OF HIGH_SEAS TMA BOUNDED. DELIMITED. DEFINED. CORRESPONDING. LIMITED_BY LIMITED_TO PROVINCE. PROVINCES. GOVERNORATE. GOVERNORATES. PENINSULA. REGION. REGIONS.",
     units="NM NAUTICAL KM KILOMET N S E W",
 )
-PART_BEHIND: Final = re.compile(
+PART_BEHIND: Final = compiled(
     r"\b(?:WITHIN(?! TH(?:IS|ESE|AT|E SAID) )|INSIDE|OVER|LOCATED|SITUATED|ABOVE (?!FL|[0-9]|FLIGHT|HEIGHT|ALTITUDE|GROUND|SEA|MEAN|OR |TH)|ALONG"
     r"|BETWEEN THE|IN THE (?:AREA|PORTION|PART|TERRITORY|AIR ?SPACE|NORTH|SOUTH|EAST|WEST)|IN AIRSPACE)\b"
 )
@@ -56,7 +55,7 @@ _JOINTS: Final = frozenset(",;")
 # What a piece without words is made of.
 _MARKS: Final = " ,;:.-"
 # The first line says how every head begins, so that all other places are passed over at once.
-_HEAD: Final = re.compile(
+_HEAD: Final = compiled(
     r"(?=[,;:(-]| (?:AND|OR|NOR|AS WELL AS) |[A-H][.)]|(?:AND|IN|EXCEPT) ?-)(?:"
     rf"{_TO_A_PIECE[0]}"
     rf"(?={_TO_A_PIECE[1]}{PIECE} (?:OF|OVER|ABOVE|WITHIN|IN|AIRSPACE)\b|AIR ?SPACE (?:OVER|ABOVE|WITHIN|ALONG|DEFINED)\b)"
@@ -65,8 +64,8 @@ _HEAD: Final = re.compile(
     r"|[;]|(?<![A-Z0-9(])\(?[A-H][.)] (?=[A-Z(])|(?:[:;,]|\bAND|\bIN|\bEXCEPT) ?- ?(?=[A-Z])|(?<=[:;,] )- ?(?=[A-Z]))"
 )
 # What parts one item of a list from the next for good, and what names an airspace.
-_MARKED: Final = re.compile(r";|\(?\b(?:[A-H][.)]|[IVX]{1,4}\)|[0-9]{1,2}\))|-")
-_NAMED: Final = re.compile(r"\b(?:FIRS?|UIRS?|AIR ?SPACES?|TERRITORY)\b|\([A-Z]{4}\)")
+_MARKED: Final = compiled(r";|\(?\b(?:[A-H][.)]|[IVX]{1,4}\)|[0-9]{1,2}\))|-")
+_NAMED: Final = compiled(r"\b(?:FIRS?|UIRS?|AIR ?SPACES?|TERRITORY)\b|\([A-Z]{4}\)")
 _PIECES: Final = mark(
     (
         "PORTION. PORTIONS. PART. PARTS. SECTION. SECTIONS. SECTOR. SECTORS. AREA. AREAS. REST. REMAINDER. REMAINING. SPECIFIED. OVERWATER."
@@ -80,13 +79,13 @@ _BEFORE_DASH: Final = (":", ";", ",", ": ", "; ", ", ", "AND", "AND ", "IN", "IN
 _HEAD_BEFORE: Final = 80
 _HEAD_BEHIND: Final = 60
 # How an item begins that does not surely share the level of those behind it, and a level that is set apart for all items.
-_APART: Final = re.compile(
+_APART: Final = compiled(
     r"(?:[,;/]|\b(?:AND|OR|NOR))(?: ?\b(?:AND|OR|NOR|ALSO)){0,4} (?:WITHIN|WI|IN|INTO|INSIDE|OVER)\b|\bNOR\b"
 )
-_OPENS: Final = re.compile(r"[,;]|(?<!\bAT )(?<!\bON )\b(?:AND|OR|NOR)\b(?! EQUAL)")
-_INTO: Final = re.compile(r"(?: (?:OR|AND) (?:ABOVE|BELOW|HIGHER|LOWER))? (?:IN|INTO|WITHIN|WI|INSIDE|OVER) (?![0-9])")
-_FOR_ALL: Final = re.compile(r"\)?(?: ?FIR| UIR)?\)? ?[,:]")
-_AND: Final = re.compile(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|OR|NOR|&|/) [^,;]{0,60}$")
+_OPENS: Final = compiled(r"[,;]|(?<!\bAT )(?<!\bON )\b(?:AND|OR|NOR)\b(?! EQUAL)")
+_INTO: Final = compiled(r"(?: (?:OR|AND) (?:ABOVE|BELOW|HIGHER|LOWER))? (?:IN|INTO|WITHIN|WI|INSIDE|OVER) (?![0-9])")
+_FOR_ALL: Final = compiled(r"\)?(?: ?FIR| UIR)?\)? ?[,:]")
+_AND: Final = compiled(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|OR|NOR|&|/) [^,;]{0,60}$")
 
 
 class Run(Found, frozen=True):

@@ -14,12 +14,12 @@ from operator import attrgetter
 from typing import Final
 
 from advisories.geo import firs
-from advisories.reading.cues import bits, cue, mark
-from advisories.reading.lands import LAND, territories
+from advisories.reading.cues import bits, compiled, cue, mark
+from advisories.reading.lands import may_name, territories
 from advisories.reading.words import Found, Words, once, once_in_text
 
 # A code may stand behind a stroke where another one, or the word FIR, stands before it: "UKBV/UKBU".
-_CODE = re.compile(
+_CODE = compiled(
     r"(?:(?<![A-Z0-9/.@])|(?<=[ (/][A-Z]{4}/)|(?<=^[A-Z]{4}/)|(?<=[ (/][FU]IR/))[A-Z]{2}[A-Z0-9]{2}(?![A-Z0-9@.]\S)(?![A-Z0-9])"
 )
 _CODED: Final = mark(lambda: (fir.code.rstrip("0123456789") for fir in firs.all_firs()))
@@ -34,21 +34,21 @@ _NAME_AFTER = cue(
     rf"\b(?:FIRS?|UIRS?) (?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}})",
     starts="FIR FIRS. UIR UIRS.",
 )
-_NAME_BEFORE = re.compile(rf"\b(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}}) (?={_FIR_WORD}\b)")
+_NAME_BEFORE = compiled(rf"\b(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}}) (?={_FIR_WORD}\b)")
 _AERODROME_BEFORE = cue(
     r"\b(?:AERODROMES?|AIRPORTS?|AD|AIRFIELDS?|AIRSTRIPS?)\b(?: (?!(?:FIRS?|UIRS?|REGIONS?)\b)[A-Z'-]{1,20}){0,3} ?\(?(?:[A-Z]{3} ?/ ?)?$",
     starts="AERODROME. AERODROMES. AIRPORT. AIRPORTS. AD AIRFIELD. AIRFIELDS. AIRSTRIP. AIRSTRIPS.",
 )
-_FIR_NEAR = re.compile(_FIR_WORD + r"\b")
+_FIR_NEAR = compiled(_FIR_WORD + r"\b")
 _FIR_HERE = cue(
     rf"\b{_FIR_WORD}\b",
     starts="FIR FIRS. UIR UIRS. FLIGHT_INFORMATION_REGION UPPER_FLIGHT_INFORMATION UPPER_INFORMATION_REGION",
 )
 _WORDS: Final = frozenset({"SKED", "BIRD"})
-_AS_CODE: Final = re.compile(
+_AS_CODE: Final = compiled(
     rf"{_FIR_WORD}[ A-Z'(/-]{{0,22}}(?:SKED|BIRD)|[(/] ?(?:SKED|BIRD)|(?:SKED|BIRD)\)? ?{_FIR_WORD}|- (?:SKED|BIRD)\)"
 )
-_ANY: Final = bits(_CODED, _WRONG_CODE, _FIR_HERE, LAND)
+_ANY: Final = bits(_CODED, _WRONG_CODE, _FIR_HERE)
 _NEAR: Final = 240
 _MOST_WORDS: Final = 4
 _NOT_CODES: Final = frozenset({"FIRS", "UIRS", "AIRS", "ICAO", "EASA", "CZIB"})
@@ -61,19 +61,19 @@ REFERENCE: Final = cue(
     starts="BOUNDAR BORDER ADJACENT NEAR CLOSE NEXT VICINITY OUTSIDE SURROUNDING AROUND NEIGHBO RELATIVE",
     units="NM NAUTICAL KM KILOMET MILE",
 )
-_REFERENCE_END = re.compile(
+_REFERENCE_END = compiled(
     r"[;:]| (?:WITHIN|WI|IN|INTO|INSIDE|WHEN|BELOW|ABOVE|AT|OVER|DUE|FOR|WHERE|SHOULD|ARE|IS)\b(?! THE BOUND)"
 )
-_BORDER = re.compile(r"\b(?:BORDERS?|COAST|COASTLINE)\b")
-_MEASURED = re.compile(r"[0-9]|BOUNDAR|BORDER")
+_BORDER = compiled(r"\b(?:BORDERS?|COAST|COASTLINE)\b")
+_MEASURED = compiled(r"[0-9]|BOUNDAR|BORDER")
 # The next item of a list behind a reference point: another FIR, or a part of one.
-_NEXT_ITEM = re.compile(
+_NEXT_ITEM = compiled(
     r"(?:,(?: (?:AND|OR|NOR))?| (?:AND|OR|NOR|AS WELL AS|PLUS)| &) (?:(?:ALSO|ALL OF|THE|ENTIRE|WHOLE) ){0,3}"
     r"(?=(?:FIRS?|UIRS?) |(?:(?!(?:AND|OR|NOR|THE)\b)[A-Z'.-]{2,20} ){1,4}(?:FIRS?\b|UIRS?\b|\((?:[FU]IR )?[A-Z]{4}\b)"
     r"|(?:PARTS?|PORTIONS?|REST|REMAINDER) OF )"
 )
-_A_FIR = re.compile(r"\b(?:FIRS?|UIRS?|INFORMATION REGIONS?)\b|\([A-Z]{4}\)")
-_ONE_OF_TWO = re.compile(r"\bBETWEEN(?:(?! AND ).)*$")
+_A_FIR = compiled(r"\b(?:FIRS?|UIRS?|INFORMATION REGIONS?)\b|\([A-Z]{4}\)")
+_ONE_OF_TWO = compiled(r"\bBETWEEN(?:(?! AND ).)*$")
 _REFERENCE_LIMIT: Final = 600
 _by_start: Final = attrgetter("start")
 
@@ -137,7 +137,7 @@ def places(words: Words, start: int, end: int) -> list[Place]:
     A FIR counts by its code, or by its name where no code stands beside it, a country where its airspace or territory is
     named. What stands around them is read up to the ends of the sentence.
     """
-    if not words.present & _ANY:
+    if not (words.present & _ANY or may_name(words)):
         return []
     plain = words.plain
     stop = plain.find(". ", end)
@@ -184,6 +184,12 @@ def coded(words: Words, start: int, end: int) -> list[Place]:
         found += [place for low, place in wrong if start <= low and place.end < end]
         found.sort(key=_by_start)
     return found
+
+
+@once_in_text
+def all_coded(words: Words) -> list[Place]:
+    """Return what `coded` finds in the whole text."""
+    return coded(words, 0, len(words.plain))
 
 
 @once_in_text
@@ -291,7 +297,7 @@ def _names(words: Words, start: int, end: int, beside: list[Place]) -> list[tupl
 
 
 def _states(words: Words, start: int, end: int) -> list[Place]:
-    if not words.present & LAND.bit:
+    if not may_name(words):
         return []
     apart = references(words, start, end) if words.present & REFERENCE.bit else []
     return [Place(start=at, end=stop, country=land) for at, stop, land in territories(words, start, end, apart)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
@@ -11,7 +10,7 @@ from advisories.geo import firs
 from advisories.model import Addressees, Datum, Instruction, Level, Limit, NotRead, Provision
 from advisories.reading.areas import Airspace, airspaces, is_area, meant
 from advisories.reading.bands import EVERYTHING, SFC, Band, bands
-from advisories.reading.cues import bits, cue
+from advisories.reading.cues import bits, compiled, cue
 from advisories.reading.exemptions import floor_of
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lands import lands
@@ -46,32 +45,32 @@ _PHASES: Final = (
     ),
 )
 _GROUND: Final = (
-    ("landing", re.compile(r"\b(?:LAND|ARRIVE)\b")),
-    ("departure", re.compile(r"\b(?:TAKE[- ]?OFF|DEPART)\b")),
+    ("landing", compiled(r"\b(?:LAND|ARRIVE)\b")),
+    ("departure", compiled(r"\b(?:TAKE[- ]?OFF|DEPART)\b")),
 )
 _ANY_PHASE: Final = bits(*(pattern for _, pattern in _PHASES))
-_AFFECTED: Final = re.compile(
+_AFFECTED: Final = compiled(
     r"\b(?:AFFECTED|AFOREMENTIONED|ABOVE[- ]?NAMED|ABOVE[- ]?MENTIONED|ABOVE[- ]?LISTED|SAID|THIS|THESE|SAME|CONCERNED|CLOSED|CLSD) (?:FLIGHT INFORMATION )?(?:AIR ?SPACES?|AREAS?|REGIONS?|FIRS?|TERRITORY)\b"
 )
 
 
-_FLYING: Final = re.compile(
+_FLYING: Final = compiled(
     r"\b(?:FLIGHTS?|FLTS?|OPERATIONS?|OVERFLIGHTS?|OVERFLYING|ENTRY|ENTER(?:ING)?|TRAFFIC|AIR ?SPACE|FIR|FLYING|OPERATING|USE OF)\b"
 )
-_OF_AIRSPACE: Final = re.compile(
+_OF_AIRSPACE: Final = compiled(
     r"\b(?:PORTIONS?|PARTS?|SECTORS?|AIR ?SPACES?)\b(?![^.;]{0,300}\b(?:FLIGHTS?|FLTS?|OPERATIONS?|LANDING|TRAFFIC)\b)"
 )
 # What is limited by itself, and what is whole though it is no FIR.
-_PLACE_WORD: Final = re.compile(
+_PLACE_WORD: Final = compiled(
     r"\b(?:AREAS?|ZONES?|TMA|CTR|TERMINAL|AIRPORTS?|AERODROMES?|(?:FOLLOWING|FLW|AFFECTED|NOTAMED|DEFINED|MENTIONED) AIR ?SPACES?|ADJACENT|[0-9]+ ?(?:NM|KM))\b"
 )
-_BESIDE: Final = re.compile(r"\b(?:ADJACENT|VICINITY|[0-9]+ ?(?:NM|KM))\b")
-_WHOLE: Final = re.compile(r"\b(?:SEA|GULF|OCEAN|STRAITS?|WATERS|FIRS?|UIRS?|UTA)\b")
-_PART_OVER: Final = re.compile(
+_BESIDE: Final = compiled(r"\b(?:ADJACENT|VICINITY|[0-9]+ ?(?:NM|KM))\b")
+_WHOLE: Final = compiled(r"\b(?:SEA|GULF|OCEAN|STRAITS?|WATERS|FIRS?|UIRS?|UTA)\b")
+_PART_OVER: Final = compiled(
     r"(?: (?:WHEN|WHILE|OVERFLYING|OPERATING))? ?(?:IN |WITHIN )?THE (?:OTHER )?(?:PARTS?|PORTIONS?|REST|REMAINDER) (?:LOCATED |SITUATED )?(?:OVER|WITHIN|ABOVE|IN)\b"
 )
 # An aerodrome with its code as all that an instruction names: it is not the whole affected airspace.
-_AERODROME: Final = re.compile(
+_AERODROME: Final = compiled(
     r" ?(?:(?:TO|FROM|INTO|AT|OR|AND|THE)(?: |/|, )){1,8}(?:(?!(?:TO|FROM|AT|IN|FOR|OR|AND|ANY|ALL|WHEN)\b)[A-Z'.-]{2,20} ){0,4}"
     r"(?:AIRPORT|AERODROME|AIRFIELD|AD)(?: [A-Z'.-]{2,20}){0,3} ?\([A-Z]{4}\)"
 )

@@ -7,14 +7,13 @@ before the verb where the verb closes the sentence ("flights in ... are prohibit
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
 
-from advisories.reading.areas import Airspace, airspaces, from_preposition, is_area, limited
+from advisories.reading.areas import Airspace, airspaces, from_preposition, is_area, limited, named_airspaces
 from advisories.reading.bands import Band, bands
-from advisories.reading.cues import bits, cue
+from advisories.reading.cues import bits, compiled, cue
 from advisories.reading.exemptions import ROUTE, listed
 from advisories.reading.instructions import TITLES, Rule, Told
 from advisories.reading.lands import lands
@@ -22,7 +21,7 @@ from advisories.reading.lists import COMPASS
 from advisories.reading.places import Place, places
 from advisories.reading.words import Found, Words
 
-_ITEM_END: Final = re.compile(
+_ITEM_END: Final = compiled(
     r";(?! ?(?:AND |OR |NOR )?(?:- ?|\(?(?:[A-H]|[IVX]{1,4}|[0-9]{1,2})[.)] ?)?(?:(?:(?:AT|BELOW|ABOVE|UNDER|BETWEEN|UP TO|FROM) [^.;:]{1,60}? )?(?:IN|WITHIN|INTO|INSIDE|OVER) "
     r"(?![^.;]{0,200}\b(?:SHOULD|SHALL|MUST|IS|ARE|EXERCI[SZ]E|TAKE|NOT|AVOID|MAINTAIN)\b))?(?:(?:THE|THAT|THOSE|A) )?"
     r"(?:(?:AIR ?SPACES?|TERRITORY|FIRS?|UIRS?|PORTIONS?|PARTS?)\b|(?:(?!(?:IN|THE|TO|OF|FOR|AND|WITHIN|OVER|CAUTION)\b)[A-Z'.-]{2,20} ){1,3}(?:\([A-Z]{4}\)|FIRS?\b|UIRS?\b)))"
@@ -36,7 +35,7 @@ _CUTS: Final = cue(
 )
 # What tells why, and how the airspace follows behind it: "due to ..., in the airspace of A".
 _WHY: Final = ("DUE", "BECAUSE", "OWING", "AS A", "AS THE", "IN VIEW", "IN RESPONSE", "GIVEN", "FOLLOWING THE")
-_BEHIND_REASON: Final = re.compile(r", ?(?:IN|INTO|WITHIN|INSIDE|OVER)\b")
+_BEHIND_REASON: Final = compiled(r", ?(?:IN|INTO|WITHIN|INSIDE|OVER)\b")
 _EXCEPT: Final = cue(
     r"\b(?:WITH THE EXCEPTION(?:S)? OF|EXCEPT(?:ION(?:S)? (?:OF|FOR|IS|ARE)|ING|ED(?! (?:ATS )?(?:AIR|ROUTE|AREA|PART|PORTION)))?|EXC|EXECPT|EXCLUD(?:ING|ES|ED(?! (?:ATS )?(?:AIR|ROUTE|AREA|PART|PORTION)))|OTHER THAN|UNLESS|SAVE FOR|NOT INCLUDING|APART FROM|BUT NOT|OUTSIDE (?:OF )?(?:THE )?(?:PUBLISHED )?(?:ARRIVALS?|DEPARTURES?|APPROACH(?:ES)?|TAKE-?OFF|LANDING)"
     r"|(?:(?<!PROHIBITED )(?<!FORBIDDEN )(?<!NOT )TO (?:PERMIT|ALLOW)|PERMITTING|ALLOWING) (?:(?!MIL)[A-Z.]{1,14} ){0,4}?(?:OVERFLIGHTS?|OVERFLY|OVERFLYING|TRANSITS?|(?<!MILITARY )(?:OPERATIONS?|FLIGHTS?)(?! (?:TEST|TRIAL|INSPECTION|CALIBRATION))))\b",
@@ -46,7 +45,7 @@ _OTHER_FLIGHTS: Final = (
     r"(?![^.;]{0,100}\b(?:HUM\b|HUMANIT|MEDIC|MEDEVAC|HEMS\b|HOSP|AMBUL|SAN\b|SANIT|STATE\b|MIL\b|MILITARY|POLICE|GOVERNMENT|SAR\b|RESCUE|SEARCH"
     r"|EVACUAT|SKED|SCHEDULED|COMMERCIAL|IFR\b|VFR\b|(?:TO|FROM|AT|ON|VIA) (?:THE )?(?:AIRPORT|AERODROME|AIRWAY|ROUTE|[A-Z]{1,2}[0-9]{1,3}\b|[A-Z]{4}\b)))"
 )
-_NO_EXCEPTION: Final = re.compile(
+_NO_EXCEPTION: Final = compiled(
     r"^[A-Z]+(?: (?:FOR|IN|OF|WHEN|WHERE|AS|BY|THE|AN|CASES?|EVENT|OTHERWISE|EXCEPTIONS?|THAN|FROM))* "
     r"(?:PROVIDED IN|SPECIFICALLY|AUTHORI[SZ]ED|SUCH (?:PERSONS|OPERATOR|AIRCRAFT)|(?:ANY |ALL )?OPERATORS? OF SUCH|APPROVED BY|REVIEWED|EXTENDED|OTHERWISE|IT HAS BEEN VERIFIED"
     r"|(?:(?:AIRCRAFT|ACFT|FLIGHTS?|FLT) )?(?:IN )?(?:AN )?(?:EMERG\b|EMERGENC|DISTRESS\b|UNFORES+EEN\b|FORCE MAJEURE\b)"
@@ -63,31 +62,31 @@ _EXCLUDED: Final = cue(
 )
 _EXCEPTING: Final = bits(_EXCEPT, _EXCLUDED)
 _PART_WORD: Final = rf"(?:(?:{COMPASS} )?(?:PORTIONS?|PARTS?|SECTORS?|SECTIONS?)|ROUTES?|RTES?|AIRWAYS?|AWYS?|CORRIDORS?|OVERFLIGHTS?|FLIGHTS?|FLTS?)\b"
-_ITEM_EXCLUDED: Final = re.compile(
+_ITEM_EXCLUDED: Final = compiled(
     r"[,(;-] ?(?:(?:AND|BUT|THE|ALL|ATS|AIR|JET|RNAV|PUBLISHED) ){0,4}" + _PART_WORD + r"(?![^)]{0,240}\([A-Z]{4}\))"
 )
-_PART_EXCLUDED: Final = re.compile(r"\b" + _PART_WORD + r"(?=[^,;()]{0,240}$)")
-_LAST_JOINT: Final = re.compile(r"[,;(](?=[^()]{0,240}$)")
-_ANY_JOINT: Final = re.compile(r"[,;]")
+_PART_EXCLUDED: Final = compiled(r"\b" + _PART_WORD + r"(?=[^,;()]{0,240}$)")
+_LAST_JOINT: Final = compiled(r"[,;(](?=[^()]{0,240}$)")
+_ANY_JOINT: Final = compiled(r"[,;]")
 _ARTICLE: Final = 5
-_VERB: Final = re.compile(r"\b(?:TO|FROM|AGAINST|MAY|SHALL|PROHIBITS|PROHIBITIONS?)\b")
-_WHERE: Final = re.compile(r"\b(?:WHERE|WHEREIN|IN WHICH|ON WHICH|FOR WHICH)\b")
+_VERB: Final = compiled(r"\b(?:TO|FROM|AGAINST|MAY|SHALL|PROHIBITS|PROHIBITIONS?)\b")
+_WHERE: Final = compiled(r"\b(?:WHERE|WHEREIN|IN WHICH|ON WHICH|FOR WHICH)\b")
 _STATE: Final = r"(?:IS|ARE|REMAINS?|REMAINING|STAYS?|CONTINUES?|STILL|WILL|SHALL|TO|BE|CURRENTLY|TEMPORARILY|TEMPO)"
 # What is excepted from an opening and is itself closed: "... which remains", "... where all flights are", "... still".
-_STAYS: Final = re.compile(
+_STAYS: Final = compiled(
     rf"\b(?:WHICH|THAT|REMAINING|STILL|(?:WHERE|WHEREIN|IN WHICH|ON WHICH)(?: (?!{_STATE}\b)[A-Z'-]{{1,20}}){{1,10}})(?: {_STATE}){{0,5}} ?$"
 )
-_OPENING: Final = re.compile(
+_OPENING: Final = compiled(
     r"(?<!NOT )(?<!NOT BE )\b(?:(?:RE-?)?OPEN(?:ED|S|ING)?|AVBL|AVAILABLE|USABLE|RESUMED?|LIFTED|PERMITTED|ALLOWED)\b"
 )
-_HEADING: Final = re.compile(
+_HEADING: Final = compiled(
     r"\b(?:HAZARDOUS SITA?U?A?TION|SECURITY SITUATION|CONFLICT|CRISIS|LEVEL [1-4]) ?[^.;]{0,80}$"
 )
-_REASON: Final = re.compile(r"\b(?:DUE(?: TO)?|(?:POTENTIAL|POSSIBLE) RISK|CLOSELY MONITOR|FURTHER INFO|BECAUSE)\b")
-_EXCEPTION_END: Final = re.compile(
+_REASON: Final = compiled(r"\b(?:DUE(?: TO)?|(?:POTENTIAL|POSSIBLE) RISK|CLOSELY MONITOR|FURTHER INFO|BECAUSE)\b")
+_EXCEPTION_END: Final = compiled(
     _REASON.pattern + r"|;(?! ?- ?(?:FOR|ON|TO AND)\b)|,? AND (?=TO (?:EXERCISE|TAKE|MAINTAIN|AVOID)\b)"
 )
-_THESE_ROUTES: Final = re.compile(
+_THESE_ROUTES: Final = compiled(
     r"\b(?:ON|ALONG|VIA|USING|WITHIN|IN|OVER|FOR) (?:THESE|THOSE|SUCH|SAID|THE SAID|THE ABOVE|THE EXCEPTED|THE EXCLUDED|THE EXEMPTED) (?:ATS )?"
     r"(?:AIRWAYS?|ROUTES?|AREAS?|PARTS?|PORTIONS?|CORRIDORS?|(?<=EXCEPTED )AIR ?SPACES?|(?<=EXCLUDED )AIR ?SPACES?|(?<=EXEMPTED )AIR ?SPACES?)\b"
 )
@@ -96,9 +95,9 @@ _SAME_LEVEL: Final = cue(
     starts="ABOVE BELOW",
     holds="THIS THAT SAID SAME SUCH",
 )
-_BARE_LEVEL: Final = re.compile(r" ?(?:AT )?(?:LEVELS? )?(?P<side>ABOVE|BELOW)[ .;,]*")
+_BARE_LEVEL: Final = compiled(r" ?(?:AT )?(?:LEVELS? )?(?P<side>ABOVE|BELOW)[ .;,]*")
 # "For operations within the airspace of ..., operators should ..." begins with the place.
-_PLACE_FIRST: Final = re.compile(
+_PLACE_FIRST: Final = compiled(
     r" ?(?:- )?(?:(?:AND|ALSO|FURTHERMORE|MOREOVER|HOWEVER),? )?(?:FOR|WHEN|WITHIN|IN|OVER|CONCERNING|REGARDING|AS REGARDS) (?!VIEW\b|ACCORDANCE\b|RESPONSE\b|LIGHT\b|THE INTEREST\b|CASE\b)[^.;]{0,60}?\b(?:AIR ?SPACE|TERRITORY|FIR)\b"
 )
 
@@ -308,8 +307,7 @@ def _shut(words: Words, clause: Clause, reach: Scope) -> Scope | None:
         area = next((space.area for space in inside if space.partial or is_area(words, space)), (0, 0))
         spaces = [
             msgspec.structs.replace(space, area=area, partial=area != (0, 0), band=None)
-            for space in airspaces(words, left, opened.start())
-            if space.named
+            for space in named_airspaces(words, left, opened.start())
         ]
     return msgspec.structs.replace(
         reach,
@@ -353,7 +351,7 @@ def _loose(words: Words, left: Scope, right: Scope) -> Scope:
 
 def _inside(words: Words, told: Told, reach: Scope) -> Scope:
     """Return the airspace that stands within the words of an instruction: "take the risk in FIR A into account"."""
-    spaces = tuple(space for space in airspaces(words, told.start, told.end) if space.named)
+    spaces = tuple(named_airspaces(words, told.start, told.end))
     if not spaces:
         return reach
     levels = reach.bands or (tuple(bands(words, told.start, told.end)) if told.floor is None else ())
@@ -367,7 +365,7 @@ def _clause_ahead(words: Words, clause: Clause, reach: Scope) -> Scope | None:
     ends = plain[clause.told.end : clause.told.end + 2].strip()[:1] in ("", ";", ".")
     if not start or (reach.named and not ends):
         return None
-    ahead = tuple(space for space in airspaces(words, start, end) if space.firs)
+    ahead = tuple([space for space in named_airspaces(words, start, end) if space.firs])
     return msgspec.structs.replace(reach, airspaces=ahead, bands=tuple(bands(words, start, end))) if ahead else None
 
 
@@ -376,16 +374,15 @@ def _with_ahead(words: Words, clause: Clause, reach: Scope) -> Scope:
     own = _clause_ahead(words, clause, reach) if clause.before is not None else None
     if own is not None:
         return own
-    named = reach.named
-    if not named:
+    if not reach.named:
         reach = _inside(words, clause.told, reach)
-        named = reach.named
     start, end = clause.sentence[0], clause.told.start
     if clause.before is not None:
         return reach
-    if not named and not _HEADING.search(words.plain, start, end):
+    named = [] if reach.named else named_airspaces(words, start, end)
+    if named and not _HEADING.search(words.plain, start, end):
         opened = _PLACE_FIRST.match(words.plain, start, end) is not None
-        ahead = tuple(space for space in airspaces(words, start, end) if space.firs or (opened and space.countries))
+        ahead = tuple([space for space in named if space.firs or opened])
         if ahead:
             return msgspec.structs.replace(reach, airspaces=ahead, bands=reach.bands or tuple(bands(words, start, end)))
     levels = bands(words, start, end) if not (reach.bands or clause.told.floor or reach.same_level) else []

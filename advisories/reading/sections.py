@@ -7,7 +7,6 @@ affected airspace answers for instructions that name no airspace, or only a coun
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
@@ -15,7 +14,7 @@ import msgspec
 
 from advisories.geo import firs
 from advisories.reading.areas import Airspace, airspaces
-from advisories.reading.cues import cue
+from advisories.reading.cues import compiled, cue
 from advisories.reading.duties import operative
 from advisories.reading.lands import lands, territories
 from advisories.reading.words import Found, Words
@@ -45,16 +44,16 @@ _SUBJECT: Final = cue(
     r"\b(?:AIR OPERATORS|AIR CARRIERS|OPERATORS|AIRMEN|PILOTS|FLIGHTS|AIRCRAFT) (?:[A-Z]{2,12} ){0,3}?(?:ARE|SHOULD|SHALL|MUST|MAY)\b",
     starts="AIR_OPERATORS AIR_CARRIERS OPERATORS. AIRMEN. PILOTS. FLIGHTS. AIRCRAFT.",
 )
-_ADDRESSED: Final = re.compile(
+_ADDRESSED: Final = compiled(
     r"\b(?:(?!(?:FT|FEET|A?MSL|AGL|UNL|SFC|FIR|UIR|LEVELS?|ALTITUDES?|AIRSPACE)\b)[A-Z.]{2,12} ){0,3}"
     + _SUBJECT.pattern.pattern
 )
 _LONGEST_BEFORE: Final = 3 * 13
-_BRACKET: Final = re.compile(r" ?\([^()]{0,60}?\b(?P<code>[A-Z]{4})\)")
+_BRACKET: Final = compiled(r" ?\([^()]{0,60}?\b(?P<code>[A-Z]{4})\)")
 _EXCEPT: Final = cue(r",? ?\b(?:EXCEPT|EXCLUDING|WITH THE EXCEPTION)\b", holds="EXCEPT EXCLUDING")
 
 
-_SEA: Final = re.compile(r"\b(?:GULF|SEA|STRAITS?|BAY) OF (?:THE )?$")
+_SEA: Final = compiled(r"\b(?:GULF|SEA|STRAITS?|BAY) OF (?:THE )?$")
 
 
 class Sections(Found, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from advisories.geo import firs
 from advisories.reading.addressees import nationalities
 from advisories.reading.areas import Airspace, airspaces
+from advisories.reading.cues import compiled
 from advisories.reading.duties import Duty
 from advisories.reading.elsewhere import elsewhere
 from advisories.reading.frames import frame_behind
@@ -26,13 +26,14 @@ from advisories.reading.scopes import Clause, scope
 from advisories.reading.sections import Sections
 from advisories.reading.words import Found, Words
 
-_REST: Final = re.compile(r"\b(?:(?:OTHER|REMAINING) (?:PARTS?|PORTIONS?|AIR ?SPACES?|AREAS?)|REST|REMAINDER)\b")
+_REST: Final = compiled(r"\b(?:(?:OTHER|REMAINING) (?:PARTS?|PORTIONS?|AIR ?SPACES?|AREAS?)|REST|REMAINDER)\b")
 
 # What is told of all that flies in the FIR of a head, and what is less than that.
-_ALL_FLYING: Final = re.compile(
+_ALL_FLYING: Final = compiled(
     r"\b(?:FLIGHTS?|FLTS?|OVERFLIGHTS?|OVERFLYING|FLYING|ENTRY|TRAFFIC|OPERATIONS?|AIR ?SPACE|FIR)\b"
 )
-_SMALLER: Final = re.compile(
+_JOINTS: Final = frozenset({"", "AND", "OR", ",", "AND TO", "TO"})
+_SMALLER: Final = compiled(
     r"\b(?:DRONES?|UAS|UAVS?|UA|RPAS?|MODELS?|FIREWORKS?|LASERS?|KITES?|BALLOONS?|LANTERNS?|PARACHUT[A-Z]{1,4}|PJE|GLIDERS?|TWYS?|RWYS?|TAXIWAYS?|RUNWAYS?|APRONS?|STANDS?)\b"
 )
 
@@ -166,11 +167,4 @@ def _joined(words: Words, one: Told, after: Told) -> bool:
     if one.instruction is not after.instruction or one.floor is not None or after.floor is not None:
         return False
     between = words.plain[one.end : after.start]
-    return (len(between) < 60 and not airspaces(words, one.end, after.start)[:1]) or between.strip() in (
-        "",
-        "AND",
-        "OR",
-        ",",
-        "AND TO",
-        "TO",
-    )
+    return between.strip() in _JOINTS or (len(between) < 60 and not airspaces(words, one.end, after.start))

@@ -6,32 +6,32 @@ excepted, nor clearly a reference point is shown as unread, so that a FIR is nev
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from advisories.model import Datum, Instruction, Level
 from advisories.reading.bands import bands, figures, printed
+from advisories.reading.cues import compiled
 from advisories.reading.frames import frames
 from advisories.reading.instructions import TITLES, WEAK
-from advisories.reading.places import coded, items, places, references, within
+from advisories.reading.places import all_coded, coded, items, places, references, within
 from advisories.reading.provisions import Draft
 from advisories.reading.scopes import reasoned
 from advisories.reading.words import Words
 
 # Reference points that may be several: "the boundaries of FIR A and FIR B", "between FIR A and FIR B".
-_SEVERAL: Final = re.compile(r"\b(?:BOUNDARIES|BORDERS|BETWEEN|FIRS|UIRS|REGIONS)\b")
+_SEVERAL: Final = compiled(r"\b(?:BOUNDARIES|BORDERS|BETWEEN|FIRS|UIRS|REGIONS)\b")
 
-_ITEM: Final = re.compile(
+_ITEM: Final = compiled(
     r"; ?(?:(?:AND|OR) )?(?:- ?|\(?[A-H1-9][.)] ?)?(?:NOT )?(?:AT|BELOW|ABOVE|UNDER|BETWEEN|FROM|UP TO|EAST|WEST|NORTH|SOUTH|IN|WITHIN|OVER)\b"
 )
 
 _FEET_OF_METRE: Final = 3.28084
 # Two figures in two units that differ by fewer feet are one level.
 _ABOUT: Final = 200
-_GOES_ON: Final = re.compile(r",? (?:AND|OR|ALSO|AS WELL AS)\b")
+_GOES_ON: Final = compiled(r",? (?:AND|OR|ALSO|AS WELL AS)\b")
 _ON: Final = 32
 # A level that limits no airspace: how far a weapon reaches, how far one sees.
-_REACH: Final = re.compile(
+_REACH: Final = compiled(
     r"\b(?:REACH(?:ES|ING)?|CAPABLE|ENGAG(?:E|ING)|RANGES?|CEILINGS?|RVR|VISIBILITY|RADIUS|ELEVATION)\b[^.,;0-9]{0,40}$"
 )
 _REACH_BACK: Final = 60
@@ -42,6 +42,7 @@ _LOOSE: Final = (*WEAK, *TITLES)
 def untaken(words: Words, drafts: list[Draft]) -> list[tuple[int, int]]:
     """Return the sentences that instruct and in which a FIR, or an item with its level, may be lost."""
     told = {code for draft in drafts for code in draft.space.firs}
+    lost = any(place.code not in told for place in all_coded(words))
     result: list[tuple[int, int]] = []
     for draft in drafts:
         strict = draft.told.instruction is Instruction.DO_NOT_ENTER
@@ -50,7 +51,7 @@ def untaken(words: Words, drafts: list[Draft]) -> list[tuple[int, int]]:
         if strict and (_goes_on(words, draft, drafts) or _unclear(words, draft)):
             result.append(draft.sentence)
             continue
-        left = [place for place in coded(words, *draft.sentence) if place.code not in told]
+        left = [place for place in coded(words, *draft.sentence) if place.code not in told] if lost else []
         if not left:
             continue
         apart = [*frames(words, draft.sentence), *(span for other in drafts for span in other.exceptions)]

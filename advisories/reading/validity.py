@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from advisories.model import NOT_STATED, EndKind, Validity, When
-from advisories.reading.cues import bits, cue
+from advisories.reading.cues import bits, compiled, cue
 from advisories.reading.words import Words
 from advisories.times import MONTHS, end_of_day
 
@@ -42,8 +42,8 @@ _OPEN: Final = (
         EndKind.PERMANENT,
     ),
 )
-_REVIEWED: Final = re.compile(r"\bUNLESS (?:REVIEWED|REVISED|OTHERWISE|EXTENDED|WITHDRAWN)")
-_ESTIMATED: Final = re.compile(r"^[ ,]{0,2}\(?EST\b")
+_REVIEWED: Final = compiled(r"\bUNLESS (?:REVIEWED|REVISED|OTHERWISE|EXTENDED|WITHDRAWN)")
+_ESTIMATED: Final = compiled(r"^[ ,]{0,2}\(?EST\b")
 
 
 def _when(found: re.Match[str], *, end: bool) -> datetime | None:

@@ -7,11 +7,10 @@ States' NOTAM under ICAO Annex 15), not of one text. How binding they are is dec
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from advisories.reading.bands import LEVEL, OWN_LEVEL
-from advisories.reading.cues import cue
+from advisories.reading.cues import compiled, cue
 
 _MOVE: Final = (
     r"(?:ENTER(?:ING)?|OPERAT(?:E|ING|IONS?)|FLY(?:ING)?|FLIGHTS?|PENETRAT(?:E|ING|ION)|OVERFL(?:Y|YING|IGHT)|TRANSIT(?:ING)?|"
@@ -128,7 +127,7 @@ LOWEST: Final = cue(
     starts="MNM MINIMUM LOWEST",
 )
 # A further level to be kept, the verb left out: "... FL320 in FIR A and FL260 in FIR B".
-FURTHER: Final = re.compile(
+FURTHER: Final = compiled(
     r"(?:,? (?:AND|OR)|[,;])(?: ?-)? (?:(?:TO|AT|OF|A|AN|ALSO|MAINTAIN) )*(?:(?:MINIMUM )?(?:FLIGHT LEVEL|LEVEL|ALTITUDE|HEIGHT) )?"
     r"(?:(?:ABOVE,? OR EQUAL TO|EQUAL TO,? OR ABOVE|AT,? OR ABOVE|AT,? AND ABOVE|ABOVE|HIGHER THAN|AT LEAST|NOT BELOW|NOT LOWER THAN|OF),? )?"
     r"(?P<level>"
@@ -136,7 +135,7 @@ FURTHER: Final = re.compile(
     + r")(?: (?:OR|AND) (?:ABOVE|HIGHER))? (?=(?:IN|WITHIN|INSIDE|OVER|WHEN|FOR|ON|ALONG)\b)"
 )
 # A "not" or "nor" said again, its verb left out: "not to fly in FIR A and not below FL320 in FIR B".
-AGAIN: Final = re.compile(
+AGAIN: Final = compiled(
     r"(?:\b(?:AND|OR)(?:, [A-Z ]{2,24},)?(?: ALSO)? (?=NOT)|\b(?=NOR))(?P<again>NOT(?: AT ALL| ALSO| EVEN)?|NOR(?= (?:AT (?:OR|AND) )?(?:BELOW|UNDER|ABOVE)\b))"
     r"(?= (?:(?:AT|ON) (?:OR|AND) )?(?:BELOW|UNDER|ABOVE|BETWEEN|UP TO|AT|IN|INTO|WITHIN|WI|INSIDE|OVER)\b)"
 )

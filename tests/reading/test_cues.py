@@ -174,6 +174,14 @@ SAMPLES = [
 ]
 
 
+def test_a_letter_outside_ascii_ends_a_word_for_all() -> None:
+    """What a cue's pattern takes for the beginning and end of a word is what its words are found by."""
+    one = cue(r"\bCLOSED\b", starts="CLOSED.")
+    for text in ("IS CLOSED NOW", "ÉCLOSED NOW", "IS CLOSEDÉ", "IS XCLOSED", "IS CLOSEDX"):
+        bare = "X" not in text
+        assert (one.search(Marked(text)) is not None) is bare is (one.pattern.search(text) is not None), text
+
+
 def test_a_cue_finds_what_its_pattern_finds() -> None:
     """On any text and between any two places outside words a cue finds the same matches as its pattern alone."""
     dice = random.Random(7)
