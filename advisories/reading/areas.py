@@ -161,7 +161,7 @@ def _airspace(words: Words, run: Run) -> Airspace:
     low, top, band = run.start, run.end, run.band
     codes, lands = _each(run.places)
     mark = _part(words, run)
-    other = _OTHER.search(words, low, top)
+    other = _OTHER.search(words, low, top) if words.present & _OTHER.bit else None
     if mark is None and (codes or lands):
         return Airspace(firs=codes, countries=lands, band=band, apart=other is not None and not codes)
     if mark is not None:

@@ -247,7 +247,7 @@ def bands(words: Words, start: int, end: int) -> list[Band]:
     plain = words.plain
     everywhere = figures(words)
     inside = everywhere[bisect_left(everywhere, start) : bisect_left(everywhere, end)]
-    unlimited = _UNLIMITED.within(words, start, end)
+    unlimited = _UNLIMITED.within(words, start, end) if words.present & _UNLIMITED.bit else []
     if not (inside or unlimited or _ALL.stands(words, start, end)):
         return []
     if plain.find("ALL", start, end) < 0 and not _DIGIT.search(plain, start, end):

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache, reduce
 from operator import or_
@@ -64,18 +63,21 @@ class Marked:
         letters = b" %b " % plain.encode("ascii", "replace").translate(_LETTERS)
         vocabulary = _vocabulary()
         named, alone = vocabulary.named, vocabulary.alone
-        marked: defaultdict[int, list[int]] = defaultdict(list)
+        marked: dict[int, list[int]] = {}
+        places_of = marked.get
         present = 0
         for found, at, _ in vocabulary.finder.find_matches_as_indexes(letters, overlapping=True):
             known, placed = named[found]
             present |= known
-            if found < alone:
-                for number in placed:
-                    marked[number].append(at)
-            else:
-                # Joined words are found only where they end, behind words that begin later.
-                for number in placed:
-                    insort(marked[number], at)
+            for number in placed:
+                places = places_of(number)
+                if places is None:
+                    marked[number] = [at]
+                elif found < alone:
+                    places.append(at)
+                else:
+                    # Joined words are found only where they end, behind words that begin later.
+                    insort(places, at)
         for number, units in vocabulary.measured:
             if units in marked:
                 marked[number] = sorted([*marked.get(number, ()), *numbers(plain, marked[units])])

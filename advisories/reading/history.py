@@ -58,12 +58,16 @@ _BEFORE: Final = cue(
     + _TOLD
     + r"\b|\b(?:FAA|EASA|AGENCY|DFT|DGAC|THEY|IT) (?:ALSO |THEN |[A-Z]{2,12}LY )?(?:REDUCED|EXTENDED|EXPANDED|NARROWED|AMENDED|MODIFIED|LIMITED|RELAXED) (?:[A-Z]{1,12} ){0,3}?"
     + _MEASURE
-    + r"\b|\b(?:WAS|WERE) (?:[A-Z]{2,12}LY )?(?:REDUCED|EXTENDED|EXPANDED|NARROWED|AMENDED|MODIFIED|LIMITED|ADOPTED|INTRODUCED|IMPOSED)\b"
-    + r"|\b(?:ISSUED|PUBLISHED|ADOPTED) [^.;]{0,60}?"
+    + r"\b|\b(?:WAS|WERE) (?:[A-Z]{2,12}LY )?(?:REDUCED|EXTENDED|EXPANDED|NARROWED|AMENDED|MODIFIED|LIMITED|ADOPTED|INTRODUCED|IMPOSED)\b",
+    starts="PREVIOUS. PRIOR. EARLIER. FORMER. ORIGINAL. INITIAL. HAD FAA EASA. AGENCY. DFT DGAC. THEY. IT WAS WERE.",
+    holds="PROHIBIT RECOMMEND ADVIS* REQUEST BANN FORB WARN RESTRICT CLOSE CLOS* SUSPEND REDUCED EXTENDED EXPANDED NARROWED AMENDED MODIFIED LIMITED RELAXED ADOPTED INTRODUCED IMPOSED",
+)
+_ISSUED: Final = cue(
+    r"\b(?:ISSUED|PUBLISHED|ADOPTED) [^.;]{0,60}?"
     + _MEASURE
     + r"\b[^;]{0,30}? (?:PROHIBITING|RECOMMENDING|ADVISING|REQUESTING|BANNING|CLOSING|WARNING)\b",
-    starts="PREVIOUS. PRIOR. EARLIER. FORMER. ORIGINAL. INITIAL. HAD FAA EASA. AGENCY. DFT DGAC. THEY. IT WAS WERE. ISSUED. PUBLISHED. ADOPTED.",
-    holds="PROHIBIT RECOMMEND ADVIS* REQUEST BANN FORB WARN RESTRICT CLOSE CLOS* SUSPEND REDUCED EXTENDED EXPANDED NARROWED AMENDED MODIFIED LIMITED RELAXED ADOPTED INTRODUCED IMPOSED",
+    starts="ISSUED. PUBLISHED. ADOPTED.",
+    holds="PROHIBITING RECOMMENDING ADVISING REQUESTING BANNING CLOSING WARNING",
 )
 # What stands before "issued" and "was extended": a year, and the measure.
 _DATED: Final = compiled(
@@ -90,8 +94,9 @@ _OWN: Final = compiled(
 )
 _JOINT: Final = compiled(r"[,:]| (?:AND|BUT|WHILE|ARE|IS) ")
 _RELATIVE: Final = compiled(r"\b(?:WHICH|THAT|TO|AGAINST|ON|FOR|PROHIBITING|RECOMMENDING|ADVISING|REQUESTING)\b")
-_ANY: Final = bits(_LIFTED, _LIFTS, _PAST, _NO_LONGER, _BEFORE, _PARTICIPLE)
-_FIRST_ONLY: Final = Rules((pattern, pattern is _BEFORE) for pattern in (_LIFTS, _PAST, _NO_LONGER, _BEFORE))
+_ANY: Final = bits(_LIFTED, _LIFTS, _PAST, _NO_LONGER, _BEFORE, _ISSUED, _PARTICIPLE)
+_EARLIER: Final = (_BEFORE, _ISSUED)
+_FIRST_ONLY: Final = Rules((pattern, pattern in _EARLIER) for pattern in (_LIFTS, _PAST, _NO_LONGER, *_EARLIER))
 
 
 def _ends(words: Words, start: int, behind: int, end: int) -> int:
@@ -119,16 +124,23 @@ def over(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
         spans += [found.span() for found in _lifted(words, start, end)]
     if words.present & _PARTICIPLE.bit:
         spans += [found.span() for found in _PARTICIPLE.matches(words, start, end)]
-    for pattern, before in _FIRST_ONLY.opened(words):
+    earlier: list[re.Match[str]] = []
+    for pattern, is_earlier in _FIRST_ONLY.opened(words):
         found = pattern.search(words, start, end)
-        low = _past(words, start, found) if found and before else None
-        if found and (low is not None or not before):
-            spans.append((found.start() if low is None else low, _ends(words, *found.span(), end)))
+        if found and is_earlier:
+            earlier.append(found)
+        elif found:
+            spans.append((found.start(), _ends(words, *found.span(), end)))
+    if earlier:
+        first = min(earlier, key=re.Match.start)
+        low = _past(words, start, first)
+        if low is not None:
+            spans.append((low, _ends(words, *first.span(), end)))
     return spans
 
 
 def _past(words: Words, start: int, found: re.Match[str]) -> int | None:
-    """Return where a match of `_BEFORE` begins to tell of a measure of before, or None: what is issued now is none."""
+    """Return where a match of `_BEFORE` or `_ISSUED` begins to tell of a measure of before, or None: what is issued now is none."""
     low = max(start, found.start() - _BACK)
     before = words.plain[low : found.start()]
     if found[0].startswith(("ISSUED", "PUBLISHED", "ADOPTED")):

@@ -74,6 +74,9 @@ _NOT_AFTER = compiled(
     r" ?(?:OCEANIC )?(?:FIRS?|UIRS?|FLIGHT INFO|UPPER (?:FLIGHT )?INFO|TMA|CTA|CTR|INTERNATIONAL|AIRPORT|AERODROME|REGISTERED|AIP|-REGISTERED"
     r"|(?:CIVIL |COMMERCIAL |AIR )*(?:OPERATORS?|CARRIERS?|AIRLINES?|CITIZENS|AIRMEN)\b)"
 )
+# How what stands behind a country in the patterns above begins.
+_FIRST_NOT_AFTER: Final = frozenset("OFUTCIAR-")
+_FIRST_OF_OWNED: Final = frozenset("'(RAT")
 _NOT_BEFORE = cue(
     r"\b(?:GULF|SEA|STRAITS?|BAY|COASTS?|BORDERS?|BOUNDAR(?:Y|IES)|BY|FIR|UIR|BEHALF|GOVERNMENT|AUTHORITIES|CITIZENS|REGISTERED|ESTABLISHED|BASED|ISSUED|CERTIFICATE)"
     r"(?: (?:OF|WITH|BETWEEN|IN|BY))?(?: THE)? $",
@@ -103,7 +106,8 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
         if apart and any(low <= at < top for low, top in apart):
             continue
         before = letters[letters.rfind(" ", 0, at) + 1 : at] if plain[at - 1 : at] == " " else None
-        if _NOT_AFTER.match(plain, stop) and not (
+        behind = plain[stop : stop + 2].lstrip()[:1]
+        if behind in _FIRST_NOT_AFTER and _NOT_AFTER.match(plain, stop) and not (
             before in _LAST_OF_AIRSPACE
             and _WITH_FIR.match(plain, stop)
             and _OF_AIRSPACE.search(words, max(start, at - 80), at)
@@ -116,7 +120,7 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
         if (
             (result and _ANOTHER.fullmatch(plain, result[-1][1], at))
             or (result and before in _LAST_AND_OF and _AND_OF.search(plain, max(start, at - 16), at))
-            or _OWNED.match(plain, stop)
+            or (behind in _FIRST_OF_OWNED and _OWNED.match(plain, stop))
             or (before in _LAST_OF_AIRSPACE and _OF_AIRSPACE.search(words, max(start, at - 80), at))
             or (
                 before == "AIRSPACE"

@@ -208,11 +208,12 @@ def _wrong_codes(words: Words) -> list[tuple[int, Place]]:
 def _codes(words: Words) -> list[Place]:
     """Return the codes of the table that stand in the whole text, but for those called an aerodrome's."""
     plain = words.plain
+    aerodromes = words.present & _AERODROME_BEFORE.bit
     result: list[Place] = []
     for at in _CODED.everywhere(words):
         found = _CODE.match(plain, at)
         fir = firs.by_code(found[0]) if found else None
-        if fir is None or _AERODROME_BEFORE.search(words, max(0, at - 60), at):
+        if fir is None or (aerodromes and _AERODROME_BEFORE.search(words, max(0, at - 60), at)):
             continue
         if fir.kind is not firs.FirKind.PSEUDO or plain[at - 1 : at] == "(":
             result.append(Place(start=at, end=at + 4, code=fir.code))

@@ -39,6 +39,8 @@ _PLAIN: Final = str.maketrans(
     }
 )
 _GONE: Final = str.maketrans("", "", _NOTHING)
+# The white space in ASCII beside blanks and line feeds.
+_SPACES: Final = ("\t", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x1f")
 _OUTSIDE: Final = re.compile(r"[^\x00-\x7f]")
 # So many different characters outside ASCII are replaced one by one; a text with more of them at once.
 _FEW: Final = 16
@@ -98,8 +100,13 @@ def _others(text: str) -> set[str]:
     return set() if text.isascii() else set(_OUTSIDE.findall(text))
 
 
-def _plain(text: str, others: set[str]) -> str:
-    """Return a text, whose characters outside ASCII are given, as the rules see it."""
+def _spaced(text: str, others: set[str]) -> bool:
+    """Return whether a text has other white space than blanks and line feeds; `others` are its characters outside ASCII."""
+    return any(map(text.__contains__, _SPACES)) or any(map(str.isspace, others))
+
+
+def _plain(text: str, others: set[str], *, spaced: bool) -> str:
+    """Return a text as the rules see it, given its characters outside ASCII and whether it has unusual white space."""
     text = text.replace("`", "'")
     if len(others) > _FEW:
         text = _capitals(text)
@@ -107,10 +114,7 @@ def _plain(text: str, others: set[str]) -> str:
         for other in others:
             text = text.replace(other, _capital(other))
     text = text.upper().replace("\n", " ")
-    # No other white space than blanks is printable.
-    if text.isprintable() and "  " not in text:
-        return text.strip(" ")
-    return " ".join(text.split())
+    return " ".join(text.split()) if spaced or "  " in text else text.strip(" ")
 
 
 def _in_full(plain: str) -> str:
@@ -164,6 +168,7 @@ class Words(Marked):
     __slots__ = (
         "_aligned",
         "_hidden",
+        "_spaced",
         "breaks",
         "found",
         "memo",
@@ -182,7 +187,8 @@ class Words(Marked):
         self.found: dict[object, Any] = {}
         others = _others(self.printed)
         mended, self.breaks = _mended(self.printed, _ANY_HYPHEN if others else _HYPHEN)
-        plain = _plain(mended, others)
+        self._spaced = _spaced(self.printed, others)
+        plain = _plain(mended, others, spaced=self._spaced)
         super().__init__(_in_full(plain))
         self._hidden = not others.isdisjoint(_NOTHING)
         even = len(self.printed) == len(plain) and (not others or all(len(_capital(other)) == 1 for other in others))
@@ -216,7 +222,7 @@ class Words(Marked):
         """Return the printed words between `start` and `end` of the plain text, on one line, and their span."""
         begin, stop = span = self.span(start, end)
         words = self.printed[begin:stop]
-        if self._aligned and words.isprintable():
+        if self._aligned and "\n" not in words and not self._spaced:
             return words, span
         if self._hidden:
             words = words.translate(_GONE)

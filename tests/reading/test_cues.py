@@ -131,6 +131,18 @@ def test_what_stands_before_a_country_ends_in_its_words(pattern: re.Pattern[str]
         assert re.split("[^A-Z]", one)[-2] in last, one
 
 
+@pytest.mark.parametrize(
+    ("pattern", "first"), [(lands._NOT_AFTER, lands._FIRST_NOT_AFTER), (lands._OWNED, lands._FIRST_OF_OWNED)]
+)
+def test_what_stands_behind_a_country_begins_with_its_letters(pattern: re.Pattern[str], first: frozenset[str]) -> None:
+    """What stands behind a country begins, behind a blank or not, with one of the letters for which it is looked up."""
+    found = list(examples(pattern.pattern))
+    assert len(found) > 10
+    for one in found:
+        assert pattern.match(one)
+        assert one.lstrip(" ")[0] in first, one
+
+
 @pytest.mark.parametrize("before", [lists._TO_A_PIECE, lists._TO_A_WHOLE])
 def test_what_leads_to_a_piece_is_known_to(before: tuple[str, str]) -> None:
     """Whatever stands between a joint of a list and a piece or the whole of an airspace is known to lead to it."""
