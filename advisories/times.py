@@ -76,8 +76,12 @@ def iso(text: str) -> datetime:
 
 
 def end_of_day(day: datetime) -> datetime:
-    """Return 24:00Z of the day that `day` lies in, as 00:00Z of the next."""
-    return day.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    """Return 24:00Z of the day that `day` lies in, as 00:00Z of the next. Raises `InputError` on the last day there is."""
+    midnight = day.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    try:
+        return midnight + timedelta(days=1)
+    except OverflowError:
+        raise InputError(f"date: expected a day before 31 December 9999, found {midnight:%Y-%m-%d}") from None
 
 
 def stamp(when: datetime) -> str:

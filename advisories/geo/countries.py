@@ -21,6 +21,8 @@ from advisories.geo.firs import fold
 
 NAME_LIMIT: Final = 200
 _TOKEN: Final = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+|[^\w\s'’‘ʼ`´\-‐‑‒–—]|_")
+# Marks that are tokens by themselves.
+_MARKS: Final = frozenset('.,;:()/"')
 _WORD: Final = re.compile(r"[^\W_]+")
 _FILLERS: Final = frozenset({"the"})
 _CAPITALS_ONLY: Final = frozenset({"us"})
@@ -143,6 +145,9 @@ def _longest(node: dict[str, Any], text: str, end: int) -> tuple[int, str]:
         node, end = following, end + 1 + len(word)
         if "" in node:
             best = (end, node[""])
+    mark = text[end : end + 2].lstrip(" ")[:1]
+    if mark in _MARKS and mark not in node:
+        return best
     for token in _TOKEN.finditer(text, end):
         word = token.group()
         following = node.get("and" if word == "&" else word.lower() if word.isascii() else fold(word))

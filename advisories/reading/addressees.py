@@ -123,6 +123,7 @@ _DEPARTING: Final = cue(
     r"\b(?:FLIGHTS?|FLT|AIRCRAFTS?|ACFT|TRAFFIC) (?:DEPARTING(?: FROM)?|TAKING OFF FROM|ORIGINATING (?:IN|FROM))(?: THE)? ",
     holds="DEPARTING TAKING_OFF ORIGINATING",
 )
+_OTHERS: Final = bits(_FOREIGN_CARRIERS, _DEPARTING)
 _CONDITIONS: Final = bits(_SERVED, _LEASE, _SHARE, _FOREIGN, _PARAGRAPH)
 
 
@@ -177,7 +178,7 @@ def addressees(
     """
     named = nationalities(words, *sentence) if own or not issuer else ()
     foreign = tuple(state for state in named if state != issuer) if named else ()
-    anybody = _FOREIGNERS.search(words, *sentence) is not None
+    anybody = words.present & _FOREIGNERS.bit > 0 and _FOREIGNERS.search(words, *sentence) is not None
     nationals = issuer in named and not foreign and not anybody
     nationals = nationals or _DESCRIBED.search(words, *sentence) is not None
     if own and not nationals:
@@ -217,6 +218,8 @@ def addressees(
 
 def _others(words: Words, issuer: str, sentence: tuple[int, int]) -> tuple[str, ...]:
     """Return whom one sentence tells that are not the issuer's own: foreign carriers, or all that depart from its State."""
+    if not words.present & _OTHERS:
+        return ()
     carriers = _FOREIGN_CARRIERS.search(words, *sentence)
     departing = _DEPARTING.search(words, *sentence)
     if not (carriers or departing) or issuer in nationalities(words, *sentence):

@@ -152,7 +152,8 @@ _RANGE: Final = compiled(r" (?:TO|UNTIL) |^(?:BETWEEN|BTN|FROM)\b")
 MOST: Final = 12
 _LOOK_BACK: Final = 60
 _LOOK_AHEAD: Final = 80
-_NO_MARKS: Final = str.maketrans("", "", " ,.")
+_MARKS: Final = " ,."
+_NO_MARKS: Final = str.maketrans("", "", _MARKS)
 
 
 class Band(Found, frozen=True):
@@ -357,5 +358,5 @@ def figures(words: Words) -> list[int]:
         at = unit
         while at and plain[at - 1] in NUMERIC:
             at -= 1
-        found.update(range(at, unit))
+        found.update(range(unit - len(plain[at:unit].lstrip(_MARKS)), unit))
     return sorted(found)

@@ -138,8 +138,10 @@ class Cue(Mark, frozen=True, kw_only=True):
             return None
         if start:
             places = places[bisect_left(places, start) :]
+        if not places or places[0] >= end:
+            return None
         if not self.leads:
-            return self.pattern.search(text.plain, start, end) if places and places[0] < end else None
+            return self.pattern.search(text.plain, start, end)
         plain, match = text.plain, self.pattern.match
         for at in places:
             if at >= end:
@@ -156,8 +158,10 @@ class Cue(Mark, frozen=True, kw_only=True):
             return []
         if start:
             places = places[bisect_left(places, start) :]
+        if not places or places[0] >= end:
+            return []
         if not self.leads:
-            return list(self.pattern.finditer(text.plain, start, end)) if places and places[0] < end else []
+            return list(self.pattern.finditer(text.plain, start, end))
         result: list[re.Match[str]] = []
         plain, match = text.plain, self.pattern.match
         behind = start

@@ -19,22 +19,22 @@ def doubts(words: Words) -> list[Diagnostic]:
     """
     plain = words.plain
     printed = plain if words.printed.isascii() else words.printed.upper()
-    found: list[tuple[Place, firs.Fir | None]] = []
+    found: list[tuple[Place, firs.Fir | None, firs.Fir | None]] = []
     doubted = False
     for place in all_coded(words):
-        beside = _beside(plain, place)
-        found.append((place, beside))
-        doubted = doubted or _is_doubted(place, beside, printed)
+        fir = firs.by_code(place.code)
+        beside = _beside(plain, place, fir)
+        found.append((place, fir, beside))
+        doubted = doubted or place.code not in printed or _is_doubted(fir, beside)
     if not doubted:
         return []
     apart = references(words, 0, len(plain))
     result: list[Diagnostic] = []
     seen: set[str] = set()
-    for place, beside in found:
+    for place, fir, beside in found:
         if place.code in seen or within(apart, place.start):
             continue
         seen.add(place.code)
-        fir = firs.by_code(place.code)
         if fir is None:
             meant = f"; the FIR named beside it is {beside.code}" if beside else ""
             result.append(_doubt("fir-unknown", place, f"no FIR has the code {place.code}{meant}"))
@@ -48,12 +48,11 @@ def doubts(words: Words) -> list[Diagnostic]:
     return result
 
 
-def _is_doubted(place: Place, beside: firs.Fir | None, printed: str) -> bool:
+def _is_doubted(fir: firs.Fir | None, beside: firs.Fir | None) -> bool:
     """Return whether anything looks wrong about a code by itself, wherever it stands."""
-    fir = firs.by_code(place.code)
-    if fir is None or fir.kind is firs.FirKind.DISUSED or place.code not in printed:
+    if fir is None or fir.kind is firs.FirKind.DISUSED:
         return True
-    return beside is not None and beside.code != fir.code and not _related(fir, beside)
+    return beside is not None and beside is not fir and not _related(fir, beside)
 
 
 def _doubt(code: str, place: Place, message: str) -> Diagnostic:
@@ -64,8 +63,11 @@ def _related(fir: firs.Fir, other: firs.Fir) -> bool:
     return other.code == fir.upper or fir.code == other.upper or any(other.code == r.to for r in fir.relations)
 
 
-def _beside(plain: str, place: Place) -> firs.Fir | None:
+def _beside(plain: str, place: Place, fir: firs.Fir | None) -> firs.Fir | None:
+    """Return the FIR whose name stands before a code, that of the code itself first."""
     before = plain[max(0, place.start - 50) : place.start].rstrip(" (-/")
+    if fir is not None and before.endswith(fir.name.upper()):
+        return fir
     before = before.replace(",", " ").replace("(", " ").replace(")", " ").replace("/", " ")
     name = [word for word in before.split()[-4:] if word not in _NOT_NAMES][-3:]
     while name:

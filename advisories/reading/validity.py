@@ -11,10 +11,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from advisories.model import NOT_STATED, EndKind, Validity, When
+from advisories.model import NOT_STATED, EndKind, NotRead, Validity, When
 from advisories.reading.cues import bits, compiled, cue
 from advisories.reading.words import Words
-from advisories.times import MONTHS, end_of_day
+from advisories.times import MONTHS
 
 _MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.?"
 _DATE = (
@@ -42,29 +42,22 @@ _OPEN: Final = (
         EndKind.PERMANENT,
     ),
 )
+_DATES: Final = (("d1", "m1", "y1"), ("d3", "m3", "y3"), ("d4", "m4", "y4"))
+_DAY: Final = timedelta(days=1)
 _REVIEWED: Final = compiled(r"\bUNLESS (?:REVIEWED|REVISED|OTHERWISE|EXTENDED|WITHDRAWN)")
 _ESTIMATED: Final = compiled(r"^[ ,]{0,2}\(?EST\b")
 
 
-def _when(found: re.Match[str], *, end: bool) -> datetime | None:
-    for number in "134":
-        day = found[f"d{number}"]
-        if not day:
-            continue
-        month = found[f"m{number}"]
-        index = int(month) if month.isdigit() else MONTHS.index(month[:3]) + 1
-        time = (found["t1"] or found["t2"] or "") if number == "1" else ""
-        digits = time.replace(":", "")
-        try:
-            when = datetime(int(found[f"y{number}"]), index, int(day), tzinfo=UTC)
-            if digits == "2400":
-                return when + timedelta(days=1)
-            if digits:
-                return when.replace(hour=int(digits[:2]), minute=int(digits[2:]))
-        except ValueError:
-            return None
-        return end_of_day(when) if end else when
-    return None
+def _when(found: re.Match[str], *, end: bool) -> datetime | NotRead:
+    day, month, year = next(date for date in (found.group(*names) for names in _DATES) if date[0])
+    digits = (found["t1"] or found["t2"] or "").replace(":", "")
+    try:
+        when = datetime(int(year), int(month) if month.isdigit() else MONTHS.index(month[:3]) + 1, int(day), tzinfo=UTC)
+        if digits not in ("", "2400"):
+            return when.replace(hour=int(digits[:2]), minute=int(digits[2:]))
+        return when + _DAY if digits or end else when
+    except (ValueError, OverflowError):
+        return NotRead(why=f"no such date or time: {found[0][:60]}")
 
 
 _ANY: Final = bits(_START, _END, *(pattern for pattern, _ in _OPEN))
@@ -72,7 +65,10 @@ _NONE: Final = Validity(start=NOT_STATED, end=NOT_STATED, end_kind=EndKind.NOT_S
 
 
 def validity(words: Words) -> Validity:
-    """Return the period that the text states, with its words; what it does not state is `NOT_STATED`."""
+    """Return the period that the text states, with its words.
+
+    What it does not state is `NOT_STATED`, a date that there is not ("32/13/2031") is not read.
+    """
     plain = words.plain
     if not words.present & _ANY:
         return _NONE
@@ -82,13 +78,12 @@ def validity(words: Words) -> Validity:
     start: When = NOT_STATED
     quoted: list[str] = []
     if start_found:
-        start = _when(start_found, end=False) or NOT_STATED
+        start = _when(start_found, end=False)
         quoted.append(words.quote(*start_found.span()))
-    end: When = NOT_STATED
-    kind = EndKind.NOT_STATED
-    when = _when(end_found, end=True) if end_found else None
-    if end_found and when is not None:
-        end, kind = when, EndKind.FIXED
+    end: When = _when(end_found, end=True) if end_found else NOT_STATED
+    kind = EndKind.NOT_READ if end_found else EndKind.NOT_STATED
+    if end_found and isinstance(end, datetime):
+        kind = EndKind.FIXED
         behind = plain[end_found.end() : end_found.end() + 40]
         if _REVIEWED.search(behind):
             kind = EndKind.UNLESS_REVIEWED
@@ -99,9 +94,12 @@ def validity(words: Words) -> Validity:
         for pattern, open_kind in _OPEN:
             open_found = pattern.search(words)
             if open_found:
-                kind = open_kind
+                end, kind = NOT_STATED, open_kind
                 quoted.append(words.quote(*open_found.span()))
                 break
+        else:
+            if end_found:
+                quoted.append(words.quote(*end_found.span()))
     if not quoted:
         return _NONE
     return Validity(start=start, end=end, end_kind=kind, words=" … ".join(quoted))

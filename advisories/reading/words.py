@@ -80,6 +80,8 @@ _CLOSING = re.compile(r'(?<=[^ "])"')
 # A hyphen between two letters with white space behind it, and the letters on its sides.
 _HYPHEN: Final = re.compile(r"-(?<=[A-Za-z].)\s{1,8}(?=[A-Za-z]{2})")
 _ANY_HYPHEN: Final = re.compile(_HYPHEN.pattern.replace("-", "[-‐‑\u00ad]", 1))
+_AT_LINE_ENDS: Final = ("-\n", "- ")
+_NOWHERE: Final[frozenset[int]] = frozenset()
 _BEFORE_HYPHEN: Final = re.compile(r"[A-Za-z]{2,20}$")
 _BEHIND_HYPHEN: Final = re.compile(r"[A-Za-z]{2,20}")
 _QUOTE_WORD = re.compile(r"\b(UN)?QUOTE\b")
@@ -140,7 +142,7 @@ def _mended(text: str, hyphen: re.Pattern[str]) -> tuple[str, frozenset[int]]:
             pieces.append(text[at:start])
             breaks.append(end)
             at = end
-    return ("".join([*pieces, text[at:]]), frozenset(breaks)) if breaks else (text, frozenset())
+    return ("".join([*pieces, text[at:]]), frozenset(breaks)) if breaks else (text, _NOWHERE)
 
 
 def _letter(character: str) -> bool:
@@ -186,8 +188,10 @@ class Words(Marked):
         self.memo: dict[tuple[object, int, int], Any] = {}
         self.found: dict[object, Any] = {}
         others = _others(self.printed)
-        mended, self.breaks = _mended(self.printed, _ANY_HYPHEN if others else _HYPHEN)
         self._spaced = _spaced(self.printed, others)
+        mended, self.breaks = self.printed, _NOWHERE
+        if others or self._spaced or any(map(mended.__contains__, _AT_LINE_ENDS)):
+            mended, self.breaks = _mended(mended, _ANY_HYPHEN if others else _HYPHEN)
         plain = _plain(mended, others, spaced=self._spaced)
         super().__init__(_in_full(plain))
         self._hidden = not others.isdisjoint(_NOTHING)

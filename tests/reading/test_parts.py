@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from advisories.model import NOT_STATED, EndKind
+from advisories.model import NOT_STATED, EndKind, NotRead
 from advisories.reading.bands import bands
 from advisories.reading.links import links
 from advisories.reading.threats import threats
@@ -130,7 +130,15 @@ def test_threat(words: str, expected: list[str]) -> None:
             EndKind.FIXED,
         ),
         ("until 16 FEB 2031 2359 UTC EST", NOT_STATED, datetime(2031, 2, 16, 23, 59, tzinfo=UTC), EndKind.ESTIMATED),
-        ("until 32/13/2031", NOT_STATED, NOT_STATED, EndKind.NOT_STATED),
+        ("until 32/13/2031", NOT_STATED, NotRead(why="no such date or time: UNTIL 32/13/2031"), EndKind.NOT_READ),
+        ("until 31/12/9999", NOT_STATED, NotRead(why="no such date or time: UNTIL 31/12/9999"), EndKind.NOT_READ),
+        ("until 32/13/2031, later until further notice", NOT_STATED, NOT_STATED, EndKind.UNTIL_FURTHER_NOTICE),
+        (
+            "from 31 FEB 2031 until 1 MAR 24:00 UTC 2031",
+            NotRead(why="no such date or time: FROM 31 FEB 2031"),
+            datetime(2031, 3, 2, tzinfo=UTC),
+            EndKind.FIXED,
+        ),
         ("nothing", NOT_STATED, NOT_STATED, EndKind.NOT_STATED),
     ],
 )

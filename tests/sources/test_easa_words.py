@@ -65,7 +65,7 @@ def test_validity_is_read_as_printed(words: str, date: str, end: object, kind: E
     assert found.start == NOT_STATED
 
 
-@pytest.mark.parametrize("words", ["31/02/2027", "soon", "2027-01-31", "31/01/20271"])
+@pytest.mark.parametrize("words", ["31/02/2027", "31/12/9999", "soon", "2027-01-31", "31/01/20271"])
 def test_a_validity_that_cannot_be_read_is_not_read(words: str) -> None:
     """Words that are no date never become one."""
     found = validity(words, "31/01/2027")
