@@ -107,10 +107,14 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
             continue
         before = letters[letters.rfind(" ", 0, at) + 1 : at] if plain[at - 1 : at] == " " else None
         behind = plain[stop : stop + 2].lstrip()[:1]
-        if behind in _FIRST_NOT_AFTER and _NOT_AFTER.match(plain, stop) and not (
-            before in _LAST_OF_AIRSPACE
-            and _WITH_FIR.match(plain, stop)
-            and _OF_AIRSPACE.search(words, max(start, at - 80), at)
+        if (
+            behind in _FIRST_NOT_AFTER
+            and _NOT_AFTER.match(plain, stop)
+            and not (
+                before in _LAST_OF_AIRSPACE
+                and _WITH_FIR.match(plain, stop)
+                and _OF_AIRSPACE.search(words, max(start, at - 80), at)
+            )
         ):
             continue
         if before in _LAST_NOT_BEFORE and _NOT_BEFORE.search(words, max(start, at - 27), at):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import Final
 
@@ -14,7 +15,7 @@ import msgspec
 from advisories.reading.bands import MOST, Band
 from advisories.reading.cues import compiled, cue, mark
 from advisories.reading.places import Place
-from advisories.reading.words import Found, Words
+from advisories.reading.words import Found, Words, once_in_text
 
 COMPASS: Final = (
     r"(?:NORTH|SOUTH|EAST|WEST|NORTHERN|SOUTHERN|EASTERN|WESTERN|(?:NORTH|SOUTH)-?(?:EAST|WEST)(?:ERN)?|CENTRAL)"
@@ -74,6 +75,7 @@ _PIECES: Final = mark(
     ).split
 )
 _LETTERED: Final = mark("A B C D E F G H".split)
+_SIGNS: Final = (";", " AND OF ", "-")
 _BEFORE_DASH: Final = (":", ";", ",", ": ", "; ", ", ", "AND", "AND ", "IN", "IN ", "EXCEPT", "EXCEPT ")
 # How far a head begins at most before the word, dash or semicolon that it needs, and how far what follows is looked at.
 _HEAD_BEFORE: Final = 80
@@ -144,25 +146,26 @@ def _leads(plain: str, start: int, at: int) -> bool:
 
 def _heads_within(words: Words, start: int, end: int) -> tuple[int, int]:
     """Return the part of a phrase in which all stands that `_HEAD` needs, an empty one where nothing does."""
-    plain = words.plain
-    spots = _PIECES.within(words, start, end)
-    if spots:
-        spots = [at for at in spots if _is_joined(words, at)]
-    letters = _LETTERED.within(words, start, end)
-    if letters:
-        spots = spots + [at for at in letters if plain.startswith((". ", ") "), at + 1)]
-    for sign in (";", " AND OF "):
-        first = plain.find(sign, start, end)
-        if first >= 0:
-            spots = [*spots, first, plain.rfind(sign, start, end)]
-    at = plain.find("-", start, end)
-    while at >= 0:
-        if plain.endswith(_BEFORE_DASH, max(0, at - 8), at):
-            spots = [*spots, at]
-        at = plain.find("-", at + 1, end)
-    if not spots:
+    spots = _spots(words)
+    first, behind = bisect_left(spots, start), bisect_left(spots, end)
+    if first == behind:
         return (start, start)
-    return (max(start, min(spots) - _HEAD_BEFORE), min(end, max(spots) + _HEAD_BEHIND))
+    return (max(start, spots[first] - _HEAD_BEFORE), min(end, spots[behind - 1] + _HEAD_BEHIND))
+
+
+@once_in_text
+def _spots(words: Words) -> list[int]:
+    """Return where something stands in the whole text that `_HEAD` needs: a word, dash, semicolon or letter of a list."""
+    plain = words.plain
+    spots = [at for at in _PIECES.everywhere(words) if _is_joined(words, at)]
+    spots += [at for at in _LETTERED.everywhere(words) if plain.startswith((". ", ") "), at + 1)]
+    for sign in _SIGNS:
+        at = plain.find(sign)
+        while at >= 0:
+            if sign != "-" or plain.endswith(_BEFORE_DASH, max(0, at - 8), at):
+                spots.append(at)
+            at = plain.find(sign, at + 1)
+    return sorted(spots)
 
 
 def _is_joined(words: Words, at: int) -> bool:

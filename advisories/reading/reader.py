@@ -315,10 +315,12 @@ def _sentences(words: Words, page: Sections) -> list[tuple[int, int]]:
         index = bisect_right(stops, low)
         start = stops[index - 1] if index else 0
         while index < len(stops) and start < top:
-            begin, end = max(start + plain.startswith(" ", start), low), min(stops[index], top)
+            stop = stops[index]
+            begin = start + 1 if plain[start : start + 1] == " " else start
+            begin, end = max(begin, low), min(stop, top)
             if plain[begin : begin + 1] not in _NO_WORDS or plain[begin:end].strip(" .;"):
                 result.append((begin, end))
-            start = stops[index]
+            start = stop
             index += 1
     return result
 

@@ -374,12 +374,14 @@ def _with_ahead(words: Words, clause: Clause, reach: Scope) -> Scope:
     own = _clause_ahead(words, clause, reach) if clause.before is not None else None
     if own is not None:
         return own
-    if not reach.named:
+    told = reach.named
+    if not told:
         reach = _inside(words, clause.told, reach)
+        told = reach.named
     start, end = clause.sentence[0], clause.told.start
     if clause.before is not None:
         return reach
-    named = [] if reach.named else named_airspaces(words, start, end)
+    named = [] if told else named_airspaces(words, start, end)
     if named and not _HEADING.search(words.plain, start, end):
         opened = _PLACE_FIRST.match(words.plain, start, end) is not None
         ahead = tuple([space for space in named if space.firs or opened])
