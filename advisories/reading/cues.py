@@ -54,7 +54,8 @@ class Marked:
     """A text in capitals with the places of the words that cues need.
 
     `plain` is the text, `letters` the same with a blank for all that is no letter and one at each end, `present` the marks
-    (as bits) of which a word stands in it, and `marked` where they stand, in order, by the number of the mark.
+    (as bits) of which a word stands in it, and `marked` where they stand, in order, by the number of the mark; None where
+    they do not.
     """
 
     __slots__ = ("letters", "marked", "plain", "present")
@@ -63,14 +64,13 @@ class Marked:
         letters = b" %b " % plain.encode("ascii", "replace").translate(_LETTERS)
         vocabulary = _vocabulary()
         named, alone = vocabulary.named, vocabulary.alone
-        marked: dict[int, list[int]] = {}
-        places_of = marked.get
+        marked: list[list[int] | None] = [None] * len(_REGISTERED)
         present = 0
         for found, at, _ in vocabulary.finder.find_matches_as_indexes(letters, overlapping=True):
             known, placed = named[found]
             present |= known
             for number in placed:
-                places = places_of(number)
+                places = marked[number]
                 if places is None:
                     marked[number] = [at]
                 elif found < alone:
@@ -79,8 +79,9 @@ class Marked:
                     # Joined words are found only where they end, behind words that begin later.
                     insort(places, at)
         for number, units in vocabulary.measured:
-            if units in marked:
-                marked[number] = sorted([*marked.get(number, ()), *numbers(plain, marked[units])])
+            measures = numbers(plain, marked[units] or _NOWHERE)
+            if measures:
+                marked[number] = sorted([*(marked[number] or _NOWHERE), *measures])
                 present |= 1 << number
         self.plain = plain
         self.letters = letters.decode("ascii")
@@ -96,16 +97,16 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
     def everywhere(self, text: Marked) -> list[int]:
         """Return where the words begin in the whole text, in order."""
-        return text.marked.get(self.number, _NOWHERE)
+        return text.marked[self.number] or _NOWHERE
 
     def within(self, text: Marked, start: int, end: int) -> list[int]:
         """Return where the words begin between `start` and `end`, in order."""
-        places = text.marked.get(self.number)
+        places = text.marked[self.number]
         return [] if places is None else places[bisect_left(places, start) : bisect_left(places, end)]
 
     def stands(self, text: Marked, start: int, end: int) -> bool:
         """Return whether one of the words begins between `start` and `end`."""
-        places = text.marked.get(self.number)
+        places = text.marked[self.number]
         if places is None:
             return False
         index = bisect_left(places, start)
@@ -129,14 +130,14 @@ class Cue(Mark, frozen=True, kw_only=True):
 
     def opened(self, text: Marked) -> bool:
         """Return whether the words stand in the text that a match needs."""
-        return self.number in text.marked and (not self.also or text.present & self.also > 0)
+        return text.marked[self.number] is not None and (not self.also or text.present & self.also > 0)
 
     def search(self, text: Marked, start: int = 0, end: int = _END) -> re.Match[str] | None:
         """Return the first match between `start` and `end`, as `re.Pattern.search` does."""
-        places = text.marked.get(self.number)
+        places = text.marked[self.number]
         if places is None or (self.also and not text.present & self.also):
             return None
-        if start:
+        if places[0] < start:
             places = places[bisect_left(places, start) :]
         if not places or places[0] >= end:
             return None
@@ -153,10 +154,10 @@ class Cue(Mark, frozen=True, kw_only=True):
 
     def matches(self, text: Marked, start: int = 0, end: int = _END) -> list[re.Match[str]]:
         """Return all matches between `start` and `end`, in order and apart, as `re.Pattern.finditer` does."""
-        places = text.marked.get(self.number)
+        places = text.marked[self.number]
         if places is None or (self.also and not text.present & self.also):
             return []
-        if start:
+        if places[0] < start:
             places = places[bisect_left(places, start) :]
         if not places or places[0] >= end:
             return []
@@ -179,7 +180,7 @@ class Cue(Mark, frozen=True, kw_only=True):
         result: list[tuple[int, re.Match[str]]] = []
         plain, match = text.plain, self.pattern.match
         index, behind, top = -1, 0, 0
-        for at in text.marked.get(self.number, ()):
+        for at in text.marked[self.number] or ():
             while top <= at:
                 index += 1
                 if index == len(spans):

@@ -18,14 +18,15 @@ def doubts(words: Words) -> list[Diagnostic]:
     A code that was typed with letters of another script in the text as published is one of the doubts.
     """
     plain = words.plain
-    printed = plain if words.printed.isascii() else words.printed.upper()
+    # In ASCII the letters of all codes are those that are printed.
+    printed = "" if words.printed.isascii() else words.printed.upper()
     found: list[tuple[Place, firs.Fir | None, firs.Fir | None]] = []
     doubted = False
     for place in all_coded(words):
         fir = firs.by_code(place.code)
         beside = _beside(plain, place, fir)
         found.append((place, fir, beside))
-        doubted = doubted or place.code not in printed or _is_doubted(fir, beside)
+        doubted = doubted or (printed != "" and place.code not in printed) or _is_doubted(fir, beside)
     if not doubted:
         return []
     apart = references(words, 0, len(plain))
@@ -43,7 +44,7 @@ def doubts(words: Words) -> list[Diagnostic]:
             result.append(_doubt("fir-name", place, message))
         elif fir.kind is firs.FirKind.DISUSED:
             result.append(_doubt("fir-disused", place, f"{place.code} is not served: {fir.note or fir.kind}"))
-        if place.code not in printed:
+        if printed and place.code not in printed:
             result.append(_doubt("fir-letters", place, f"{place.code} is typed with letters of another script"))
     return result
 

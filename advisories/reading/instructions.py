@@ -112,8 +112,10 @@ _RULES: Final[Rules[tuple[Rule, _Decide]]] = Rules(
     ]
 )
 _ORDER: Final = {rule: index for index, rule in enumerate(Rule)}
-_INSTRUCTIONS: Final = {Rule.GNSS: Instruction.INFORMATION} | dict.fromkeys(
-    (Rule.CAUTION, Rule.ASSESS, Rule.HAZARD, Rule.CAUTION_TITLE), Instruction.CAUTION
+_INSTRUCTIONS: Final = (
+    dict.fromkeys(Rule, Instruction.DO_NOT_ENTER)
+    | dict.fromkeys((Rule.CAUTION, Rule.ASSESS, Rule.HAZARD, Rule.CAUTION_TITLE), Instruction.CAUTION)
+    | {Rule.GNSS: Instruction.INFORMATION}
 )
 
 
@@ -128,7 +130,7 @@ def instructions(words: Words, sentences: list[tuple[int, int]]) -> dict[int, li
                     rule=rule,
                     start=found.start(),
                     end=found.end(),
-                    instruction=_INSTRUCTIONS.get(rule, Instruction.DO_NOT_ENTER),
+                    instruction=_INSTRUCTIONS[rule],
                     form=form,
                     floor=level(found, inclusive=False) if rule is Rule.FLOOR else None,
                 )

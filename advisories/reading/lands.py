@@ -146,11 +146,9 @@ def lands(words: Words, start: int, end: int, *, demonyms: bool = False) -> list
         adjectives = demonyms and words.present & _ADJECTIVES.bit
         names = _names_and_adjectives(words) if adjectives else _names_alone(words)
         # The name before `start` may reach over it; one that reaches over an end is another one up to there.
-        for index in range(max(0, bisect_left(names, (start,)) - 1), len(names)):
-            name = names[index]
+        first = bisect_left(names, (start,))
+        for name in names[first - 1 if first else 0 : bisect_left(names, (end,), first)]:
             low, top, alpha2 = name
-            if low >= end:
-                return named
             if low < start < top or top > end:
                 break
             if low >= start and alpha2:

@@ -215,7 +215,7 @@ def _codes(words: Words) -> list[Place]:
         fir = firs.by_code(found[0]) if found else None
         if fir is None or (aerodromes and _AERODROME_BEFORE.search(words, max(0, at - 60), at)):
             continue
-        if fir.kind is not firs.FirKind.PSEUDO or plain[at - 1 : at] == "(":
+        if plain[at - 1 : at] == "(" or fir.kind is not firs.FirKind.PSEUDO:
             result.append(Place(start=at, end=at + 4, code=fir.code))
     return result
 

@@ -96,6 +96,7 @@ _SAME_LEVEL: Final = cue(
     holds="THIS THAT SAID SAME SUCH",
 )
 _BARE_LEVEL: Final = compiled(r" ?(?:AT )?(?:LEVELS? )?(?P<side>ABOVE|BELOW)[ .;,]*")
+_CLOSING: Final = (Rule.BAN, Rule.CLOSED)
 # "For operations within the airspace of ..., operators should ..." begins with the place.
 _PLACE_FIRST: Final = compiled(
     r" ?(?:- )?(?:(?:AND|ALSO|FURTHERMORE|MOREOVER|HOWEVER),? )?(?:FOR|WHEN|WITHIN|IN|OVER|CONCERNING|REGARDING|AS REGARDS) (?!VIEW\b|ACCORDANCE\b|RESPONSE\b|LIGHT\b|THE INTEREST\b|CASE\b)[^.;]{0,60}?\b(?:AIR ?SPACE|TERRITORY|FIR)\b"
@@ -194,7 +195,7 @@ def _is_cause(plain: str, clause: Clause, reason: int, behind: list[Place]) -> b
     told = clause.told
     if any(place.country == clause.issuer for place in behind):
         return False
-    if told.rule not in (Rule.BAN, Rule.CLOSED) or not plain.startswith(_WHY, reason):
+    if told.rule not in _CLOSING or not plain.startswith(_WHY, reason):
         return False
     if reason - told.end <= _ARTICLE and _VERB.search(plain, told.start, told.end):
         return False
@@ -252,7 +253,7 @@ def scope(words: Words, clause: Clause) -> Scope:
     )
     if told.rule in TITLES and not reach.named:
         reach = msgspec.structs.replace(reach, airspaces=_titled(words, told.end, head) or reach.airspaces)
-    if told.rule in (Rule.CLOSED, Rule.BAN) and not reach.named:
+    if told.rule in _CLOSING and not reach.named:
         shut = _shut(words, clause, reach)
         if shut is not None:
             return shut

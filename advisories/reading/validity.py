@@ -49,7 +49,10 @@ _ESTIMATED: Final = compiled(r"^[ ,]{0,2}\(?EST\b")
 
 
 def _when(found: re.Match[str], *, end: bool) -> datetime | NotRead:
-    day, month, year = next(date for date in (found.group(*names) for names in _DATES) if date[0])
+    for names in _DATES:
+        day, month, year = found.group(*names)
+        if day:
+            break
     digits = (found["t1"] or found["t2"] or "").replace(":", "")
     try:
         when = datetime(int(year), int(month) if month.isdigit() else MONTHS.index(month[:3]) + 1, int(day), tzinfo=UTC)

@@ -15,7 +15,7 @@ from functools import lru_cache, update_wrapper
 from typing import Any, Final, TypeVar
 
 from advisories.model import Value
-from advisories.reading.cues import Marked, is_broken
+from advisories.reading.cues import Marked, is_broken, mark
 
 # An advisory is a few pages. What stands behind this many characters is reported as not read.
 LIMIT: Final = 120_000
@@ -24,6 +24,7 @@ _DASHES = "‐‑‒–—―−﹘﹣－⁃"
 _SINGLE = "‘’‚‛′`´ʼ"
 _DOUBLE = "“”„‟«»＂"
 _NOTHING = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_UNSEEN: Final = frozenset(_NOTHING)
 _CYRILLIC = "АВЕКМНОРСТУХІЈЅ"
 _GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
 _LOOKALIKE: Final = dict(zip(_CYRILLIC + _GREEK, "ABEKMHOPCTYXIJS" + "ABEZHIKMNOPTYX", strict=True))
@@ -39,15 +40,13 @@ _PLAIN: Final = str.maketrans(
     }
 )
 _GONE: Final = str.maketrans("", "", _NOTHING)
-# The white space in ASCII beside blanks and line feeds.
-_SPACES: Final = ("\t", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x1f")
 _OUTSIDE: Final = re.compile(r"[^\x00-\x7f]")
 # So many different characters outside ASCII are replaced one by one; a text with more of them at once.
 _FEW: Final = 16
 
-# Several stops, or one with what may stand behind the end of a sentence; `one` where the word before it must be looked at.
+# Several stops, or one with what may stand behind the end of a sentence; its group, where the word before it must be looked at.
 _STOP: Final = re.compile(
-    r"\.(?:\.+|(?=[ )\"]|$)(?:(?<=[A-Z0-9][0-9)]\.)|(?<=[A-Z]{4}\.)(?<!PARA\.)(?<!PARAS\.)(?<!APPROX\.)(?<!AMDT\.)|(?P<one>)))"
+    r"\.(?:\.+|(?=[ )\"]|$)(?:(?<=[A-Z0-9][0-9)]\.)|(?<=[A-Z]{4}\.)(?<!PARA\.)(?<!PARAS\.)(?<!APPROX\.)(?<!AMDT\.)|()))"
 )
 _HIDDEN = re.compile(f"[{_NOTHING}]")
 # Abbreviations whose stop does not end a sentence; one letter or digit alone is a list mark.
@@ -80,7 +79,6 @@ _CLOSING = re.compile(r'(?<=[^ "])"')
 # A hyphen between two letters with white space behind it, and the letters on its sides.
 _HYPHEN: Final = re.compile(r"-(?<=[A-Za-z].)\s{1,8}(?=[A-Za-z]{2})")
 _ANY_HYPHEN: Final = re.compile(_HYPHEN.pattern.replace("-", "[-‐‑\u00ad]", 1))
-_AT_LINE_ENDS: Final = ("-\n", "- ")
 _NOWHERE: Final[frozenset[int]] = frozenset()
 _BEFORE_HYPHEN: Final = re.compile(r"[A-Za-z]{2,20}$")
 _BEHIND_HYPHEN: Final = re.compile(r"[A-Za-z]{2,20}")
@@ -88,6 +86,7 @@ _QUOTE_WORD = re.compile(r"\b(UN)?QUOTE\b")
 # The abbreviations of ICAO Doc 8400 for what every rule about levels asks: they are read as the words they stand for.
 _ABBREVIATED: Final = re.compile(r"\b(?:ABV|BLW)\b")
 _FULL: Final = {"ABV": "ABOVE", "BLW": "BELOW"}
+_SHORTENED: Final = mark(list(_FULL).copy, placed=False)
 
 
 def _capitals(text: str) -> str:
@@ -104,7 +103,8 @@ def _others(text: str) -> set[str]:
 
 def _spaced(text: str, others: set[str]) -> bool:
     """Return whether a text has other white space than blanks and line feeds; `others` are its characters outside ASCII."""
-    return any(map(text.__contains__, _SPACES)) or any(map(str.isspace, others))
+    ascii_only = "\t" in text or "\r" in text or "\v" in text or "\f" in text
+    return ascii_only or "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text or any(map(str.isspace, others))
 
 
 def _plain(text: str, others: set[str], *, spaced: bool) -> str:
@@ -121,9 +121,7 @@ def _plain(text: str, others: set[str], *, spaced: bool) -> str:
 
 def _in_full(plain: str) -> str:
     """Return a plain text with "above" and "below" in full, still the same words in the same order."""
-    if "ABV" in plain or "BLW" in plain:
-        return _ABBREVIATED.sub(lambda found: _FULL[found[0]], plain)
-    return plain
+    return _ABBREVIATED.sub(lambda found: _FULL[found[0]], plain)
 
 
 def _mended(text: str, hyphen: re.Pattern[str]) -> tuple[str, frozenset[int]]:
@@ -190,11 +188,13 @@ class Words(Marked):
         others = _others(self.printed)
         self._spaced = _spaced(self.printed, others)
         mended, self.breaks = self.printed, _NOWHERE
-        if others or self._spaced or any(map(mended.__contains__, _AT_LINE_ENDS)):
+        if others or self._spaced or "- " in mended or "-\n" in mended:
             mended, self.breaks = _mended(mended, _ANY_HYPHEN if others else _HYPHEN)
         plain = _plain(mended, others, spaced=self._spaced)
-        super().__init__(_in_full(plain))
-        self._hidden = not others.isdisjoint(_NOTHING)
+        super().__init__(plain)
+        if self.present & _SHORTENED.bit:
+            super().__init__(_in_full(plain))
+        self._hidden = not others.isdisjoint(_UNSEEN)
         even = len(self.printed) == len(plain) and (not others or all(len(_capital(other)) == 1 for other in others))
         self._aligned = even and len(plain) == len(self.plain)
         self.stops = _stops(self.plain)
@@ -286,7 +286,7 @@ def _whole(tokens: list[tuple[int, int]], breaks: frozenset[int]) -> list[tuple[
 
 
 def _stops(plain: str) -> list[int]:
-    ends = [found.end() for found in _STOP.finditer(plain) if found["one"] is None or _ends(plain, found.start())]
+    ends = [found.end() for found in _STOP.finditer(plain) if found.lastindex is None or _ends(plain, found.start())]
     if not ends or ends[-1] < len(plain):
         ends.append(len(plain))
     return ends
