@@ -116,6 +116,7 @@ _BEFORE: Final = (
         False,
     ),
 )
+_NEEDED: Final = frozenset().union(*(needed for needed, _, _, _ in _BEFORE))
 # What follows "or above" where it belongs to a level of its own: "below FL 320 or above FL 460".
 OWN_LEVEL: Final = (
     r"(?: (?:THAN|A|AN|THE|OF|FLIGHT|LEVELS?|ALTITUDES?|HEIGHTS?|TO(?: AND INCLUDING)?)){0,5} ?\(?"
@@ -221,8 +222,8 @@ def _relation(words: Words, found: re.Match[str], start: int, end: int) -> tuple
     again = _NOT_AGAIN.search(before) if " NOT " in before else None
     if again:
         before = before[: again.start("again")] + before[again.end("again") :]
-    near = words.letters[begin + 1 : found.start() + 1].split()
-    for needed, pattern, side, inclusive in _BEFORE:
+    near = _NEEDED.intersection(words.letters[begin + 1 : found.start() + 1].split())
+    for needed, pattern, side, inclusive in _BEFORE if near else ():
         hit = None if needed.isdisjoint(near) else pattern.search(before)
         if hit and LEVEL.search(hit[0]) is None:
             return side, inclusive

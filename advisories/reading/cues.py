@@ -11,7 +11,8 @@ A rule is declared with its words beside it:
 
 `starts` and `units` may stand together, and `holds` beside them. A word stands for all that begin with it ("PROHIBIT" for
 "PROHIBITION", too), unless it ends in a stop ("OPERATE." does not stand for "OPERATED"); one of less than four letters counts
-only when it stands alone ("AIC" does not stand for "AICRAFT"), unless it has a star ("JAM*" stands for "JAMMING"). Words
+only when it stands alone ("AIC" does not stand for "AICRAFT"), unless it has a star ("JAM*" stands for "JAMMING"). Where
+one rule names a word and another the same with a stop, both are looked for without: a word is found only once. Words
 that every text has cost time: better name those beside them, joined ("NO_LONGER", "RE_ENTRY": a blank or a mark between
 them). The words may promise more than the pattern keeps, never less:
 `tests/reading/test_cues.py` reads every pattern of this package and proves that no match is hidden by its words, and fails
@@ -139,7 +140,9 @@ class Cue(Mark, frozen=True, kw_only=True):
             return None
         if places[0] < start:
             places = places[bisect_left(places, start) :]
-        if not places or places[0] >= end:
+            if not places:
+                return None
+        if places[0] >= end:
             return None
         if not self.leads:
             return self.pattern.search(text.plain, start, end)
@@ -159,7 +162,9 @@ class Cue(Mark, frozen=True, kw_only=True):
             return []
         if places[0] < start:
             places = places[bisect_left(places, start) :]
-        if not places or places[0] >= end:
+            if not places:
+                return []
+        if places[0] >= end:
             return []
         if not self.leads:
             return list(self.pattern.finditer(text.plain, start, end))
@@ -340,6 +345,8 @@ def _vocabulary() -> _Vocabulary:
     for number, (words, placed) in enumerate(_REGISTERED):
         for word in words():
             marks.setdefault(needle(word), {})[number] = placed
+    for word in [one for one in marks if one.endswith(" ") and one[:-1] in marks]:
+        marks[word[:-1]] |= marks.pop(word)
     ordered = sorted(marks, key=_is_joined)
     return _Vocabulary(
         finder=BytesAhoCorasick(one.encode("ascii") for one in ordered),

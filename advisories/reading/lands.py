@@ -75,7 +75,7 @@ _NOT_AFTER = compiled(
     r"|(?:CIVIL |COMMERCIAL |AIR )*(?:OPERATORS?|CARRIERS?|AIRLINES?|CITIZENS|AIRMEN)\b)"
 )
 # How what stands behind a country in the patterns above begins.
-_FIRST_NOT_AFTER: Final = frozenset("OFUTCIAR-")
+_FIRST_NOT_AFTER: Final = frozenset("OC FI UI FL UP TM CT IN AI AE RE -R CI CO OP CA".split())
 _FIRST_OF_OWNED: Final = frozenset("'(RAT")
 _NOT_BEFORE = cue(
     r"\b(?:GULF|SEA|STRAITS?|BAY|COASTS?|BORDERS?|BOUNDAR(?:Y|IES)|BY|FIR|UIR|BEHALF|GOVERNMENT|AUTHORITIES|CITIZENS|REGISTERED|ESTABLISHED|BASED|ISSUED|CERTIFICATE)"
@@ -106,9 +106,9 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
         if apart and any(low <= at < top for low, top in apart):
             continue
         before = letters[letters.rfind(" ", 0, at) + 1 : at] if plain[at - 1 : at] == " " else None
-        behind = plain[stop : stop + 2].lstrip()[:1]
+        behind = plain[stop : stop + 3].lstrip()
         if (
-            behind in _FIRST_NOT_AFTER
+            behind[:2] in _FIRST_NOT_AFTER
             and _NOT_AFTER.match(plain, stop)
             and not (
                 before in _LAST_OF_AIRSPACE
@@ -124,7 +124,7 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
         if (
             (result and _ANOTHER.fullmatch(plain, result[-1][1], at))
             or (result and before in _LAST_AND_OF and _AND_OF.search(plain, max(start, at - 16), at))
-            or (behind in _FIRST_OF_OWNED and _OWNED.match(plain, stop))
+            or (behind[:1] in _FIRST_OF_OWNED and _OWNED.match(plain, stop))
             or (before in _LAST_OF_AIRSPACE and _OF_AIRSPACE.search(words, max(start, at - 80), at))
             or (
                 before == "AIRSPACE"

@@ -140,7 +140,7 @@ def test_what_stands_behind_a_country_begins_with_its_letters(pattern: re.Patter
     assert len(found) > 10
     for one in found:
         assert pattern.match(one)
-        assert one.lstrip(" ")[0] in first, one
+        assert one.lstrip(" ").startswith(tuple(first)), one
 
 
 @pytest.mark.parametrize("before", [lists._TO_A_PIECE, lists._TO_A_WHOLE])
