@@ -127,10 +127,9 @@ def _with_airspace(
 ) -> Sections:
     named: list[str] = []
     for key in ("AFFECTED COUNTRIES", "SUBJECT"):
-        start, end = spans.get(key, (0, 0))
-        found = [alpha2 for low, _, alpha2 in lands(words, start, end) if not _sea(words.plain[start:low])]
-        if key == "AFFECTED COUNTRIES" or not named:
-            named += found
+        if not named:
+            start, end = spans.get(key, (0, 0))
+            named = [alpha2 for low, _, alpha2 in lands(words, start, end) if not _sea(words.plain[start:low])]
     start, end = spans.get("AFFECTED AIRSPACE", (0, 0))
     exception = _EXCEPT.search(words, start, end)
     affected = airspaces(words, start, exception.start() if exception else end) if end > start else []

@@ -117,7 +117,7 @@ PASSIVE: Final = cue(
     + r"(?P<level>"
     + LEVEL.pattern
     + rf")(?P<after> ?,? (?:OR|AND) (?:ABOVE|HIGHER)(?!{OWN_LEVEL}))?[^.;]{{0,30}}? (?:TO BE|BE|IS|SHALL BE|MUST BE) MAINTAIN(?:ED)?\b",
-    holds="MAINTAIN. MAINTAINED.",
+    holds="BE_MAINTAIN. BE_MAINTAINED. IS_MAINTAIN. IS_MAINTAINED.",
 )
 # "Minimum flight level in FIR A is FL320."
 LOWEST: Final = cue(

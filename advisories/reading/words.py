@@ -78,6 +78,7 @@ _OPENING = re.compile(r'(?<![^ (\[:])"(?=[^ "])')
 _CLOSING = re.compile(r'(?<=[^ "])"')
 # A hyphen between two letters with white space behind it, and the letters on its sides.
 _HYPHEN: Final = re.compile(r"-(?<=[A-Za-z].)\s{1,8}(?=[A-Za-z]{2})")
+_OTHER_HYPHENS: Final = frozenset("‐‑\u00ad")
 _ANY_HYPHEN: Final = re.compile(_HYPHEN.pattern.replace("-", "[-‐‑\u00ad]", 1))
 _NOWHERE: Final[frozenset[int]] = frozenset()
 _BEFORE_HYPHEN: Final = re.compile(r"[A-Za-z]{2,20}$")
@@ -188,8 +189,9 @@ class Words(Marked):
         others = _others(self.printed)
         self._spaced = _spaced(self.printed, others)
         mended, self.breaks = self.printed, _NOWHERE
-        if others or self._spaced or "- " in mended or "-\n" in mended:
-            mended, self.breaks = _mended(mended, _ANY_HYPHEN if others else _HYPHEN)
+        hyphened = not others.isdisjoint(_OTHER_HYPHENS)
+        if hyphened or self._spaced or "- " in mended or "-\n" in mended:
+            mended, self.breaks = _mended(mended, _ANY_HYPHEN if hyphened else _HYPHEN)
         plain = _plain(mended, others, spaced=self._spaced)
         super().__init__(plain)
         if self.present & _SHORTENED.bit:
