@@ -76,7 +76,9 @@ _NOT_AFTER = compiled(
 )
 # How what stands behind a country in the patterns above begins.
 _FIRST_NOT_AFTER: Final = frozenset("OC FI UI FL UP TM CT IN AI AE RE -R CI CO OP CA".split())
-_FIRST_OF_OWNED: Final = frozenset("'(RAT")
+_FIRST_OF_OWNED: Final = ("'", "(", "RE", "AI", "TE")
+# The longest that may stand between two countries of a list.
+_LONGEST_JOINT: Final = 135
 _NOT_BEFORE = cue(
     r"\b(?:GULF|SEA|STRAITS?|BAY|COASTS?|BORDERS?|BOUNDAR(?:Y|IES)|BY|FIR|UIR|BEHALF|GOVERNMENT|AUTHORITIES|CITIZENS|REGISTERED|ESTABLISHED|BASED|ISSUED|CERTIFICATE)"
     r"(?: (?:OF|WITH|BETWEEN|IN|BY))?(?: THE)? $",
@@ -122,9 +124,9 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
         if before in _LAST_OF_CAUSE and _CAUSE.search(words, max(start, at - 48), at):
             continue
         if (
-            (result and _ANOTHER.fullmatch(plain, result[-1][1], at))
+            (result and at - result[-1][1] <= _LONGEST_JOINT and _ANOTHER.fullmatch(plain, result[-1][1], at))
             or (result and before in _LAST_AND_OF and _AND_OF.search(plain, max(start, at - 16), at))
-            or (behind[:1] in _FIRST_OF_OWNED and _OWNED.match(plain, stop))
+            or (behind.startswith(_FIRST_OF_OWNED) and _OWNED.match(plain, stop))
             or (before in _LAST_OF_AIRSPACE and _OF_AIRSPACE.search(words, max(start, at - 80), at))
             or (
                 before == "AIRSPACE"

@@ -395,7 +395,9 @@ def _phases(words: Words, told: Told, low: int, top: int) -> tuple[str, ...]:
     named: tuple[str, ...] = ()
     if words.present & _ANY_PHASE:
         named = tuple([name for name, pattern in _PHASES if pattern.search(words, low, top)])
-    if "overflight" in named or not NOT_LAND.pattern.match(words.plain, told.start, told.end):
+    if "overflight" in named or not words.present & NOT_LAND.also:
+        return named
+    if not NOT_LAND.pattern.match(words.plain, told.start, told.end):
         return named
     return tuple(name for name, pattern in _GROUND if pattern.search(words.plain, told.start, told.end))
 

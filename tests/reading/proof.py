@@ -275,3 +275,8 @@ def _each(operation: str, value: Any) -> Iterator[str]:
             yield ""
         case _:
             raise NotImplementedError(operation)
+
+
+def longest(pattern: str) -> int:
+    """Return how many characters a match of a pattern has at most."""
+    return int(_parser.parse(pattern).getwidth()[1])

@@ -13,7 +13,7 @@ from advisories import reading
 from advisories.reading import bands, lands, lists
 from advisories.reading.cues import Cue, Marked, cue
 from advisories.reading.words import Words
-from tests.reading.proof import Holding, Leading, counterexample, examples
+from tests.reading.proof import Holding, Leading, counterexample, examples, longest
 
 
 def _inside(value: Any, name: str) -> Iterator[tuple[str, Cue]]:
@@ -141,6 +141,11 @@ def test_what_stands_behind_a_country_begins_with_its_letters(pattern: re.Patter
     for one in found:
         assert pattern.match(one)
         assert one.lstrip(" ").startswith(tuple(first)), one
+
+
+def test_no_joint_between_countries_is_longer_than_is_looked_at() -> None:
+    """What may stand between two countries of a list is looked for only where they are that near to one another."""
+    assert longest(lands._ANOTHER.pattern) == lands._LONGEST_JOINT
 
 
 @pytest.mark.parametrize("before", [lists._TO_A_PIECE, lists._TO_A_WHOLE])
