@@ -29,7 +29,7 @@ _DUTIES: Final = (
         "monitoring",
         cue(
             r"\bMONITOR\b|\bFOLLOW (?:ALL|THE|AVAILABLE)\b|\bKEEP (?:THEMSELVES )?INFORMED\b",
-            starts="MONITOR FOLLOW KEEP",
+            starts="MONITOR. FOLLOW_ALL FOLLOW_THE FOLLOW_AVAILABLE KEEP_THEMSELVES KEEP_INFORMED",
         ),
     ),
     ("contact", cue(r"\b(?:CONTACT|CTC|CALL|CONSULT)\b", starts="CONTACT CTC CALL CONSULT")),
@@ -37,7 +37,7 @@ _DUTIES: Final = (
         "reporting",
         cue(
             r"\bREPORT(?:ED|S)?\b|\bINFORM(?:ED)?\b|\bNOTIFY\b|\bNOTIFICATION\b",
-            starts="REPORT INFORM NOTIFY NOTIFICATION",
+            starts="REPORT. REPORTS. REPORTED. INFORM. INFORMED. NOTIFY. NOTIFICATION.",
         ),
     ),
     (
@@ -58,7 +58,7 @@ _DUTIES: Final = (
         "documents",
         cue(
             r"\bCHECK [^.;]{0,60}?\b(?:NOTAMS?|AICS?|AIP|ENR|SFARS?|CZIBS?)\b|\b(?:DIRECTED TO READ|REFER(?:S|RED)? TO|AWARE OF THE ABOVE|PUBLICATIONS?|BULLETINS?|WEBSITE|INFORMATION)\b",
-            starts="CHECK DIRECTED_TO REFER AWARE_OF_THE PUBLICATION BULLETIN WEBSITE INFORMATION",
+            starts="CHECK. DIRECTED_TO REFER_TO REFERS_TO REFERRED_TO AWARE_OF_THE PUBLICATION. PUBLICATIONS. BULLETIN. BULLETINS. WEBSITE. INFORMATION.",
         ),
     ),
     (

@@ -56,11 +56,16 @@ _BEFORE: Final = cue(
     + _TOLD
     + r"(?:ING)?\b|\bHAD (?:[A-Z]{2,12}LY |ALSO |FIRST )?(?:[A-Z]{3,12}ED\b[^.;]{0,160}? AND (?:[A-Z]{2,12}LY |ALSO |FIRST )?)?"
     + _TOLD
-    + r"\b|\b(?:FAA|EASA|AGENCY|DFT|DGAC|THEY|IT) (?:ALSO |THEN |[A-Z]{2,12}LY )?(?:REDUCED|EXTENDED|EXPANDED|NARROWED|AMENDED|MODIFIED|LIMITED|RELAXED) (?:[A-Z]{1,12} ){0,3}?"
-    + _MEASURE
     + r"\b|\b(?:WAS|WERE) (?:[A-Z]{2,12}LY )?(?:REDUCED|EXTENDED|EXPANDED|NARROWED|AMENDED|MODIFIED|LIMITED|ADOPTED|INTRODUCED|IMPOSED)\b",
-    starts="PREVIOUS. PRIOR. EARLIER. FORMER. ORIGINAL. INITIAL. HAD FAA EASA. AGENCY. DFT DGAC. THEY. IT WAS WERE.",
-    holds="PROHIBIT RECOMMEND ADVIS* REQUEST BANN FORB WARN RESTRICT CLOSE CLOS* SUSPEND REDUCED EXTENDED EXPANDED NARROWED AMENDED MODIFIED LIMITED RELAXED ADOPTED INTRODUCED IMPOSED",
+    starts="PREVIOUS. PRIOR. EARLIER. FORMER. ORIGINAL. INITIAL. HAD WAS WERE.",
+    holds="PROHIBIT RECOMMEND ADVIS* REQUEST BANN FORB WARN RESTRICT CLOSE CLOS* SUSPEND REDUCED EXTENDED EXPANDED NARROWED AMENDED MODIFIED LIMITED ADOPTED INTRODUCED IMPOSED",
+)
+_CHANGED: Final = cue(
+    r"\b(?:FAA|EASA|AGENCY|DFT|DGAC|THEY|IT) (?:ALSO |THEN |[A-Z]{2,12}LY )?(?:REDUCED|EXTENDED|EXPANDED|NARROWED|AMENDED|MODIFIED|LIMITED|RELAXED) (?:[A-Z]{1,12} ){0,3}?"
+    + _MEASURE
+    + r"\b",
+    starts="FAA EASA. AGENCY. DFT DGAC. THEY. IT",
+    holds="REDUCED. EXTENDED. EXPANDED. NARROWED. AMENDED. MODIFIED. LIMITED. RELAXED.",
 )
 _ISSUED: Final = cue(
     r"\b(?:ISSUED|PUBLISHED|ADOPTED) [^.;]{0,60}?"
@@ -94,8 +99,8 @@ _OWN: Final = compiled(
 )
 _JOINT: Final = compiled(r"[,:]| (?:AND|BUT|WHILE|ARE|IS) ")
 _RELATIVE: Final = compiled(r"\b(?:WHICH|THAT|TO|AGAINST|ON|FOR|PROHIBITING|RECOMMENDING|ADVISING|REQUESTING)\b")
-_ANY: Final = bits(_LIFTED, _LIFTS, _PAST, _NO_LONGER, _BEFORE, _ISSUED, _PARTICIPLE)
-_EARLIER: Final = (_BEFORE, _ISSUED)
+_ANY: Final = bits(_LIFTED, _LIFTS, _PAST, _NO_LONGER, _BEFORE, _CHANGED, _ISSUED, _PARTICIPLE)
+_EARLIER: Final = (_BEFORE, _CHANGED, _ISSUED)
 _FIRST_ONLY: Final = Rules((pattern, pattern in _EARLIER) for pattern in (_LIFTS, _PAST, _NO_LONGER, *_EARLIER))
 
 
@@ -140,7 +145,7 @@ def over(words: Words, sentence: tuple[int, int]) -> list[tuple[int, int]]:
 
 
 def _past(words: Words, start: int, found: re.Match[str]) -> int | None:
-    """Return where a match of `_BEFORE` or `_ISSUED` begins to tell of a measure of before, or None: what is issued now is none."""
+    """Return where a match of one of `_EARLIER` begins to tell of a measure of before, or None: what is issued now is none."""
     low = max(start, found.start() - _BACK)
     before = words.plain[low : found.start()]
     if found[0].startswith(("ISSUED", "PUBLISHED", "ADOPTED")):
