@@ -162,7 +162,7 @@ def _spots(words: Words) -> list[int]:
     for sign in _SIGNS:
         at = plain.find(sign)
         while at >= 0:
-            if sign != "-" or plain.endswith(_BEFORE_DASH, max(0, at - 8), at):
+            if sign != "-" or plain.endswith(_BEFORE_DASH, 0, at):
                 spots.append(at)
             at = plain.find(sign, at + 1)
     return sorted(spots)

@@ -128,7 +128,7 @@ def _unclear(words: Words, draft: Draft) -> bool:
 def _goes_on(words: Words, draft: Draft, drafts: list[Draft]) -> bool:
     """Return whether an item with a level of its own stands behind the semicolon at which an instruction ends."""
     end, stop = draft.scope[1], draft.sentence[1]
-    if not _ITEM.match(words.plain, end, stop):
+    if not (words.plain.startswith(";", end) and _ITEM.match(words.plain, end, stop)):
         return False
     later = [other.told.start for other in drafts if other.sentence == draft.sentence and other.told.start > end]
     return not later and bool(bands(words, end, stop)) and not within(frames(words, draft.sentence), end + 2)
