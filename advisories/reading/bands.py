@@ -57,7 +57,10 @@ _ALL: Final = cue(
     starts="ALL_ALTITUDE ALL_HEIGHT ALL_FLIGHT_LEVEL ALL_LEVEL ALL_FL ALL_FLS ANY_ALTITUDE ANY_HEIGHT ANY_FLIGHT_LEVEL ANY_LEVEL ANY_FL ANY_FLS "
     "EVERY_ALTITUDE EVERY_HEIGHT EVERY_FLIGHT_LEVEL EVERY_LEVEL EVERY_FL EVERY_FLS",
 )
-_WHOLE: Final = cue(r"\b(?:SFC|GND)[-/ ]UNL\b|\bANY (?:ALTITUDE|(?:FLIGHT )?LEVEL)\b", starts="SFC GND ANY_ALTITUDE ANY_FLIGHT_LEVEL ANY_LEVEL")
+_WHOLE: Final = cue(
+    r"\b(?:SFC|GND)[-/ ]UNL\b|\bANY (?:ALTITUDE|(?:FLIGHT )?LEVEL)\b",
+    starts="SFC GND ANY_ALTITUDE ANY_FLIGHT_LEVEL ANY_LEVEL",
+)
 _DIGIT: Final = compiled(r"\d")
 # What stands before a limit, with the words one of which it needs.
 _BEFORE: Final = (

@@ -99,7 +99,8 @@ _USE: Final = compiled(
 )
 _USE_BACK: Final = 120
 _SERVED = cue(
-    r"\bSO SERVED\b|\bSERVED WITH\b|\bSUBJECT TO (?:A )?DIRECTION\b", starts="SO_SERVED SERVED_WITH SUBJECT_TO_DIRECTION SUBJECT_TO_A"
+    r"\bSO SERVED\b|\bSERVED WITH\b|\bSUBJECT TO (?:A )?DIRECTION\b",
+    starts="SO_SERVED SERVED_WITH SUBJECT_TO_DIRECTION SUBJECT_TO_A",
 )
 _LIST = compiled(_GOVERNOR.pattern.pattern + r"(?: (?:TO|THAT|THEY|NOT))?(?= ?:)")
 _BACK: Final = 400

@@ -75,7 +75,9 @@ _NOT_AFTER = compiled(
     r"|(?:CIVIL |COMMERCIAL |AIR )*(?:OPERATORS?|CARRIERS?|AIRLINES?|CITIZENS|AIRMEN)\b)"
 )
 # How what stands behind a country in the patterns above begins.
-_FIRST_NOT_AFTER: Final = frozenset("OC FI UI FL UP TM CT IN AI AE RE -R CI CO OP CA".split())
+_FIRST_NOT_AFTER: Final = frozenset(
+    {"OC", "FI", "UI", "FL", "UP", "TM", "CT", "IN", "AI", "AE", "RE", "-R", "CI", "CO", "OP", "CA"}
+)
 _FIRST_OF_OWNED: Final = ("'", "(", "RE", "AI", "TE")
 # The longest that may stand between two countries of a list.
 _LONGEST_JOINT: Final = 135

@@ -104,8 +104,9 @@ def _others(text: str) -> set[str]:
 
 def _spaced(text: str, others: set[str]) -> bool:
     """Return whether a text has other white space than blanks and line feeds; `others` are its characters outside ASCII."""
-    ascii_only = "\t" in text or "\r" in text or "\v" in text or "\f" in text
-    return ascii_only or "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text or any(map(str.isspace, others))
+    tabs = "\t" in text or "\r" in text or "\v" in text or "\f" in text
+    separators = "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text
+    return tabs or separators or any(map(str.isspace, others))
 
 
 def _plain(text: str, others: set[str], *, spaced: bool) -> str:
