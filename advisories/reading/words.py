@@ -87,7 +87,7 @@ _QUOTE_WORD = re.compile(r"\b(UN)?QUOTE\b")
 # The abbreviations of ICAO Doc 8400 for what every rule about levels asks: they are read as the words they stand for.
 _ABBREVIATED: Final = re.compile(r"\b(?:ABV|BLW)\b")
 _FULL: Final = {"ABV": "ABOVE", "BLW": "BELOW"}
-_SHORTENED: Final = mark(list(_FULL).copy, placed=False)
+_SHORTENED: Final = mark(lambda: _FULL, placed=False)
 
 
 def _capitals(text: str) -> str:
