@@ -19,7 +19,7 @@ import msgspec
 from advisories.model import Instruction, LegalForm, Level
 from advisories.reading import forms
 from advisories.reading.bands import level
-from advisories.reading.cautions import ASSESS, CAUTION, GNSS, HAZARD
+from advisories.reading.cautions import ASSESS, CAUTION, GNSS, HAZARD, TAKEN
 from advisories.reading.closures import CLOSED
 from advisories.reading.cues import Rules
 from advisories.reading.places import places
@@ -103,6 +103,7 @@ _RULES: Final[Rules[tuple[Rule, _Decide]]] = Rules(
         (ONLY, (Rule.FLOOR, forms.kept)),
         (LOWEST, (Rule.FLOOR, forms.lowest)),
         (CAUTION, (Rule.CAUTION, forms.recommended)),
+        (TAKEN, (Rule.CAUTION, forms.recommended)),
         (ASSESS, (Rule.ASSESS, forms.recommended)),
         (HAZARD, (Rule.HAZARD, forms.unstated)),
         (GNSS, (Rule.GNSS, forms.disturbed)),

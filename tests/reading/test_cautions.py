@@ -30,6 +30,8 @@ Told = Callable[[str, str], list[tuple[Any, ...]]]
         ("EASA", "Operators should pay particular attention to the risk of missiles within FIR Lima (SPIM)."),
         ("EASA", "Operators should assess the risk posed by GNSS jamming in FIR Lima (SPIM)."),
         ("EASA", "Operators should operate with caution within FIR Lima (SPIM)."),
+        ("EASA", "The potential risk should be taken into account within FIR Lima (SPIM)."),
+        ("EASA", "Hazards from military activity must be considered when flying in FIR Lima (SPIM)."),
         ("UK", "UK operators are advised to take potential risk from GPS jamming into account in FIR LIMA (SPIM)."),
         ("Italy", "CARRIERS ARE RECOMMENDED TO OPERATE WITHIN FIR LIMA (SPIM) ENSURING A ROBUST RISK ASSESSMENT."),
         ("Italy", "CARRIERS ARE ALLOWED TO OPERATE WITHIN LIMA FIR (SPIM) SUBJECT TO A ROBUST RISK ASSESSMENT."),

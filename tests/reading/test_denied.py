@@ -106,6 +106,14 @@ def test_asked_beside_a_denial(text: str, force: str, told: Told) -> None:
         ("Civil flights in FIR LIMA (SPIM) are not presently authorized.", "prohibited"),
         ("Operators should neither fly in nor land in FIR LIMA (SPIM).", "avoid"),
         ("Carriers are advised neither to enter nor to overfly FIR LIMA (SPIM).", "avoid"),
+        ("Carriers should neither plan nor perform flights in FIR LIMA (SPIM).", "avoid"),
+        ("Carriers are asked not to plan and carry out any flights through FIR LIMA (SPIM).", "avoid"),
+        ("Carriers should not plan, file or operate flights in FIR LIMA (SPIM).", "avoid"),
+        ("Carriers are asked not to schedule passenger flights into FIR LIMA (SPIM).", "avoid"),
+        ("Carriers should not conduct commercial air transport operations in FIR LIMA (SPIM).", "avoid"),
+        ("Carriers must not, under any circumstances, enter FIR LIMA (SPIM).", "prohibited"),
+        ("Carriers should not at any time operate within FIR LIMA (SPIM).", "avoid"),
+        ("Flights in FIR LIMA (SPIM) should not take place.", "avoid"),
     ],
 )
 def test_other_words_of_denial(text: str, force: str, told: Told) -> None:

@@ -55,6 +55,7 @@ def test_remain_clear(text: str, expected: tuple[Any, ...], told: Told) -> None:
         "All traffic must remain clear of the area and contact Lima on 128.1.",
         "Due to a potential risk to flights from rockets operators should bypass FIR LIMA (SPIM).",
         "Avoid routes close to the boundary of FIR LIMA (SPIM) where practicable.",
+        "Operators should exclude FIR LIMA (SPIM) from their flight planning.",
     ],
 )
 def test_no_duty_hides_words_of_keeping_out(text: str) -> None:
