@@ -177,7 +177,8 @@ def entry(found: re.Match[str], sentence: Sentence) -> LegalForm | None:
     if found[0].startswith("NOT TO ") and plain.endswith((" ARE ", " IS "), sentence.start, found.start()):
         return LegalForm.BINDING
     if _NOT_NEVER.search(plain[max(sentence.start, found.start() - 12) : word + 4]):
-        told = _THAT.search(plain, max(sentence.start, found.start() - _THAT_BACK), found.start())
+        # The stop before the sentence tells that it begins with "do".
+        told = _THAT.search(plain, max(sentence.start - 2, found.start() - _THAT_BACK, 0), found.start())
         return _form(found, sentence) if told else None
     return _form(found, sentence)
 

@@ -87,3 +87,31 @@ def test_to_be_included() -> None:
     """What will be published elsewhere makes no pointer."""
     text = "CRANE AT 120000S0770000W. ON EXPIRY OF THIS NOTAM DETAILS WILL BE INCLUDED IN THE UK AIP ENR 5.4."
     assert read(text, issuer="UK").kind is ReadingKind.OTHER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The flight ban for German carriers in FIR LIMA (SPIM) is lifted.",
+        "The overflight ban over Peru has been terminated.",
+        "The flying ban, which was issued on 1 May, for FIR LIMA (SPIM) has been withdrawn.",
+        "The no-fly zone over Peru is no longer in force.",
+        "The flight ban in FIR LIMA (SPIM) has ceased to apply.",
+    ],
+)
+def test_a_ban_on_flights_that_is_over_bans_none(text: str) -> None:
+    """A flight ban or no-fly zone that has ended is told, not imposed; the word before the ban belongs to it."""
+    assert read(text, issuer="Germany").provisions == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The flight ban for German carriers in FIR LIMA (SPIM) is extended until 1 January 2031.",
+        "The flight ban in FIR LIMA (SPIM) ceases to apply on 1 January 2031.",
+        "A no-fly zone over Peru is in force.",
+    ],
+)
+def test_a_ban_on_flights_that_holds_is_one(text: str) -> None:
+    """A flight ban that is extended, or that ends one day, holds."""
+    assert [one.force for one in read(text, issuer="Germany").provisions] == ["prohibited"]

@@ -302,3 +302,16 @@ def test_affected_fir_of_the_country_in_the_title(told: Told) -> None:
 def test_not_below_behind_not_enter(text: str, expected: list[tuple[Any, ...]], told: Told) -> None:
     """Words such as "and not below" behind "not enter" leave out the verb: it is no level to be kept in the airspace before."""
     assert told(text, "EASA") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Operators should not enter FIR LIMA (SPIM). Do not overfly Bolivia.",
+        "Operators should not enter FIR LIMA (SPIM). Please do not overfly Bolivia.",
+        "Operators should not enter FIR LIMA (SPIM); do not overfly Bolivia.",
+    ],
+)
+def test_do_not_behind_another_sentence(text: str) -> None:
+    """To say "do not" is an instruction at the head of every sentence, not of the first alone."""
+    assert [(one.firs, one.countries) for one in read(text, issuer="UK").provisions] == [(("SPIM",), ()), ((), ("BO",))]
