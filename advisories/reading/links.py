@@ -16,7 +16,7 @@ _SUPERSEDES: Final = cue(
     starts="SUPERSED OVERRULE. OVERRULES. OVERRULED. OVERRULING. OVERRIDE. OVERRIDES. OVERRIDDEN. OVERRIDING. REPLAC CANCEL REVOK RESCIND",
 )
 _DOCUMENT: Final = compiled(
-    r"\b(?:AIC|AIP|ENR|NOTAM|NOTAMS|SFAR|CZIBS?|SIB|INFORMATION NOTES?|BULLETINS?|RECOMMENDATIONS?|RESTRICTIONS?|ADVICE|ADVISOR(?:Y|IES)|PROHIBITIONS?|ENTRY|WARNINGS?|PUBLICATION|CIRCULARS?|(?:AIP )?SUPP? [0-9]{1,3}/[0-9]{2,4}|[A-Z][0-9]{4}/[0-9]{2})\b"
+    r"\b(?:AIC|AIP|ENR|NOTAM|NOTAMS|SFAR|CZIBS?|SIB|INFORMATION NOTES?|BULLETINS?|RECOMMENDATIONS?|RESTRICTIONS?|ADVICE|ADVISOR(?:Y|IES)|PROHIBITIONS?|ENTRY|WARNINGS?|PUBLICATION|CIRCULARS?|(?:AIP )?SUPP? [0-9]{1,3}/[0-9]{2,4}|FDC [0-9]/[0-9]{4}|[A-Z][0-9]{4}/[0-9]{2})\b"
 )
 _LONGEST: Final = 900
 # "NOTAM X is cancelled": the reference stands before the verb, and nobody replaces it.
@@ -38,7 +38,7 @@ _SEMICOLON: Final = compiled(";")
 _NOT_SUPERSEDES: Final = compiled(r"\b(?:DOES|DO|IS|ARE|WILL|MAY|CAN|MIGHT|UNTIL|UNLESS|IF|COULD)\b[^.;]{0,30}$")
 _BY: Final = compiled(r"\b(?:SUPERSEDED|OVERRULED|REPLACED|CANCELLED|REVOKED) BY\b")
 _REFERENCE: Final = compiled(
-    r"\bKICZ (?:NOTAM )?[A-Z][0-9]{4}/[0-9]{2}\b|\b[A-Z][0-9]{4}/[0-9]{2}\b"
+    r"\bKICZ (?:NOTAM )?[A-Z][0-9]{4}/[0-9]{2}\b|\b[A-Z][0-9]{4}/[0-9]{2}\b|\bFDC (?:NOTAM )?[0-9]/[0-9]{4}\b"
     r"|\bSFAR\)? ?(?:NO\. ?)?[0-9]{2,3}\b|\bSPECIAL FEDERAL AVIATION REGULATION(?: \(SFAR\))?(?: NO\.)? ?[0-9]{2,3}\b|\b14 CFR (?:§ ?)?91\.[0-9]{3,4}\b"
     r"|\bCZIB[- ](?:NO\. ?)?[0-9]{4}-[0-9]{2}(?:[- ]?R[0-9]{1,2})?\b|(?<=\()[0-9]{4}-[0-9]{2} ?-?R[0-9]{1,2}(?=\))|\bSD-[0-9]{4}-[0-9]{2}\b|\bSIB(?: NO\.)?[- ][0-9]{4}-[0-9]{2}(?:[- ]?R[0-9]{1,2})?\b"
     r"|\bAIC(?: NR\.?| NO\.?)?(?: [A-Z])? ?[0-9]{1,3}/[0-9]{2,4}\b|\b(?:UK )?AIP(?: ENR)? ?1\.1\b(?:,? PARA(?:GRAPH)? 1\.4\.5)?|\bAIP SUPP? [0-9]{1,3}/[0-9]{2,4}\b"

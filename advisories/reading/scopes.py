@@ -103,10 +103,25 @@ _PLACE_FIRST: Final = compiled(
 )
 
 
+# "... below FL 320 and, at or above FL 320, shall exercise caution": the second level is that of the verb behind it.
+_LEVELS_AHEAD: Final = compiled(
+    r",? (?:AND|BUT|WHILE|WHEREAS),? (?=(?:AT|ABOVE|BELOW|UNDER|FROM|BETWEEN|ON)\b)(?:(?!\b(?:IN|WITHIN|OVER|FIR|UIR)\b)[^;:]){4,80}?,? "
+    r"(?:SHALL|SHOULD|MUST|ARE|IS|TO)(?: (?:ALSO|STRONGLY|ADVISED|RECOMMENDED|REQUESTED|URGED|ASKED|REQUIRED|PROHIBITED|TO|BE)){0,5} $"
+)
+_AHEAD_AT_MOST: Final = 160
+
+
+def levels_ahead(words: Words, one: Told, after: Told) -> tuple[int, int] | None:
+    """Return the words between two instructions in which the levels of the second stand ahead of its verb, or None."""
+    found = _LEVELS_AHEAD.search(words.plain, max(one.end, after.start - _AHEAD_AT_MOST), after.start)
+    return found.span() if found and bands(words, *found.span()) else None
+
+
 class Clause(Found, frozen=True):
     """One instruction in its sentence, between its neighbours; `exception` spans the last one stated before.
 
-    `issuer` is the State that speaks (alpha-2).
+    `issuer` is the State that speaks (alpha-2). `levels` spans the levels that stand ahead of the verb and are its own,
+    `cut` is where those begin that are the next one's.
     """
 
     told: Told
@@ -115,6 +130,8 @@ class Clause(Found, frozen=True):
     after: Told | None = None
     exception: tuple[int, int] | None = None
     issuer: str = ""
+    levels: tuple[int, int] | None = None
+    cut: int | None = None
 
     @property
     def left(self) -> int:
@@ -126,6 +143,8 @@ class Clause(Found, frozen=True):
     def stop(self) -> int:
         """Return where the words behind the verb end at the latest."""
         end, after = self.sentence[1], self.after
+        if self.cut is not None:
+            return min(end, self.cut)
         return end if after is None or after.start > end else after.start
 
 
@@ -381,7 +400,8 @@ def _with_ahead(words: Words, clause: Clause, reach: Scope) -> Scope:
         told = reach.named
     start, end = clause.sentence[0], clause.told.start
     if clause.before is not None:
-        return reach
+        own_levels = bands(words, *clause.levels) if clause.levels and not reach.bands else []
+        return msgspec.structs.replace(reach, bands=tuple(own_levels)) if own_levels else reach
     named = [] if told else named_airspaces(words, start, end)
     if named and not _HEADING.search(words.plain, start, end):
         opened = _PLACE_FIRST.match(words.plain, start, end) is not None

@@ -22,7 +22,7 @@ from advisories.reading.provisions import (
     drafts,
     floors,
 )
-from advisories.reading.scopes import Clause, scope
+from advisories.reading.scopes import Clause, levels_ahead, scope
 from advisories.reading.sections import Sections
 from advisories.reading.words import Found, Words
 
@@ -94,10 +94,21 @@ def tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Tol
             continue
         before = told[index - 1] if index and not _joined(words, told[index - 1], one) else None
         exception = _last_exception(state.drafts) if state.drafts else None
+        ahead = levels_ahead(words, told[index - 1], one) if index else None
+        behind = levels_ahead(words, one, after) if after is not None else None
         own = (sentence[0], frame_behind(words, one.end, sentence[1]))
         reach = scope(
             words,
-            Clause(told=one, sentence=own, before=before, after=after, exception=exception, issuer=state.issuer),
+            Clause(
+                told=one,
+                sentence=own,
+                before=before,
+                after=after,
+                exception=exception,
+                issuer=state.issuer,
+                levels=ahead,
+                cut=behind[0] if behind else None,
+            ),
         )
         added = drafts(Context(words=words, page=page, previous=tuple(state.drafts)), one, reach, sentence)
         if not added and not (state.drafts and one.rule is Rule.CAUTION):

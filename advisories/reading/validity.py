@@ -45,6 +45,9 @@ _OPEN: Final = (
 _DATES: Final = (("d1", "m1", "y1"), ("d3", "m3", "y3"), ("d4", "m4", "y4"))
 _DAY: Final = timedelta(days=1)
 _REVIEWED: Final = compiled(r"\bUNLESS (?:REVIEWED|REVISED|OTHERWISE|EXTENDED|WITHDRAWN)")
+# When an earlier measure would have ended is no end of this one.
+_WOULD_HAVE: Final = compiled(r"\b(?:WOULD (?:HAVE|OTHERWISE)|(?:WAS|WERE) (?:DUE|SET|SCHEDULED) TO)\b[^.;]{0,60}$")
+_WOULD_BACK: Final = 90
 _ESTIMATED: Final = compiled(r"^[ ,]{0,2}\(?EST\b")
 
 
@@ -76,7 +79,11 @@ def validity(words: Words) -> Validity:
     if not words.present & _ANY:
         return _NONE
     start_found = _START.search(words)
-    ends = _END.matches(words)
+    ends = [
+        one
+        for one in _END.matches(words)
+        if not _WOULD_HAVE.search(plain, max(0, one.start() - _WOULD_BACK), one.start())
+    ]
     end_found = ends[-1] if ends else None
     start: When = NOT_STATED
     quoted: list[str] = []

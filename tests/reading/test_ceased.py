@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from advisories.model import NOT_STATED
 from advisories.reading import read
 from advisories.reading.kinds import ReadingKind
 
@@ -24,6 +27,7 @@ from advisories.reading.kinds import ReadingKind
         ),
         ("A0778/31 NOTAMR A0777/31 Q) SPIM/QAFXX/IV/NBO/E/000/999/ A) SPIM E) AIRSPACE OPEN.", ()),
         ("A0778/31 NOTAMN Q) SPIM/QAFXX/IV/NBO/E/000/999/ A) SPIM E) REF NOTAM A0777/31.", ()),
+        ("THIS NOTAM SUPERSEDES FDC 7/7777. NO FLIGHTS IN FIR LIMA (SPIM).", ("FDC 7/7777",)),
         ("REF NOTAM A0777/31 ALL FLIGHTS CANCELLED.", ()),
         ("NOTAM A0777/31 WILL BE CANCELLED.", ()),
         ("UNTIL NOTAM A0777/31 IS CANCELLED EXPECT DELAYS.", ()),
@@ -115,3 +119,13 @@ def test_a_ban_on_flights_that_is_over_bans_none(text: str) -> None:
 def test_a_ban_on_flights_that_holds_is_one(text: str) -> None:
     """A flight ban that is extended, or that ends one day, holds."""
     assert [one.force for one in read(text, issuer="Germany").provisions] == ["prohibited"]
+
+
+def test_the_end_of_an_earlier_measure_is_none() -> None:
+    """When an earlier notice would have ended is no end of the text that tells of it."""
+    text = (
+        "Notice A0777/31 was issued on 3 May 2031 and, absent this rule, would have remained in effect until 9 June 2031."
+        " No person may fly in FIR LIMA (SPIM)."
+    )
+    assert read(text, issuer="USA").validity.end == NOT_STATED
+    assert read(text + " It expires 9 July 2031.", issuer="USA").validity.end == datetime(2031, 7, 10, tzinfo=UTC)

@@ -296,3 +296,25 @@ def test_a_level_is_shared_where_it_is_meant_for_all(told: Told, text: str) -> N
 def test_a_not_said_again(told: Told, text: str, expected: list[tuple[str, str, str]]) -> None:
     """A "not" that repeats the one of the instruction makes no floor of what is banned below a level."""
     assert levels(told, f"Operators should {text}.") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Carriers shall avoid FIR LIMA (SPIM) below FL320 and, at or above FL320, shall exercise caution.",
+            [("avoid", "SPIM", "SFC", "FL320"), ("caution", "SPIM", "FL320", "UNL")],
+        ),
+        (
+            "Operators are prohibited from entering FIR LIMA (SPIM) below FL300 and, at or above FL300, are advised not to enter it.",
+            [("prohibited", "SPIM", "SFC", "FL300"), ("avoid", "SPIM", "FL300", "UNL")],
+        ),
+        (
+            "Operators should not enter FIR LIMA (SPIM) below FL260, but above FL260 are advised to take potential risk into account.",
+            [("avoid", "SPIM", "SFC", "FL260"), ("caution", "SPIM", "FL260", "UNL")],
+        ),
+    ],
+)
+def test_levels_ahead_of_their_verb(text: str, expected: list[tuple[str, ...]], told: Told) -> None:
+    """Levels that stand between two verbs, right ahead of the second, are the second's and none of the first's."""
+    assert [one[:4] for one in told(text, "Italy")] == expected
