@@ -217,7 +217,7 @@ def _part(words: Words, run: Run) -> tuple[int, int] | None:
     if found is None:
         for place in reversed(run.places):
             if place.code:
-                found = PART_BEHIND.search(words.plain, place.end, run.end)
+                found = PART_BEHIND.search(words.plain, max(place.end, run.start), run.end)
                 break
     if found is None:
         return _share(words, run)

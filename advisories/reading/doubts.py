@@ -18,15 +18,16 @@ def doubts(words: Words) -> list[Diagnostic]:
     A code that was typed with letters of another script in the text as published is one of the doubts.
     """
     plain = words.plain
-    # In ASCII the letters of all codes are those that are printed.
-    printed = "" if words.printed.isascii() else words.printed.upper()
+    # What is printed in ASCII holds no letters of another script.
+    scripts = not words.printed.isascii()
+    printed = words.printed.upper() if scripts else plain
     found: list[tuple[Place, firs.Fir | None, firs.Fir | None]] = []
     doubted = False
     for place in all_coded(words):
         fir = firs.by_code(place.code)
         beside = _beside(plain, place, fir)
         found.append((place, fir, beside))
-        doubted = doubted or (printed != "" and place.code not in printed) or _is_doubted(fir, beside)
+        doubted = doubted or (scripts and place.code not in printed) or _is_doubted(fir, beside)
     if not doubted:
         return []
     apart = references(words, 0, len(plain))
@@ -44,7 +45,7 @@ def doubts(words: Words) -> list[Diagnostic]:
             result.append(_doubt("fir-name", place, message))
         elif fir.kind is firs.FirKind.DISUSED:
             result.append(_doubt("fir-disused", place, f"{place.code} is not served: {fir.note or fir.kind}"))
-        if printed and place.code not in printed:
+        if scripts and place.code not in printed:
             result.append(_doubt("fir-letters", place, f"{place.code} is typed with letters of another script"))
     return result
 

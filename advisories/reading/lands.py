@@ -74,6 +74,8 @@ _NOT_AFTER = compiled(
     r" ?(?:OCEANIC )?(?:FIRS?|UIRS?|FLIGHT INFO|UPPER (?:FLIGHT )?INFO|TMA|CTA|CTR|INTERNATIONAL|AIRPORT|AERODROME|REGISTERED|AIP|-REGISTERED"
     r"|(?:CIVIL |COMMERCIAL |AIR )*(?:OPERATORS?|CARRIERS?|AIRLINES?|CITIZENS|AIRMEN)\b)"
 )
+# Who is told what stands behind an airspace: "within the airspace of A operators should ..."; those of A are meant elsewhere.
+_PEOPLE: Final = compiled(r" (?:CIVIL |COMMERCIAL |AIR )*(?:OPERATORS?|CARRIERS?|AIRLINES?|CITIZENS|AIRMEN)\b")
 # How what stands behind a country in the patterns above begins.
 _FIRST_NOT_AFTER: Final = frozenset(
     {"OC", "FI", "UI", "FL", "UP", "TM", "CT", "IN", "AI", "AE", "RE", "-R", "CI", "CO", "OP", "CA"}
@@ -116,7 +118,7 @@ def territories(words: Words, start: int, end: int, apart: list[tuple[int, int]]
             and _NOT_AFTER.match(plain, stop)
             and not (
                 before in _LAST_OF_AIRSPACE
-                and _WITH_FIR.match(plain, stop)
+                and (_WITH_FIR.match(plain, stop) or _PEOPLE.match(plain, stop))
                 and _OF_AIRSPACE.search(words, max(start, at - 80), at)
             )
         ):

@@ -86,6 +86,8 @@ _APART: Final = compiled(
 )
 _OPENS: Final = compiled(r"[,;]|(?<!\bAT )(?<!\bON )\b(?:AND|OR|NOR)\b(?! EQUAL)")
 _INTO: Final = compiled(r"(?: (?:OR|AND) (?:ABOVE|BELOW|HIGHER|LOWER))? (?:IN|INTO|WITHIN|WI|INSIDE|OVER) (?![0-9])")
+# "... and, below FL 260, in FIR B": the commas around the level are passed over.
+_AND_THEN: Final = compiled(r"\b(?:AND|OR|NOR|BUT),? (?:[A-Z]{2,8} ){0,5}$")
 _FOR_ALL: Final = compiled(r"\)?(?: ?FIR| UIR)?\)? ?[,:]")
 _AND: Final = compiled(r"\)? ?(?:FIR\)? |UIR\)? )?(?:AND|OR|NOR|&|/) [^,;]{0,60}$")
 
@@ -221,7 +223,11 @@ def _opening(plain: str, coded: list[Place], levels: list[Band]) -> list[Band]:
     result: list[Band] = []
     for place, following in pairwise(coded):
         band = next((one for one in reversed(levels) if place.end <= one.start < following.start), None)
-        if band is not None and _OPENS.search(plain, place.end, band.start) and _INTO.match(plain, band.end):
+        if band is None or not _OPENS.search(plain, place.end, band.start):
+            continue
+        if _INTO.match(plain, band.end) or (
+            _AND_THEN.search(plain, place.end, band.start) and _INTO.match(plain, band.end + 1)
+        ):
             result.append(band)
     return result
 
@@ -242,6 +248,9 @@ def runs(words: Words, start: int, end: int, places: list[Place], levels: list[B
     """Split one piece of a list into runs of items that share limit and band; without FIR codes it is one run."""
     coded = [place for place in places if place.code] if len(places) > 1 else []
     if len(coded) < 2:
+        several = _by_country(words.plain, start, end, places, levels) if levels and len(places) > 1 else []
+        if several:
+            return several
         own = [band for band in levels if start <= band.start < end] if levels else []
         if len(own) > 1 and len(places) < 2:
             band: Band | None = _all_of(own)
@@ -272,6 +281,26 @@ def runs(words: Words, start: int, end: int, places: list[Place], levels: list[B
         inside = tuple(place for place in places if starts[index] <= place.start < stop)
         result.append(Run(start=starts[index], end=stop, places=inside, band=own_band[group[0].start]))
     return result
+
+
+def _by_country(plain: str, start: int, end: int, places: list[Place], levels: list[Band]) -> list[Run]:
+    """Return the runs of countries that have bands of their own, in one FIR or in none; an empty list where they share one."""
+    lands = [place for place in places if place.country]
+    bands = _bands_of(plain, lands, levels) if len(lands) > 1 else {}
+    if len({id(band) for band in bands.values()}) < 2:
+        return []
+    shared = tuple(place for place in places if place.code)
+    starts = [start, *(_joint(plain, place.end, following.start) for place, following in pairwise(lands)), end]
+    return [
+        Run(start=low, end=top, places=(*shared, land), band=bands[land.start])
+        for land, (low, top) in zip(lands, pairwise(starts), strict=True)
+    ]
+
+
+def _joint(plain: str, low: int, top: int) -> int:
+    """Return where an item begins: at its joint, behind the level of the item before it."""
+    found = _OPENS.search(plain, low, top)
+    return found.start() if found else low
 
 
 def _item_start(plain: str, low: int, top: int) -> int:

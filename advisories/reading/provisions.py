@@ -74,6 +74,10 @@ _AERODROME: Final = compiled(
     r" ?(?:(?:TO|FROM|INTO|AT|OR|AND|THE)(?: |/|, )){1,8}(?:(?!(?:TO|FROM|AT|IN|FOR|OR|AND|ANY|ALL|WHEN)\b)[A-Z'.-]{2,20} ){0,4}"
     r"(?:AIRPORT|AERODROME|AIRFIELD|AD)(?: [A-Z'.-]{2,20}){0,3} ?\([A-Z]{4}\)"
 )
+# What is left of the airspaces named before, or a part of them.
+_OF_THESE: Final = compiled(
+    r"\b(?:REST|REMAINDER|(?:REMAINING|OTHER) (?:PARTS?|PORTIONS?|SECTORS?)) OF (?:THE|THESE|THOSE|THIS|THAT)(?: [A-Z]{3,12})? (?:FIRS?|UIRS?|FLIGHT INFORMATION REGIONS?|AIR ?SPACES?)\b"
+)
 _LOOK_BACK: Final = 2000
 _TITLE_ONLY: Final = NotRead(why="only the title was read")
 
@@ -210,7 +214,7 @@ def _spaces(context: Context, told: Told, reach: Scope) -> list[Airspace]:
     if loose and (loose[0].area[1] <= reach.start or not _AFFECTED.search(words.plain, reach.start, reach.end)):
         return loose
     if previous and _leans(words, told, reach):
-        return _inherited(previous)
+        return _inherited(words, previous, reach)
     return _referred(words, told, reach)
 
 
@@ -278,10 +282,15 @@ def _excepted(words: Words, span: tuple[int, int], previous: tuple[Draft, ...]) 
     return [msgspec.structs.replace(base, area=area, partial=True, band=band)]
 
 
-def _inherited(previous: tuple[Draft, ...]) -> list[Airspace]:
+def _inherited(words: Words, previous: tuple[Draft, ...], reach: Scope) -> list[Airspace]:
+    """Return the airspaces of the instruction before, or the part of them that this one names: "the rest of these FIRs"."""
     last = previous[-1].told
+    parts = (space for space in reach.airspaces if space.partial)
+    part = next((space for space in parts if _OF_THESE.search(words.plain, *space.area)), None)
     return [
-        msgspec.structs.replace(draft.space, band=None)
+        msgspec.structs.replace(draft.space, band=None, area=part.area, partial=True)
+        if part
+        else msgspec.structs.replace(draft.space, band=None)
         for draft in previous
         if draft.told is last and (draft.space.named or draft.space.area[1])
     ]

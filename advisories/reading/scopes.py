@@ -103,20 +103,6 @@ _PLACE_FIRST: Final = compiled(
 )
 
 
-# "... below FL 320 and, at or above FL 320, shall exercise caution": the second level is that of the verb behind it.
-_LEVELS_AHEAD: Final = compiled(
-    r",? (?:AND|BUT|WHILE|WHEREAS),? (?=(?:AT|ABOVE|BELOW|UNDER|FROM|BETWEEN|ON)\b)(?:(?!\b(?:IN|WITHIN|OVER|FIR|UIR)\b)[^;:]){4,80}?,? "
-    r"(?:SHALL|SHOULD|MUST|ARE|IS|TO)(?: (?:ALSO|STRONGLY|ADVISED|RECOMMENDED|REQUESTED|URGED|ASKED|REQUIRED|PROHIBITED|TO|BE)){0,5} $"
-)
-_AHEAD_AT_MOST: Final = 160
-
-
-def levels_ahead(words: Words, one: Told, after: Told) -> tuple[int, int] | None:
-    """Return the words between two instructions in which the levels of the second stand ahead of its verb, or None."""
-    found = _LEVELS_AHEAD.search(words.plain, max(one.end, after.start - _AHEAD_AT_MOST), after.start)
-    return found.span() if found and bands(words, *found.span()) else None
-
-
 class Clause(Found, frozen=True):
     """One instruction in its sentence, between its neighbours; `exception` spans the last one stated before.
 
@@ -137,6 +123,8 @@ class Clause(Found, frozen=True):
     def left(self) -> int:
         """Return where the words before the verb begin."""
         start, before = self.sentence[0], self.before
+        if self.levels is not None:
+            return self.levels[0]
         return start if before is None or before.end < start else before.end
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from advisories.geo import firs
 from advisories.reading.addressees import nationalities
 from advisories.reading.areas import Airspace, airspaces
+from advisories.reading.bands import bands
 from advisories.reading.cues import compiled
 from advisories.reading.duties import Duty
 from advisories.reading.elsewhere import elsewhere
@@ -22,7 +24,7 @@ from advisories.reading.provisions import (
     drafts,
     floors,
 )
-from advisories.reading.scopes import Clause, levels_ahead, scope
+from advisories.reading.scopes import Clause, scope
 from advisories.reading.sections import Sections
 from advisories.reading.words import Found, Words
 
@@ -37,6 +39,12 @@ _SMALLER: Final = compiled(
     r"\b(?:DRONES?|UAS|UAVS?|UA|RPAS?|MODELS?|FIREWORKS?|LASERS?|KITES?|BALLOONS?|LANTERNS?|PARACHUT[A-Z]{1,4}|PJE|GLIDERS?|TWYS?|RWYS?|TAXIWAYS?|RUNWAYS?|APRONS?|STANDS?)\b"
 )
 
+# "... below FL 320 and, at or above FL 320, shall exercise caution": the second level is that of the verb behind it.
+_LEVELS_AHEAD: Final = compiled(
+    r",? (?:AND|BUT|WHILE|WHEREAS),? (?=(?:AT|ABOVE|BELOW|UNDER|FROM|BETWEEN|ON)\b)(?:(?!\b(?:IN|WITHIN|OVER|FIR|UIR)\b)[^;:]){4,80}?,? "
+    r"(?:SHALL|SHOULD|MUST|ARE|IS|TO)(?: (?:ALSO|STRONGLY|ADVISED|RECOMMENDED|REQUESTED|URGED|ASKED|REQUIRED|PROHIBITED|TO|BE)){0,5} $"
+)
+_AHEAD_AT_MOST: Final = 160
 # The authorities that advise their operators about the airspace of others, by State.
 _ADVISING: Final = frozenset({"EU", "US", "GB", "CA", "DE", "FR", "IT"})
 
@@ -88,14 +96,15 @@ def tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Tol
     Instructions of one kind that share their airspace are one.
     """
     lost: list[Told] = []
+    # Those between each instruction and the next one; none behind the last.
+    levels = [*(_levels_ahead(words, one, after) for one, after in pairwise(told)), None]
     for index, one in enumerate(told):
         after = told[index + 1] if index + 1 < len(told) else None
         if after is not None and _joined(words, one, after):
             continue
         before = told[index - 1] if index and not _joined(words, told[index - 1], one) else None
         exception = _last_exception(state.drafts) if state.drafts else None
-        ahead = levels_ahead(words, told[index - 1], one) if index else None
-        behind = levels_ahead(words, one, after) if after is not None else None
+        behind = levels[index]
         own = (sentence[0], frame_behind(words, one.end, sentence[1]))
         reach = scope(
             words,
@@ -106,7 +115,7 @@ def tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Tol
                 after=after,
                 exception=exception,
                 issuer=state.issuer,
-                levels=ahead,
+                levels=levels[index - 1] if index else None,
                 cut=behind[0] if behind else None,
             ),
         )
@@ -131,6 +140,12 @@ def tell(words: Words, page: Sections, sentence: tuple[int, int], told: list[Tol
         if one.floor is None:
             _keep_levels(words, added, state)
     return lost
+
+
+def _levels_ahead(words: Words, one: Told, after: Told) -> tuple[int, int] | None:
+    """Return the words between two instructions in which the levels of the second stand ahead of its verb, or None."""
+    found = _LEVELS_AHEAD.search(words.plain, max(one.end, after.start - _AHEAD_AT_MOST), after.start)
+    return found.span() if found and bands(words, *found.span()) else None
 
 
 def _keep_levels(words: Words, added: list[Draft], state: State) -> None:

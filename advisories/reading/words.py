@@ -44,9 +44,9 @@ _OUTSIDE: Final = re.compile(r"[^\x00-\x7f]")
 # So many different characters outside ASCII are replaced one by one; a text with more of them at once.
 _FEW: Final = 16
 
-# Several stops, or one with what may stand behind the end of a sentence; its group, where the word before it must be looked at.
+# Several stops, or one with what may stand behind the end of a sentence; `one` where the word before it must be looked at.
 _STOP: Final = re.compile(
-    r"\.(?:\.+|(?=[ )\"]|$)(?:(?<=[A-Z0-9][0-9)]\.)|(?<=[A-Z]{4}\.)(?<!PARA\.)(?<!PARAS\.)(?<!APPROX\.)(?<!AMDT\.)|()))"
+    r"\.(?:\.+|(?=[ )\"]|$)(?:(?<=[A-Z0-9][0-9)]\.)|(?<=[A-Z]{4}\.)(?<!PARA\.)(?<!PARAS\.)(?<!APPROX\.)(?<!AMDT\.)|(?P<one>)))"
 )
 _HIDDEN = re.compile(f"[{_NOTHING}]")
 # Abbreviations whose stop does not end a sentence; one letter or digit alone is a list mark.
@@ -289,7 +289,7 @@ def _whole(tokens: list[tuple[int, int]], breaks: frozenset[int]) -> list[tuple[
 
 
 def _stops(plain: str) -> list[int]:
-    ends = [found.end() for found in _STOP.finditer(plain) if found.lastindex is None or _ends(plain, found.start())]
+    ends = [found.end() for found in _STOP.finditer(plain) if found.lastgroup is None or _ends(plain, found.start())]
     if not ends or ends[-1] < len(plain):
         ends.append(len(plain))
     return ends

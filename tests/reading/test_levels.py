@@ -318,3 +318,44 @@ def test_a_not_said_again(told: Told, text: str, expected: list[tuple[str, str, 
 def test_levels_ahead_of_their_verb(text: str, expected: list[tuple[str, ...]], told: Told) -> None:
     """Levels that stand between two verbs, right ahead of the second, are the second's and none of the first's."""
     assert [one[:4] for one in told(text, "Italy")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "UK operators should not enter the airspace of Mali and within Niger below FL320.",
+            [("ML", "UNL"), ("NE", "FL320")],
+        ),
+        (
+            "UK operators should not enter the airspace of Mali below FL260 and the airspace of Niger below FL320.",
+            [("ML", "FL260"), ("NE", "FL320")],
+        ),
+        (
+            "UK operators should not enter the airspace of Mali and, below FL320, within the airspace of Niger.",
+            [("ML", "UNL"), ("NE", "FL320")],
+        ),
+        ("UK operators should not enter the airspace of Mali and Niger below FL320.", [("ML NE", "FL320")]),
+    ],
+)
+def test_countries_share_a_level_only_where_it_is_surely_meant_for_all(
+    text: str, expected: list[tuple[str, str]], told: Told
+) -> None:
+    """A level behind a country with a preposition of its own limits that one; it is never taken for the others, too."""
+    assert [(where, upper) for _, where, _, upper, *_ in told(text, "UK")] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do not enter FIR LIMA (SPIM) within the territory of Peru and, below FL260, within the territory of Chile.",
+        "Do not enter FIR LIMA (SPIM) within the territory of Peru at all levels and within the territory of Chile below FL260.",
+    ],
+)
+def test_territories_in_one_fir_have_levels_of_their_own(text: str, told: Told) -> None:
+    """Two countries in one FIR are two parts of it, each with its level."""
+    assert [(where, upper, partial) for _, where, _, upper, partial, _ in told(text, "UK")] == [
+        ("SPIM", "UNL", True),
+        ("SPIM", "FL260", True),
+    ]
+    assert [one.countries for one in read(text, issuer="UK").provisions] == [("PE",), ("CL",)]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from advisories.model import NOT_STATED, EndKind, NotRead
+from advisories.reading import read
 from advisories.reading.bands import bands
 from advisories.reading.links import links
 from advisories.reading.threats import threats
@@ -176,3 +177,23 @@ def test_superseded_by() -> None:
     """A text that says it was replaced names its successor."""
     assert links(Words("This NOTAM is superseded by NOTAM A0123/31.")).superseded_by == ()
     assert links(Words("AIC 12/2031 has been replaced by AIC 21/2031.")).superseded_by == ("AIC 21/2031",)
+
+
+def test_the_rest_of_firs_named_before() -> None:
+    """What is told of "the remaining parts of these FIRs" is told of parts of those named before, in its own words."""
+    text = (
+        "Operators should not operate in FIR LIMA (SPIM) within 20 NM of the border below FL320, and should exercise caution"
+        " in the remaining parts of this FIR."
+    )
+    assert [(one.firs, one.partial, one.area) for one in read(text, issuer="EASA").provisions] == [
+        (("SPIM",), True, "20 NM of the border"),
+        (("SPIM",), True, "remaining parts of this FIR"),
+    ]
+
+
+def test_a_lettered_paragraph_ends_no_clause() -> None:
+    """The stop behind "paragraph A." parts no person from what they may not do."""
+    text = "NO PERSON DESCRIBED IN PARAGRAPH A. MAY CONDUCT FLIGHT OPERATIONS IN THE PORTION OF THE LIMA (SPIM) FIR SOUTH OF 12S."
+    reading = read(text, issuer="USA")
+    assert [(one.force, one.firs, one.partial) for one in reading.provisions] == [("prohibited", ("SPIM",), True)]
+    assert reading.fully_read
