@@ -176,7 +176,9 @@ def sentence(provision: Provision, *, reference: str, validity: Validity | None 
     why = f", because of {reasons}" if reasons else ""
     exceptions = ", with exceptions" if provision.exceptions else ""
     phases = f" ({_listed(list(provision.phases))})" if provision.phases else ""
+    levels = band(provision.lower, provision.upper)
+    place = f"{where(provision)}," if levels.startswith("levels ") else where(provision)
     return (
-        f"{who(provision.addressees)}: {what(provision)} {where(provision)} {band(provision.lower, provision.upper)}"
+        f"{who(provision.addressees)}: {what(provision)} {place} {levels}"
         f"{phases} ({_FORMS[provision.legal_form]}){exceptions}, {until(provision.validity or validity)}{why} — {reference}"
     )

@@ -37,7 +37,7 @@ from advisories.reading.sentences import sentence
         (
             "FAA",
             "United States of America Prohibition Against Certain Flights in the Lima Flight Information Region (SPIM)",
-            "US operators and FAA airmen: do not fly in Lima FIR SPIM levels not read: treat as all (binding), end not stated — REF 1",
+            "US operators and FAA airmen: do not fly in Lima FIR SPIM, levels not read: treat as all (binding), end not stated — REF 1",
         ),
     ],
 )
